@@ -6,7 +6,7 @@
 mod quick;
 mod reduced;
 
-use crate::digits::push_digits;
+use crate::digits::{Pair, push_digits};
 use crate::whole::power_of_ten;
 use crate::{Exact, Number, NumberProblem, Rounding};
 use alloc::string::String;
@@ -162,25 +162,24 @@ impl Number for Batch {
             Some(parts) => parts,
             None => reduced::at_point(self, scale, rounding)?,
         };
-        if self.numerator < 0 && (whole, fraction) != (0, 0) {
+        let negative = self.numerator < 0 && (whole, fraction) != (0, 0);
+        if places > 0 {
+            let after_width = places as usize;
+            Pair { negative, before: whole, between: b'.', after: fraction, after_width }.push_to(out);
+            return Ok(());
+        }
+        if negative {
             out.push('-');
         }
         push_digits(whole, 1, out);
-        if places > 0 {
-            out.push('.');
-            push_digits(fraction, places as usize, out);
-        }
         Ok(())
     }
 
     #[inline]
     fn fraction_into(&self, out: &mut String) {
         let lowest = reduced::lowest_terms(self);
-        if lowest.numerator < 0 {
-            out.push('-');
-        }
-        push_digits(lowest.numerator.unsigned_abs(), 1, out);
-        out.push('/');
-        push_digits(lowest.denominator.unsigned_abs(), 1, out);
+        let negative = lowest.numerator < 0;
+        let (before, after) = (lowest.numerator.unsigned_abs(), lowest.denominator.unsigned_abs());
+        Pair { negative, before, between: b'/', after, after_width: 1 }.push_to(out);
     }
 }

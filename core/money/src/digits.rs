@@ -2,52 +2,95 @@
 
 use alloc::string::String;
 
-/// What is always below this power of ten fits a `u64`.
+/// Every number below ten to this power fits 64 bits.
 const CHUNK_DIGITS: usize = 19;
 const CHUNK: u128 = 10_000_000_000_000_000_000;
 
+/// Two numbers of 64 bits, a sign and what stands between them.
+const PAIR_BYTES: usize = 20 + 20 + 2;
+
+/// Two magnitudes with something between them, as in `-12.05` or `-1/3`.
+pub(crate) struct Pair {
+    pub(crate) negative: bool,
+    pub(crate) before: u128,
+    pub(crate) between: u8,
+    pub(crate) after: u128,
+    /// The fewest digits of the second, with zeros in front.
+    pub(crate) after_width: usize,
+}
+
+impl Pair {
+    /// Appends the pair, in one piece where both fit 64 bits.
+    #[inline]
+    pub(crate) fn push_to(&self, out: &mut String) {
+        match (u64::try_from(self.before), u64::try_from(self.after)) {
+            (Ok(before), Ok(after)) if self.after_width <= CHUNK_DIGITS => {
+                let mut text = Backward { bytes: [b'0'; PAIR_BYTES], start: PAIR_BYTES };
+                text.put_digits(after, self.after_width);
+                text.put(self.between);
+                text.put_digits(before, 1);
+                if self.negative {
+                    text.put(b'-');
+                }
+                out.push_str(text.as_str());
+            }
+            _ => self.push_large_to(out),
+        }
+    }
+
+    #[cold]
+    fn push_large_to(&self, out: &mut String) {
+        if self.negative {
+            out.push('-');
+        }
+        push_digits(self.before, 1, out);
+        out.push(char::from(self.between));
+        push_digits(self.after, self.after_width, out);
+    }
+}
+
 /// Appends the digits of `value`, with zeros in front to make at least `width` digits.
-#[inline]
 pub(crate) fn push_digits(value: u128, width: usize, out: &mut String) {
-    match u64::try_from(value) {
-        Ok(small) if width <= CHUNK_DIGITS => push_small(small, width, out),
-        _ => push_large(value, width, out),
+    let (before, chunk) = (value / CHUNK, u64::try_from(value % CHUNK).unwrap_or_default());
+    let is_last = before == 0 && width <= CHUNK_DIGITS;
+    if !is_last {
+        push_digits(before, width.saturating_sub(CHUNK_DIGITS), out);
     }
+    let mut text = Backward { bytes: [b'0'; PAIR_BYTES], start: PAIR_BYTES };
+    text.put_digits(chunk, if is_last { width } else { CHUNK_DIGITS });
+    out.push_str(text.as_str());
 }
 
-#[inline]
-fn push_small(value: u64, width: usize, out: &mut String) {
-    let mut text = [b'0'; 20];
-    let mut start = text.len();
-    let mut rest = value;
-    for pair in text.rchunks_exact_mut(2) {
-        if let [tens, ones] = pair {
-            *tens = ascii(rest / 10);
-            *ones = ascii(rest);
-            start -= if rest < 10 { 1 } else { 2 };
+/// A short text written from its end, as digits come out of a number.
+struct Backward {
+    bytes: [u8; PAIR_BYTES],
+    start: usize,
+}
+
+impl Backward {
+    #[inline]
+    fn put(&mut self, byte: u8) {
+        self.start = self.start.saturating_sub(1);
+        if let Some(place) = self.bytes.get_mut(self.start) {
+            *place = byte;
         }
-        rest /= 100;
-        if rest == 0 {
-            break;
+    }
+
+    #[inline]
+    fn put_digits(&mut self, value: u64, width: usize) {
+        let end = self.start;
+        let mut rest = value;
+        while rest != 0 {
+            self.put(b'0' + (rest % 10) as u8);
+            rest /= 10;
         }
+        // What is not yet written is full of zeros.
+        self.start = self.start.min(end.saturating_sub(width));
     }
-    let start = start.min(text.len().saturating_sub(width));
-    let digits = text.get(start..).unwrap_or_default();
-    // Every byte is an ASCII digit, so this never takes the empty default.
-    out.push_str(core::str::from_utf8(digits).unwrap_or_default());
-}
 
-#[cold]
-fn push_large(value: u128, width: usize, out: &mut String) {
-    if value >= CHUNK || width > CHUNK_DIGITS {
-        push_large(value / CHUNK, width.saturating_sub(CHUNK_DIGITS), out);
+    #[inline]
+    fn as_str(&self) -> &str {
+        // Every byte is ASCII, so neither default is ever taken.
+        core::str::from_utf8(self.bytes.get(self.start..).unwrap_or_default()).unwrap_or_default()
     }
-    let chunk = u64::try_from(value % CHUNK).unwrap_or_default();
-    let chunk_width = if value >= CHUNK { CHUNK_DIGITS } else { width.min(CHUNK_DIGITS) };
-    push_small(chunk, chunk_width, out);
-}
-
-#[inline]
-fn ascii(value: u64) -> u8 {
-    b'0' + (value % 10) as u8
 }
