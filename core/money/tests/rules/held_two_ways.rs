@@ -179,3 +179,15 @@ fn a_denominator_is_positive() {
     assert!(Batch::new(1, 0).is_none());
     assert!(Batch::new(1, -1).is_none());
 }
+
+#[test]
+fn a_tie_in_the_last_place_is_written_alike_by_every_rule() {
+    for rounding in Rounding::ALL {
+        for (places, denominator) in [(0, 2), (1, 20), (2, 200)] {
+            for numerator in -45..=45 {
+                let tie = held(numerator, denominator);
+                assert_eq!(decimal(&tie, places, rounding), decimal(&tie.to_exact(), places, rounding));
+            }
+        }
+    }
+}
