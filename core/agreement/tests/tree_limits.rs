@@ -110,14 +110,3 @@ fn the_number_of_problems_has_a_limit_and_the_rest_is_counted() {
     assert_eq!(sorted.len(), PROBLEMS_MAX + 1);
     assert_eq!(sorted.last().map(|closing| closing.what.as_str()), Some("and 7 more"));
 }
-
-#[test]
-fn the_work_grows_no_faster_than_the_text() {
-    for piece in ["(,", "*a,", "1,000 ", "a,", "!t ,", "a: b,", "(a, b)"] {
-        let mut problems = Problems::new();
-        let opened = format!("&a x: [{}", piece.repeat(BYTES_MAX / 8));
-        read("a.yaml", opened.as_bytes(), &mut problems);
-        read("a.yaml", opened.replace('[', "{").as_bytes(), &mut problems);
-        assert!(problems.bar_acceptance(), "{piece}");
-    }
-}
