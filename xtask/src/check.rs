@@ -98,9 +98,13 @@ pub fn run(root: &Path, depth: Depth) -> Result<(), String> {
     for (name, outcome) in &summary {
         println!("  {name:<32} {}", told(outcome));
     }
-    let result = verdict(&summary);
-    println!("check: {} ({:.0} s)", last_line(&summary), begun.elapsed().as_secs_f64());
-    result
+    let last_line = format!("{} ({:.0} s)", verdict(&summary), begun.elapsed().as_secs_f64());
+    if failed(&summary).is_empty() {
+        println!("{last_line}");
+        Ok(())
+    } else {
+        Err(last_line)
+    }
 }
 
 fn done(work: &Work, house: &House) -> Outcome {
@@ -123,23 +127,25 @@ fn told(outcome: &Outcome) -> String {
     if more.is_empty() { word.to_owned() } else { format!("{word}: {more}") }
 }
 
-fn verdict(summary: &[(&str, Outcome)]) -> Result<(), String> {
-    let failed: Vec<&str> = summary
-        .iter()
-        .filter(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
-        .map(|(name, _)| *name)
-        .collect();
-    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join("; "))) }
+fn failed<'a>(summary: &[(&'a str, Outcome)]) -> Vec<&'a str> {
+    let is_failure = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+    summary.iter().filter(|(_, outcome)| is_failure(outcome)).map(|(name, _)| *name).collect()
 }
 
-fn last_line(summary: &[(&str, Outcome)]) -> String {
-    let count = |wanted: fn(&Outcome) -> bool| summary.iter().filter(|(_, outcome)| wanted(outcome)).count();
+/// The last line of the run: every failing step by name, and the counts of steps and tests.
+fn verdict(summary: &[(&str, Outcome)]) -> String {
+    let failed = failed(summary);
+    let result = if failed.is_empty() {
+        "check passed".to_owned()
+    } else {
+        format!("check failed: {}", failed.join("; "))
+    };
+    let skipped = summary.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Skipped(_))).count();
     let tests = summary.iter().find(|(name, _)| *name == "tests").map(|(_, outcome)| told(outcome));
     format!(
-        "{} steps passed, {} failed, {} skipped; tests {}",
-        count(|outcome| matches!(outcome, Outcome::Passed(_))),
-        count(|outcome| matches!(outcome, Outcome::Failed(_))),
-        count(|outcome| matches!(outcome, Outcome::Skipped(_))),
+        "{result}; steps: {} passed, {} failed, {skipped} skipped; tests {}",
+        summary.len() - failed.len() - skipped,
+        failed.len(),
         tests.unwrap_or_else(|| "did not run".to_owned()),
     )
 }
@@ -197,33 +203,36 @@ fn with_cargo_deny(house: &House, check: fn(&House) -> Outcome) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, last_line, verdict};
+    use super::{Outcome, verdict};
 
-    fn summary() -> Vec<(&'static str, Outcome)> {
-        vec![
-            ("format", Outcome::Failed(String::new())),
-            ("tests", Outcome::Passed("7 tests run: 7 passed, 0 skipped".to_owned())),
-            ("advisories", Outcome::Skipped("no network".to_owned())),
-            ("tidy", Outcome::Failed("2 findings".to_owned())),
-        ]
+    const TESTS: &str = "7 tests run: 7 passed, 0 skipped";
+
+    fn passed(counts: &str) -> Outcome {
+        Outcome::Passed(counts.to_owned())
+    }
+
+    fn check(summary: &[(&str, Outcome)], expected: &str) {
+        assert_eq!(verdict(summary), expected);
     }
 
     #[test]
-    fn every_failing_step_is_named() {
-        assert_eq!(verdict(&summary()), Err("failed: format; tidy".to_owned()));
+    fn the_last_line_names_every_failing_step_and_carries_the_counts_of_the_tests() {
+        check(
+            &[
+                ("format", Outcome::Failed(String::new())),
+                ("tests", passed(TESTS)),
+                ("tidy", Outcome::Failed("2 findings".to_owned())),
+            ],
+            "check failed: format; tidy; steps: 1 passed, 2 failed, 0 skipped; \
+             tests passed: 7 tests run: 7 passed, 0 skipped",
+        );
     }
 
     #[test]
-    fn a_skipped_step_does_not_fail_the_run() {
-        let skipped = [("advisories", Outcome::Skipped("no network".to_owned()))];
-        assert_eq!(verdict(&skipped), Ok(()));
-    }
-
-    #[test]
-    fn the_last_line_carries_the_counts_of_the_tests() {
-        assert_eq!(
-            last_line(&summary()),
-            "1 steps passed, 2 failed, 1 skipped; tests passed: 7 tests run: 7 passed, 0 skipped"
+    fn a_skipped_step_is_counted_as_neither_passed_nor_failed() {
+        check(
+            &[("advisories", Outcome::Skipped("no network".to_owned())), ("tests", passed(TESTS))],
+            "check passed; steps: 1 passed, 0 failed, 1 skipped; tests passed: 7 tests run: 7 passed, 0 skipped",
         );
     }
 }

@@ -12,7 +12,7 @@ pub fn command(root: &Path) -> Command {
     if has_nextest(root) {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
     } else {
-        command.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]);
+        command.args(["test", "--workspace", "--tests", "--no-fail-fast"]);
     }
     command
 }

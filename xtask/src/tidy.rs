@@ -82,8 +82,8 @@ pub fn run(root: &Path) -> Result<(), String> {
             println!("tidy: {} rules hold", RULES.len());
             Ok(())
         }
-        1 => Err("tidy: 1 finding".to_owned()),
-        count => Err(format!("tidy: {count} findings")),
+        1 => Err("1 finding".to_owned()),
+        count => Err(format!("{count} findings")),
     }
 }
 

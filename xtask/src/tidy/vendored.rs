@@ -64,7 +64,7 @@ fn flaws(tree: &Tree, row: &Row) -> Vec<Finding> {
     };
     let mut flaws = Vec::new();
     let mut flaw = |says: String, remedy: &str| flaws.push(Finding::new(TABLE, row.line, says, remedy));
-    for (name, index) in HEADER.iter().zip(0..).filter(|(_, index)| row.cell(*index).is_empty()) {
+    for (name, _) in HEADER.iter().zip(0..).filter(|(_, index)| row.cell(*index).is_empty()) {
         flaw(format!("`{path}` has no {name}"), "fill the cell in");
     }
     if !row.cell(3).is_empty() && !tree.has(row.cell(3)) {
