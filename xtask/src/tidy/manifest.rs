@@ -33,7 +33,7 @@ pub enum Purpose {
     Tests,
 }
 
-/// The folders that the workspace names as members, each with its line.
+/// The folders that the workspace names as members.
 pub fn members(tree: &Tree) -> Vec<&str> {
     let Some(workspace) = tree.text("Cargo.toml") else { return Vec::new() };
     let Some(listed) = workspace.split_once("members = [").and_then(|(_, after)| after.split_once(']'))
