@@ -18,5 +18,9 @@
 
 extern crate alloc;
 
+pub mod formula;
 pub mod problem;
+pub mod resolve;
+pub mod terms;
 pub mod tree;
+pub mod unit;

@@ -1,0 +1,112 @@
+//! A formula in words that a person reads aloud.
+
+use super::{Aggregate, Comparison, Function, Operator, Term, TermKind};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// The formula in words: names without underscores, functions as sentences.
+pub fn words(term: &Term) -> String {
+    match &term.kind {
+        TermKind::Number { written, unit, .. } => {
+            unit.as_ref().map_or_else(|| written.clone(), |unit| format!("{written} {unit}"))
+        }
+        TermKind::Date(date) => date.to_string(),
+        TermKind::Name { name, at } => name_words(name, at.iter().map(|part| part.name.as_str())),
+        TermKind::Calculation(operator, left, right) => calculation(*operator, left, right),
+        TermKind::Negative(inner) => format!("−{}", bracketed(inner)),
+        TermKind::Function(function, arguments) => call(*function, arguments),
+        TermKind::Aggregate { how, of, over } => aggregate(*how, of, over.as_ref().map(|index| index.name.as_str())),
+        TermKind::Rounded { of, to, unit, rule } => {
+            let to = to.terminating().unwrap_or_else(|| to.fraction());
+            let unit = unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            format!("{}, rounded to {to}{unit}, {}", words(of), rule.words())
+        }
+        TermKind::Compare(comparison, left, right) => {
+            format!("{} {} {}", words(left), comparison.words(), words(right))
+        }
+        TermKind::IsOneOf(subject, choices) => {
+            let choices: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
+            format!("{} is one of {}", words(subject), choices.join(", "))
+        }
+        TermKind::Both(left, right) => format!("{} and {}", condition(left), condition(right)),
+        TermKind::Either(left, right) => format!("{} or {}", words(left), words(right)),
+        TermKind::Not(inner) => format!("not ({})", words(inner)),
+    }
+}
+
+impl Comparison {
+    /// The comparison in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Comparison::Below => "is below",
+            Comparison::AtMost => "is at most",
+            Comparison::Equal => "equals",
+            Comparison::Above => "is above",
+            Comparison::AtLeast => "is at least",
+            Comparison::Is => "is",
+            Comparison::IsNot => "is not",
+        }
+    }
+}
+
+fn name_words<'a>(name: &str, at: impl Iterator<Item = &'a str>) -> String {
+    let at: Vec<&str> = at.collect();
+    let spaced = name.replace('_', " ");
+    if at.is_empty() { spaced } else { format!("{spaced} [{}]", at.join(", ")) }
+}
+
+fn calculation(operator: Operator, left: &Term, right: &Term) -> String {
+    match operator {
+        Operator::Plus => format!("{} + {}", words(left), words(right)),
+        Operator::Minus => format!("{} − {}", words(left), bracketed(right)),
+        Operator::Times => format!("{} × {}", bracketed(left), bracketed(right)),
+        Operator::DividedBy => format!("{} / {}", bracketed(left), tight(right)),
+        Operator::Of => format!("{} of {}", bracketed(left), bracketed(right)),
+    }
+}
+
+/// A sum inside a product needs its brackets.
+fn bracketed(term: &Term) -> String {
+    let loose = matches!(&term.kind, TermKind::Calculation(Operator::Plus | Operator::Minus, ..));
+    if loose { format!("({})", words(term)) } else { words(term) }
+}
+
+fn tight(term: &Term) -> String {
+    let loose = matches!(&term.kind, TermKind::Calculation(..));
+    if loose { format!("({})", words(term)) } else { words(term) }
+}
+
+fn condition(term: &Term) -> String {
+    let loose = matches!(&term.kind, TermKind::Either(..));
+    if loose { format!("({})", words(term)) } else { words(term) }
+}
+
+fn call(function: Function, arguments: &[Term]) -> String {
+    let parts: Vec<String> = arguments.iter().map(words).collect();
+    match (function, parts.as_slice()) {
+        (Function::Max, [amount, zero]) if zero == "0" => format!("{amount}, but not below 0"),
+        (Function::Min, _) => format!("the smaller of ({})", parts.join(") and (")),
+        (Function::Max, _) => format!("the larger of ({})", parts.join(") and (")),
+        (Function::Clamp, [amount, low, high]) => format!("({amount}) held between {low} and {high}"),
+        (Function::Cliff, [amount, threshold]) => format!("all of ({amount}) once it reaches ({threshold}), else nothing"),
+        (Function::Deductible, [amount, threshold]) => format!("what of ({amount}) lies above ({threshold})"),
+        (Function::Deadband, [amount, threshold]) => {
+            format!("what of ({amount}) lies more than ({threshold}) from zero")
+        }
+        (Function::Abs, [amount]) => format!("the size of ({amount})"),
+        _ => format!("{}({})", function.name(), parts.join(", ")),
+    }
+}
+
+fn aggregate(how: Aggregate, of: &Term, over: Option<&str>) -> String {
+    let over = over.map(|index| format!(" over each {index}")).unwrap_or_default();
+    let of = if matches!(of.kind, TermKind::Name { .. }) { words(of) } else { format!("({})", words(of)) };
+    let how = match how {
+        Aggregate::Sum => "the sum of",
+        Aggregate::Largest => "the largest of",
+        Aggregate::Smallest => "the smallest of",
+        Aggregate::Count => "the number of",
+    };
+    format!("{how} {of}{over}")
+}

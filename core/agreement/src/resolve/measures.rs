@@ -1,0 +1,315 @@
+//! Key result areas and measures: values, scores, means (M21).
+
+use super::declare::{Draft, Head, Named, ScoreOf, entries, text};
+use super::line::Ruled;
+use super::scope::Scope;
+use super::Resolver;
+use crate::formula::words;
+use crate::problem::{Place, nearest};
+use crate::terms::{
+    Better, Between, Expr, ExprKind, Input, InputId, InputKind, Ladder, Level, LineId, Missing, MissingMeasure, Origin,
+    Rule, SoftLanding, Subject, Weighted,
+};
+use crate::tree::{Entry, Node};
+use crate::unit::Unit;
+use accordant_money::{Exact, Rounding};
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// What a milestone may be.
+const MILESTONE: &[&str] = &["met", "late", "missed"];
+
+impl<'a> Resolver<'a> {
+    /// Declares the values and scores of all measures, of the areas and of everything.
+    pub(super) fn declare_measures(&mut self, performance: Option<&'a Node>) {
+        let Some(performance) = performance else { return };
+        if let Some(rule) = performance.entry("rounding").and_then(|entry| Rounding::parse(entry.value.as_text()?)) {
+            self.measure_rounding = rule;
+        }
+        self.levels_of_all = performance.entry("levels").map(|entry| &entry.value);
+        let mut areas = Vec::new();
+        for area in entries(Some(performance), "areas") {
+            let mut scores = Vec::new();
+            for measure in entries(Some(&area.value), "measures") {
+                let score = self.declare_measure(performance, measure);
+                if text(&measure.value, "pays").as_deref() != Some("no") {
+                    scores.extend(score.map(|id| (measure, id)));
+                }
+            }
+            if scores.is_empty() {
+                continue;
+            }
+            let head = score_head(format!("score[{}]", area.key), area, text(&area.value, "says"));
+            let id = self.declare_head(head, Draft::Mean(area.key_place.clone(), scores));
+            areas.push((area, id));
+        }
+        let Some((first, _)) = areas.first() else { return };
+        let place = first.key_place.clone();
+        let head = Head { place: place.clone(), ..score_head("score".to_string(), first, Some("The overall score".to_string())) };
+        let head = Head { clause: text(performance, "clause"), ..head };
+        self.declare_head(head, Draft::Mean(place, areas));
+    }
+
+    fn declare_measure(&mut self, performance: &'a Node, measure: &'a Entry) -> Option<LineId> {
+        let node = &measure.value;
+        let kind = text(node, "kind").unwrap_or_default();
+        let (of, says) = match kind.as_str() {
+            "judged" => (ScoreOf::Agreed(self.agreed(measure, level_names(performance))), text(node, "says")),
+            "milestone" => (ScoreOf::Agreed(self.agreed(measure, texts_of(MILESTONE))), text(node, "says")),
+            _ => (ScoreOf::Value(self.declare_value(measure)), text(node, "says")),
+        };
+        if let ScoreOf::Value(_) = of
+            && node.entry("levels").is_none()
+        {
+            return None;
+        }
+        let head = score_head(format!("score[{}]", measure.key), measure, says);
+        Some(self.declare_head(head, Draft::Score(measure, of)))
+    }
+
+    /// The fact of a judged measure or a milestone.
+    fn agreed(&mut self, measure: &Entry, words: Vec<String>) -> InputId {
+        self.measure_input(measure, InputKind::Choice(words))
+    }
+
+    fn measure_input(&mut self, measure: &Entry, kind: InputKind) -> InputId {
+        let id = InputId(self.inputs.len());
+        self.name(&measure.key, &measure.key_place, Named::Input(id));
+        let node = &measure.value;
+        let missing = match text(node, "missing").as_deref() {
+            Some("last value") => Missing::LastValue,
+            _ => Missing::Refuse,
+        };
+        let input = Input {
+            says: text(node, "says"),
+            clause: text(node, "clause"),
+            owner: text(node, "verifier"),
+            over: Some(crate::terms::Over::Same),
+            missing,
+            ..Input::plain(&measure.key, measure.key_place.clone(), kind)
+        };
+        self.inputs.push(input);
+        id
+    }
+
+    fn declare_value(&mut self, measure: &'a Entry) -> LineId {
+        let node = &measure.value;
+        let unit = node.entry("unit").and_then(|unit| self.unit_of(&unit.value)).unwrap_or_default();
+        let input = match node.entry("is") {
+            Some(_) => None,
+            None => Some(self.measure_input(measure, InputKind::Quantity(unit))),
+        };
+        let head = Head { origin: Origin::Value, ..score_head(format!("value[{}]", measure.key), measure, text(node, "says")) };
+        let id = self.declare_head(head, Draft::Value(measure, input));
+        if input.is_none() {
+            self.name(&measure.key, &measure.key_place, Named::Line(id));
+        }
+        id
+    }
+
+    /// The value of a measure, rounded to its precision.
+    pub(super) fn measured_value(&mut self, measure: &Entry, input: Option<InputId>, head: &Head) -> Option<Ruled> {
+        let node = &measure.value;
+        let unit = node.entry("unit").and_then(|unit| self.unit_of(&unit.value)).unwrap_or_default();
+        let (raw, said) = match (input, node.entry("is")) {
+            (Some(input), _) => {
+                let kind = ExprKind::Reference(Subject::Input(input), Vec::new());
+                let raw = Expr { unit: Some(unit.clone()), place: head.place.clone(), kind };
+                (raw, measure.key.replace('_', " "))
+            }
+            (None, Some(is)) => {
+                let term = self.formula(&is.value)?;
+                (self.expr_in(&term, &Scope::of(&is.value, &[]), &unit)?, words(&term))
+            }
+            (None, None) => return None,
+        };
+        let Some(precision) = node.entry("precision") else {
+            return Some(Ruled { unit: Some(unit), rule: Rule::Formula(raw), words: said });
+        };
+        let to = self.value_in(&precision.value, &unit)?;
+        if to <= Exact::zero() {
+            self.problem_at("precision", &precision.value, "a precision is above zero".to_string(), None);
+            return None;
+        }
+        let written = precision.value.as_text().unwrap_or_default().to_string();
+        let rule = self.measure_rounding;
+        let place = raw.place.clone();
+        let rounded = Expr { unit: Some(unit.clone()), place, kind: ExprKind::Rounded(Box::new(raw), to, rule) };
+        let words = format!("{said}, rounded to {written}, {}", rule.words());
+        Some(Ruled { unit: Some(unit), rule: Rule::Formula(rounded), words })
+    }
+
+    pub(super) fn measure_score(&mut self, measure: &Entry, of: ScoreOf) -> Option<Ruled> {
+        let levels = measure.value.entry("levels");
+        match of {
+            ScoreOf::Value(value) => {
+                let ladder = self.ladder(measure, levels?)?;
+                if !self.ensure(value, Some(&measure.key_place)) {
+                    return None;
+                }
+                let how = if ladder.between == Between::Step { "the level reached" } else { "between the levels on either side" };
+                let said = format!("{}: the points of {how}", measure.key.replace('_', " "));
+                Some(Ruled { unit: Some(Unit::points()), rule: Rule::Levels(value, ladder), words: said })
+            }
+            ScoreOf::Agreed(input) => {
+                let points = self.agreed_points(measure, input, levels)?;
+                let said = format!("{}: the points of the level agreed", measure.key.replace('_', " "));
+                Some(Ruled { unit: Some(Unit::points()), rule: Rule::Judged(input, points), words: said })
+            }
+        }
+    }
+
+    /// The points of each word that a judged measure or a milestone may be.
+    fn agreed_points(&mut self, measure: &Entry, input: InputId, levels: Option<&Entry>) -> Option<Vec<(String, Exact)>> {
+        let InputKind::Choice(words) = self.inputs.get(input.0)?.kind.clone() else { return None };
+        let milestone = text(&measure.value, "kind").as_deref() == Some("milestone");
+        let mut found = Vec::new();
+        for word in words {
+            let level = match (milestone, levels) {
+                (false, _) => Some(word.clone()),
+                (true, Some(levels)) => text(&levels.value, &word),
+                (true, None) => None,
+            };
+            let Some(level) = level else {
+                let what = format!("the milestone `{}` does not say which level `{word}` is", measure.key);
+                let help = Some("such as: levels: { met: minimum, late: below, missed: poor }".to_string());
+                self.problem("levels", measure.key_place.clone(), &measure.key, what, help);
+                return None;
+            };
+            let points = self.level_points(measure, &level, &measure.key_place)?;
+            found.push((word, points));
+        }
+        Some(found)
+    }
+
+    fn ladder(&mut self, measure: &Entry, levels: &Entry) -> Option<Ladder> {
+        let node = &measure.value;
+        let unit = node.entry("unit").and_then(|unit| self.unit_of(&unit.value)).unwrap_or_default();
+        let better = match text(node, "better").as_deref() {
+            Some("lower") => Better::Lower,
+            _ => Better::Higher,
+        };
+        let between = match text(node, "between").as_deref() {
+            Some("step") => Between::Step,
+            _ => Between::Linear,
+        };
+        let mut found: Option<Vec<Level>> = Some(Vec::new());
+        for level in levels.value.as_map().unwrap_or_default() {
+            match (self.level(measure, level, &unit), found.as_mut()) {
+                (Some(level), Some(found)) => found.push(level),
+                _ => found = None,
+            }
+        }
+        let mut sorted = found?;
+        sorted.sort_by(|a, b| a.points.cmp(&b.points));
+        self.ordered(measure, &sorted, better)?;
+        Some(Ladder { levels: sorted, between, better })
+    }
+
+    fn level(&mut self, measure: &Entry, level: &Entry, unit: &Unit) -> Option<Level> {
+        let at = level.value.entry("at").map_or(&level.value, |entry| &entry.value);
+        let points = self.level_points(measure, &level.key, &level.key_place);
+        let at = self.value_in(at, unit);
+        Some(Level { name: level.key.clone(), at: at?, points: points?, says: text(&level.value, "says") })
+    }
+
+    /// Thresholds must be strictly ordered, from the worst level to the best.
+    fn ordered(&mut self, measure: &Entry, levels: &[Level], better: Better) -> Option<()> {
+        for (worse, best) in levels.iter().zip(levels.iter().skip(1)) {
+            let fine = match better {
+                Better::Higher => worse.at < best.at,
+                Better::Lower => worse.at > best.at,
+            };
+            if !fine {
+                let what = format!("`{}` is not reached before `{}`", worse.name, best.name);
+                let help = "thresholds go strictly one way from the worst level to the best; check `better` too".to_string();
+                self.problem("levels", measure.key_place.clone(), &measure.key, what, Some(help));
+                return None;
+            }
+        }
+        if levels.len() < 2 {
+            let what = format!("the measure `{}` has fewer than two levels", measure.key);
+            self.problem("levels", measure.key_place.clone(), &measure.key, what, None);
+            return None;
+        }
+        Some(())
+    }
+
+    /// The points of a level: those of this measure, else those of all.
+    fn level_points(&mut self, measure: &Entry, level: &str, place: &Place) -> Option<Exact> {
+        let own = measure.value.entry("points").and_then(|points| points.value.entry(level));
+        let all = own.or_else(|| self.levels_of_all.and_then(|levels| levels.entry(level)));
+        let Some(entry) = all else {
+            let known: Vec<&str> = self.levels_of_all.and_then(Node::as_map).unwrap_or_default().iter().map(|e| e.key.as_str()).collect();
+            let help = match nearest(level, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the levels are {}", known.join(", ")),
+            };
+            self.problem("unknown-level", place.clone(), level, format!("unknown level `{level}`"), Some(help));
+            return None;
+        };
+        let node = &entry.value;
+        self.value_in(node, &Unit::points())
+    }
+
+    pub(super) fn mean(&mut self, place: &Place, parts: &[(&Entry, LineId)]) -> Option<Ruled> {
+        let mut weighted = Vec::new();
+        let stated = parts.iter().filter(|(entry, _)| entry.value.entry("weight").is_some()).count();
+        if stated != 0 && stated != parts.len() {
+            let help = Some("give every one of them a weight, or none".to_string());
+            self.problem("weights", place.clone(), "", "some of these have a weight and some have none".to_string(), help);
+        }
+        let mut said = Vec::new();
+        for (entry, score) in parts {
+            let weight = match entry.value.entry("weight") {
+                Some(weight) => self.value_in(&weight.value, &Unit::ratio())?,
+                None => Exact::from_i128(1),
+            };
+            let share = text(&entry.value, "weight").unwrap_or_else(|| "an equal part".to_string());
+            said.push(format!("{share} of {}", entry.key.replace('_', " ")));
+            if !self.ensure(*score, Some(place)) {
+                return None;
+            }
+            let missing = missing_measure(text(&entry.value, "missing").as_deref());
+            weighted.push(Weighted { weight, score: *score, missing });
+        }
+        if !weighted.iter().any(|part| part.weight > Exact::zero()) || weighted.iter().any(|part| part.weight < Exact::zero()) {
+            let what = "weights are not negative, and not all zero".to_string();
+            self.problem("weights", place.clone(), "", what, None);
+            return None;
+        }
+        Some(Ruled { unit: Some(Unit::points()), rule: Rule::Mean(weighted), words: said.join(" + ") })
+    }
+}
+
+fn score_head(name: String, entry: &Entry, says: Option<String>) -> Head {
+    Head {
+        name,
+        place: entry.key_place.clone(),
+        says,
+        clause: text(&entry.value, "clause"),
+        by: Vec::new(),
+        origin: Origin::Score,
+        soft_landing: SoftLanding::NotMarked,
+        words: None,
+    }
+}
+
+fn missing_measure(word: Option<&str>) -> MissingMeasure {
+    match word {
+        Some("leave out") => MissingMeasure::LeaveOut,
+        Some("zero points") => MissingMeasure::ZeroPoints,
+        _ => MissingMeasure::Refuse,
+    }
+}
+
+fn level_names(performance: &Node) -> Vec<String> {
+    let levels = performance.entry("levels").and_then(|entry| entry.value.as_map()).unwrap_or_default();
+    levels.iter().map(|entry| entry.key.clone()).collect()
+}
+
+fn texts_of(words: &[&str]) -> Vec<String> {
+    words.iter().map(ToString::to_string).collect()
+}
