@@ -18,9 +18,19 @@
 
 extern crate alloc;
 
+pub mod calendar;
+pub mod check;
+pub mod examples;
 pub mod formula;
+pub mod particulars;
 pub mod problem;
+pub mod references;
 pub mod resolve;
+pub mod schema;
+pub mod shape;
 pub mod terms;
 pub mod tree;
 pub mod unit;
+pub mod warnings;
+
+pub use check::{Agreement, Checked, EDITION, SourceFile, check};

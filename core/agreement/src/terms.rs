@@ -441,6 +441,8 @@ pub struct Expr {
     pub unit: Option<Unit>,
     /// Where it is written.
     pub place: Place,
+    /// The quantity in words.
+    pub words: String,
     /// What it is.
     pub kind: ExprKind,
 }

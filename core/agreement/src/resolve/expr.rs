@@ -65,7 +65,7 @@ impl Resolver<'_> {
     }
 
     fn made(&self, term: &Term, scope: &Scope, unit: Option<Unit>, kind: ExprKind) -> Expr {
-        Expr { unit, place: scope.place(term.span), kind }
+        Expr { unit, place: scope.place(term.span), words: words(term), kind }
     }
 
     fn number(&mut self, term: &Term, value: &Exact, unit: Option<&str>, scope: &Scope) -> Option<Expr> {

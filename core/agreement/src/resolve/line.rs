@@ -211,13 +211,16 @@ impl<'a> Resolver<'a> {
                 return None;
             }
             let at: Vec<At> = head.by.iter().map(|index| At::Index(*index)).collect();
+            let name = self.heads.get(draw.0).map(|head| head.name.replace('_', " ")).unwrap_or_default();
             let drawn = Expr {
                 unit: left.unit.clone(),
                 place: left.place.clone(),
+                words: name.clone(),
                 kind: ExprKind::Reference(Subject::Line(*draw), at),
             };
             let (unit, place) = (left.unit.clone(), left.place.clone());
-            left = Expr { unit, place, kind: ExprKind::Minus(Box::new(left), Box::new(drawn)) };
+            let words = format!("{} − {name}", left.words);
+            left = Expr { unit, place, words, kind: ExprKind::Minus(Box::new(left), Box::new(drawn)) };
         }
         Some(left)
     }
@@ -225,9 +228,11 @@ impl<'a> Resolver<'a> {
 
 /// The number zero, which fits every unit.
 pub(super) fn zero(place: &Place) -> Expr {
-    Expr { unit: None, place: place.clone(), kind: ExprKind::Number(Exact::zero()) }
+    Expr { unit: None, place: place.clone(), words: "0".to_string(), kind: ExprKind::Number(Exact::zero()) }
 }
 
 fn call(function: Function, arguments: Vec<Expr>, unit: Option<Unit>, place: &Place) -> Expr {
-    Expr { unit, place: place.clone(), kind: ExprKind::Function(function, arguments) }
+    let parts: Vec<&str> = arguments.iter().map(|argument| argument.words.as_str()).collect();
+    let words = format!("the {} of ({})", if function == Function::Min { "smaller" } else { "larger" }, parts.join(") and ("));
+    Expr { unit, place: place.clone(), words, kind: ExprKind::Function(function, arguments) }
 }

@@ -116,7 +116,7 @@ impl<'a> Resolver<'a> {
         let (raw, said) = match (input, node.entry("is")) {
             (Some(input), _) => {
                 let kind = ExprKind::Reference(Subject::Input(input), Vec::new());
-                let raw = Expr { unit: Some(unit.clone()), place: head.place.clone(), kind };
+                let raw = Expr { unit: Some(unit.clone()), place: head.place.clone(), words: measure.key.replace('_', " "), kind };
                 (raw, measure.key.replace('_', " "))
             }
             (None, Some(is)) => {
@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
         let written = precision.value.as_text().unwrap_or_default().to_string();
         let rule = self.measure_rounding;
         let place = raw.place.clone();
-        let rounded = Expr { unit: Some(unit.clone()), place, kind: ExprKind::Rounded(Box::new(raw), to, rule) };
+        let rounded = Expr { unit: Some(unit.clone()), place, words: said.clone(), kind: ExprKind::Rounded(Box::new(raw), to, rule) };
         let words = format!("{said}, rounded to {written}, {}", rule.words());
         Some(Ruled { unit: Some(unit), rule: Rule::Formula(rounded), words })
     }

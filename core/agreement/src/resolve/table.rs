@@ -275,6 +275,7 @@ impl Resolver<'_> {
             "period" => Some(Expr {
                 unit: Some(Unit::date()),
                 place: key.value.place.clone(),
+                words: "the first day of the period".to_string(),
                 kind: ExprKind::Reference(Subject::PeriodStart, Vec::new()),
             }),
             _ => {

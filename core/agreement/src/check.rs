@@ -1,0 +1,185 @@
+//! The whole way from the files of a folder to a checked agreement, with all problems.
+
+use crate::examples::{Example, examples};
+use crate::particulars::{Days, Particulars, Role};
+use crate::problem::{FileName, Place, Problem, Problems, Severity};
+use crate::resolve::{Surroundings, resolve};
+use crate::terms::{Element, Responsibility, Terms};
+use crate::tree::{Entry, Node};
+use crate::{particulars, references, shape, tree, warnings};
+use accordant_money::Currency;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// The edition of the language that this program reads.
+pub const EDITION: &str = "1";
+/// The file with which an agreement begins.
+pub const MAIN_FILE: &str = "alliance.yaml";
+
+/// One file of an agreement, as it lies in the folder.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceFile<'a> {
+    /// Its name within the folder.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// An agreement without problems.
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    /// What it says beside money and measures.
+    pub particulars: Particulars,
+    /// Money terms and measures, if it has any.
+    pub terms: Option<Terms>,
+    /// Its worked examples.
+    pub examples: Vec<Example>,
+}
+
+/// What a check finds: an agreement only if nothing bars it, and all that is to be said.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The agreement, unless a problem bars it.
+    pub agreement: Option<Agreement>,
+    /// Problems and open warnings, by place.
+    pub findings: Vec<Problem>,
+    /// Warnings that the author has answered, with the reason given.
+    pub answered: Vec<(Problem, String)>,
+}
+
+/// Reads and checks all files of an agreement; all problems are told in one run (L4).
+pub fn check(files: &[SourceFile<'_>]) -> Checked {
+    let mut problems = Problems::new();
+    let sections = sections(files, &mut problems);
+    let Some(sections) = sections.filter(|sections| edition(sections, &mut problems)) else {
+        return Checked { agreement: None, findings: problems.sorted(), answered: Vec::new() };
+    };
+    let mentions = shape::check(&sections, &mut problems);
+    references::check(&sections, &mentions, &mut problems);
+    let particulars = particulars::read(&sections, &mut problems);
+    let Some(particulars) = particulars else {
+        return Checked { agreement: None, findings: problems.sorted(), answered: Vec::new() };
+    };
+    let find = |key: &str| sections.iter().find(|entry| entry.key == key);
+    let terms = match (find("performance"), find("money")) {
+        (None, None) => None,
+        (performance, money) => resolve(&surroundings(&particulars), performance, money, &mut problems),
+    };
+    let examples = examples(find("examples").map(|entry| &entry.value), terms.as_ref(), &particulars, &mut problems);
+    if problems.bar_acceptance() {
+        return Checked { agreement: None, findings: problems.sorted(), answered: Vec::new() };
+    }
+    let found = warnings::find(&particulars, terms.as_ref(), examples.len(), &sections);
+    let early = problems.sorted();
+    let advice = warnings::answer(early.into_iter().chain(found).collect(), find("answers").map(|entry| &entry.value));
+    let mut all = Problems::new();
+    all.extend(advice.open);
+    let agreement = Some(Agreement { particulars, terms, examples });
+    Checked { agreement, findings: all.sorted(), answered: advice.answered }
+}
+
+/// The top-level entries of all files; the same key in two files is a problem (L1).
+fn sections(files: &[SourceFile<'_>], problems: &mut Problems) -> Option<Vec<Entry>> {
+    let mut all: Vec<Entry> = Vec::new();
+    let mut complete = true;
+    if !files.iter().any(|file| file.name == MAIN_FILE) {
+        let place = Place { file: FileName::new(MAIN_FILE), line: 1, column: 1, length: 0 };
+        let help = "an agreement begins with this file; `accordant init` writes one to start from";
+        problems.push(finding("no-agreement", place, MAIN_FILE, format!("there is no `{MAIN_FILE}` in this folder"), help));
+        return None;
+    }
+    for file in files {
+        let Some(node) = tree::read(file.name, file.bytes, problems) else {
+            complete = false;
+            continue;
+        };
+        let Some(entries) = node.as_map() else {
+            let help = "such as `accordant: 1` on the first line";
+            problems.push(finding("shape", node.place.clone(), "", "a file of an agreement is a map of sections".to_string(), help));
+            complete = false;
+            continue;
+        };
+        for entry in entries {
+            match all.iter().find(|earlier| earlier.key == entry.key) {
+                Some(earlier) => problems.push(twice(entry, earlier)),
+                None => all.push(entry.clone()),
+            }
+        }
+    }
+    (complete || !all.is_empty()).then_some(all)
+}
+
+fn twice(entry: &Entry, earlier: &Entry) -> Problem {
+    let first = &earlier.key_place;
+    let what = format!("`{}` stands in {} too, on line {}", entry.key, first.file, first.line);
+    finding("duplicate-key", entry.key_place.clone(), &entry.key, what, "each section stands in one file: join the two")
+}
+
+/// Whether the text names an edition that this program reads (L5).
+fn edition(sections: &[Entry], problems: &mut Problems) -> bool {
+    let Some(entry) = sections.iter().find(|entry| entry.key == "accordant") else {
+        let place = Place { file: FileName::new(MAIN_FILE), line: 1, column: 1, length: 0 };
+        let help = "write `accordant: 1` on the first line";
+        problems.push(finding("edition", place, "", "the text does not say which edition of the language it is in".to_string(), help));
+        return true;
+    };
+    match entry.value.as_text() {
+        Some(EDITION) | None => true,
+        Some(other) => {
+            let what = format!("this text is in edition {other}; this program reads edition {EDITION}");
+            let help = format!("install a version of accordant that reads edition {other}");
+            problems.push(finding("edition", entry.value.place.clone(), other, what, &help));
+            false
+        }
+    }
+}
+
+fn surroundings(particulars: &Particulars) -> Surroundings {
+    let currency = particulars.alliance.settles.as_ref().and_then(|settles| settles.currency);
+    let element = |name: &str, days: &Days| Element { name: name.to_string(), from: days.from, to: days.to };
+    Surroundings {
+        currency: currency.unwrap_or(Currency::Gbp),
+        parties: particulars.parties.iter().map(|party| element(&party.name, &party.days)).collect(),
+        commissioners: with_role(particulars, Role::Commissioner),
+        providers: with_role(particulars, Role::Provider),
+        services: particulars.services.iter().map(|service| element(&service.name, &service.days)).collect(),
+        responsible: particulars
+            .allocation
+            .iter()
+            .map(|row| Responsibility { service: row.service.clone(), party: row.responsible.clone(), from: row.from, to: row.to })
+            .collect(),
+    }
+}
+
+/// The parties that ever hold a role, each from the first to the last day on which it does.
+fn with_role(particulars: &Particulars, role: Role) -> Vec<Element> {
+    let mut found = Vec::new();
+    for party in &particulars.parties {
+        for held in party.roles.iter().filter(|held| held.role == role) {
+            let from = held.days.from.max(party.days.from);
+            let to = match (held.days.to, party.days.to) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            found.push(Element { name: party.name.clone(), from, to });
+        }
+    }
+    found
+}
+
+/// A problem of the text as a whole.
+pub(crate) fn finding(code: &'static str, place: Place, words: &str, what: String, help: &str) -> Problem {
+    let (words, help) = (words.to_string(), Some(help.to_string()));
+    Problem { severity: Severity::Problem, place, what, words, help, code, source: None }
+}
+
+/// The node of a key within a node, however deep.
+pub(crate) fn at<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    node.entry(key).map(|entry| &entry.value)
+}
+
+/// A text node's words.
+pub(crate) fn text_at(node: &Node, key: &str) -> Option<String> {
+    at(node, key).and_then(Node::as_text).map(ToString::to_string)
+}
