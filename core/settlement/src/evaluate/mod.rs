@@ -1,0 +1,470 @@
+//! The value of an operation, from the values of its operands; each at most once, and only when asked for (S4).
+
+mod condition;
+mod table;
+
+use crate::graph::{ConditionId, ConstantId, FigureId, Graph, NodeId, Op, SlotId};
+use crate::refusal::{Refusal, RefusalKind};
+use crate::value::{Loose, Stated, Truth, Value};
+use accordant_agreement::terms::MissingMeasure;
+use accordant_money::{Exact, Number, NumberProblem};
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+/// What a fact is, once it has been found.
+#[derive(Debug, Clone)]
+pub enum SlotValue<N> {
+    /// A quantity.
+    Number(Value<N>),
+    /// A word, by its number in the choice.
+    Word(u16),
+    /// It is missing, and the agreement gives nothing in its place.
+    Absent,
+}
+
+/// Why an operation has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Facts are missing, and nothing else is wrong.
+    Missing,
+    /// The number does not fit the way in which it is held.
+    TooLarge,
+    /// A rule forbids it.
+    Refused,
+}
+
+/// Evaluates a graph for one set of facts after another.
+pub struct Evaluator<'g, N> {
+    graph: &'g Graph,
+    constants: Vec<N>,
+    zero: N,
+    one: N,
+    slots: Vec<SlotValue<N>>,
+    values: Vec<Option<Value<N>>>,
+    stamps: Vec<u32>,
+    stops: Vec<Option<Stop>>,
+    truths: Vec<(u32, Truth)>,
+    stamp: u32,
+    pub(crate) refusals: Vec<Refusal>,
+}
+
+impl<'g, N: Number> Evaluator<'g, N> {
+    /// An evaluator with no facts yet.
+    ///
+    /// # Errors
+    /// When a constant of the terms does not fit this way of holding numbers.
+    pub fn new(graph: &'g Graph) -> Result<Evaluator<'g, N>, NumberProblem> {
+        let constants = graph.constants.iter().map(N::from_exact).collect::<Result<Vec<N>, _>>()?;
+        Ok(Evaluator {
+            graph,
+            constants,
+            zero: N::from_exact(&Exact::zero())?,
+            one: N::from_exact(&Exact::from_i128(1))?,
+            slots: alloc::vec![SlotValue::Absent; graph.slots.len()],
+            values: alloc::vec![None; graph.nodes.len()],
+            stamps: alloc::vec![0; graph.nodes.len()],
+            stops: alloc::vec![None; graph.nodes.len()],
+            truths: alloc::vec![(0, Truth::Fails); graph.conditions.len()],
+            stamp: 1,
+            refusals: Vec::new(),
+        })
+    }
+
+    /// Forgets every value, so that new facts can be given.
+    pub fn begin(&mut self) {
+        self.stamp = self.stamp.wrapping_add(1).max(1);
+        self.refusals.clear();
+    }
+
+    /// Gives a fact.
+    pub fn give(&mut self, slot: usize, value: SlotValue<N>) {
+        if let Some(place) = self.slots.get_mut(slot) {
+            *place = value;
+        }
+    }
+
+    /// The value of a figure.
+    ///
+    /// # Errors
+    /// Why it has none; [`Evaluator::refusals`] tells more.
+    pub fn figure(&mut self, id: FigureId) -> Result<&Value<N>, Stop> {
+        let node = self.graph.named(id).map(|figure| figure.node).ok_or(Stop::Refused)?;
+        self.ensure(node)?;
+        self.at(node)
+    }
+
+    /// The value of an operation, computed if it has not been.
+    pub(crate) fn value(&mut self, id: NodeId) -> Result<&Value<N>, Stop> {
+        self.ensure(id)?;
+        self.at(id)
+    }
+
+    /// What has been refused since [`Evaluator::begin`].
+    pub fn refusals(&self) -> &[Refusal] {
+        &self.refusals
+    }
+
+    /// The value of an operation that has been computed in this round.
+    pub(crate) fn known(&self, id: NodeId) -> Option<&Value<N>> {
+        let stamped = self.stamps.get(id.0 as usize) == Some(&self.stamp);
+        self.values.get(id.0 as usize).filter(|_| stamped)?.as_ref()
+    }
+
+    /// What a condition turned out to be, if it was looked at in this round.
+    pub(crate) fn truth(&self, id: ConditionId) -> Option<Truth> {
+        self.truths.get(id.0 as usize).filter(|(stamp, _)| *stamp == self.stamp).map(|(_, truth)| *truth)
+    }
+
+    /// What was given for a slot.
+    pub(crate) fn slot(&self, id: SlotId) -> Option<&SlotValue<N>> {
+        self.slots.get(id.0 as usize)
+    }
+
+    /// The conditions that the bounds did not decide.
+    pub(crate) fn undecided(&self) -> impl Iterator<Item = ConditionId> + '_ {
+        let open = |(at, (stamp, truth)): (usize, &(u32, Truth))| {
+            (*stamp == self.stamp && matches!(truth, Truth::Undecided(_))).then(|| u32::try_from(at).ok().map(ConditionId))?
+        };
+        self.truths.iter().enumerate().filter_map(open)
+    }
+
+    fn ensure(&mut self, id: NodeId) -> Result<(), Stop> {
+        let at = id.0 as usize;
+        if self.stamps.get(at) == Some(&self.stamp) {
+            return match self.stops.get(at) {
+                Some(Some(stop)) => Err(*stop),
+                _ => Ok(()),
+            };
+        }
+        let computed = self.compute(id);
+        let stop = computed.as_ref().err().copied();
+        if let (Some(stamp), Some(place), Some(value)) = (self.stamps.get_mut(at), self.stops.get_mut(at), self.values.get_mut(at)) {
+            *stamp = self.stamp;
+            *place = stop;
+            *value = computed.ok();
+        }
+        stop.map_or(Ok(()), Err)
+    }
+
+    fn at(&self, id: NodeId) -> Result<&Value<N>, Stop> {
+        self.values.get(id.0 as usize).and_then(Option::as_ref).ok_or(Stop::Refused)
+    }
+
+    fn constant(&self, id: ConstantId) -> Result<&N, Stop> {
+        self.constants.get(id.0 as usize).ok_or(Stop::Refused)
+    }
+
+    fn compute(&mut self, id: NodeId) -> Result<Value<N>, Stop> {
+        let graph = self.graph;
+        let node = graph.node(id).ok_or(Stop::Refused)?;
+        match &node.op {
+            Op::Number(constant) => Ok(Value::Exact(self.constant(*constant)?.clone())),
+            Op::Fact(slot) => self.fact(*slot),
+            Op::Figure(_, body) => self.value(*body).cloned(),
+            Op::Plus(a, b) => self.two(id, *a, *b, Value::plus),
+            Op::Minus(a, b) => self.two(id, *a, *b, Value::minus),
+            Op::Times(a, b) => self.two(id, *a, *b, Value::times),
+            Op::DividedBy(a, b) => self.two(id, *a, *b, Value::divided_by),
+            Op::Negative(a) => self.one(id, *a, Value::negated),
+            Op::Absolute(a) => self.one(id, *a, Value::absolute),
+            Op::Smallest(all) => self.many(id, all, Value::smaller),
+            Op::Largest(all) => self.many(id, all, Value::larger),
+            Op::Sum(all) if all.is_empty() => Ok(Value::Exact(self.zero.clone())),
+            Op::Sum(all) => self.many(id, all, Value::plus),
+            Op::Clamp(a, low, high) => self.clamp(id, *a, *low, *high),
+            Op::Cliff(a, threshold) => self.cliff(id, *a, *threshold),
+            Op::Deductible(a, threshold) => self.deductible(id, *a, *threshold),
+            Op::Deadband(a, threshold) => self.deadband(id, *a, *threshold),
+            Op::Rounded(a, to, rule) => {
+                self.ensure(*a)?;
+                let rounded = self.at(*a)?.rounded(self.constant(*to)?, *rule);
+                self.number(id, rounded)
+            }
+            Op::Gate(when, then, _) => self.gate(id, *when, *then),
+            Op::Choose(branches, otherwise, _) => self.choose(id, branches, *otherwise),
+            Op::Pick(slot, cells) => {
+                let word = self.word(*slot)?;
+                let cell = cells.get(usize::from(word)).copied().ok_or(Stop::Refused)?;
+                self.value(cell).cloned()
+            }
+            Op::Never(why) => Err(self.refuse(id, why.clone(), None)),
+            Op::Bands { of, from, bands, beyond } => self.bands(id, *of, *from, bands, *beyond),
+            Op::Curve { of, points, between, below, above } => self.curve(id, *of, points, *between, *below, *above),
+            Op::Levels { of, levels, between, better, .. } => self.levels(id, *of, levels, *between, *better),
+            Op::Judged(slot, points) => {
+                let word = self.word(*slot)?;
+                let points = points.get(usize::from(word)).copied().ok_or(Stop::Refused)?;
+                Ok(Value::Exact(self.constant(points)?.clone()))
+            }
+            Op::Mean(parts) => self.mean(id, parts),
+        }
+    }
+
+    fn one(&mut self, id: NodeId, a: NodeId, how: impl Fn(&Value<N>) -> Result<Value<N>, NumberProblem>) -> Result<Value<N>, Stop> {
+        self.ensure(a)?;
+        let value = how(self.at(a)?);
+        self.number(id, value)
+    }
+
+    /// Both operands are computed even if the first has no value, so that all that is missing is named.
+    fn two(
+        &mut self,
+        id: NodeId,
+        a: NodeId,
+        b: NodeId,
+        how: impl Fn(&Value<N>, &Value<N>) -> Result<Value<N>, NumberProblem>,
+    ) -> Result<Value<N>, Stop> {
+        self.all(&[a, b])?;
+        let value = how(self.at(a)?, self.at(b)?);
+        self.number(id, value)
+    }
+
+    fn many(
+        &mut self,
+        id: NodeId,
+        all: &[NodeId],
+        how: impl Fn(&Value<N>, &Value<N>) -> Result<Value<N>, NumberProblem>,
+    ) -> Result<Value<N>, Stop> {
+        self.all(all)?;
+        let mut rest = all.iter();
+        let mut so_far = self.at(*rest.next().ok_or(Stop::Refused)?)?.clone();
+        for next in rest {
+            let value = how(&so_far, self.at(*next)?);
+            so_far = self.number(id, value)?;
+        }
+        Ok(so_far)
+    }
+
+    fn all(&mut self, all: &[NodeId]) -> Result<(), Stop> {
+        let mut worst: Option<Stop> = None;
+        for id in all {
+            if let Err(stop) = self.ensure(*id) {
+                worst = Some(if matches!(worst, None | Some(Stop::Missing)) { stop } else { worst.unwrap_or(stop) });
+            }
+        }
+        worst.map_or(Ok(()), Err)
+    }
+
+    fn clamp(&mut self, id: NodeId, a: NodeId, low: NodeId, high: NodeId) -> Result<Value<N>, Stop> {
+        self.all(&[a, low, high])?;
+        let crossed = self.at(low)?.compare(self.at(high)?, |order| order.is_gt());
+        if self.number(id, crossed)? == Truth::Holds {
+            return Err(self.refuse(id, "the low end of `clamp` lies above its high end".to_string(), None));
+        }
+        let held = self.at(a)?.smaller(self.at(high)?).and_then(|held| held.larger(self.at(low).map_err(|_| NumberProblem::TooLarge)?));
+        self.number(id, held)
+    }
+
+    /// A threshold below zero would turn its meaning round, so it is refused.
+    fn threshold(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
+        self.all(&[a, threshold])?;
+        let zero = Value::Exact(self.zero.clone());
+        let negative = self.at(threshold)?.compare(&zero, |order| order.is_lt());
+        if self.number(id, negative)? == Truth::Holds {
+            return Err(self.refuse(id, "a threshold is below zero".to_string(), None));
+        }
+        Ok(zero)
+    }
+
+    fn cliff(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
+        let zero = self.threshold(id, a, threshold)?;
+        let reached = self.at(a)?.compare(self.at(threshold)?, |order| order.is_ge());
+        let value = match self.number(id, reached)? {
+            Truth::Holds => return Ok(self.at(a)?.clone()),
+            Truth::Fails => return Ok(zero),
+            Truth::Undecided(stated) => {
+                let chosen = match stated {
+                    Some(Stated::Holds) => self.at(a)?.stated(),
+                    Some(Stated::Fails) => Some(&self.zero),
+                    None => None,
+                };
+                self.at(a)?.either(&zero, chosen)
+            }
+        };
+        self.number(id, value)
+    }
+
+    fn deductible(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
+        let zero = self.threshold(id, a, threshold)?;
+        let value = self.at(a)?.minus(self.at(threshold)?).and_then(|beyond| beyond.larger(&zero));
+        self.number(id, value)
+    }
+
+    /// What lies above the threshold, and what lies below its mirror: at most one of them is not zero.
+    fn deadband(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
+        let zero = self.threshold(id, a, threshold)?;
+        let above = self.at(a)?.minus(self.at(threshold)?).and_then(|beyond| beyond.larger(&zero));
+        let above = self.number(id, above)?;
+        let below = self.at(a)?.plus(self.at(threshold)?).and_then(|beyond| beyond.smaller(&zero));
+        let below = self.number(id, below)?;
+        self.number(id, above.plus(&below))
+    }
+
+    fn gate(&mut self, id: NodeId, when: ConditionId, then: NodeId) -> Result<Value<N>, Stop> {
+        let zero = Value::Exact(self.zero.clone());
+        match self.decide(when)? {
+            Truth::Fails => Ok(zero),
+            Truth::Holds => self.value(then).cloned(),
+            Truth::Undecided(stated) => {
+                self.ensure(then)?;
+                let chosen = match stated {
+                    Some(Stated::Holds) => self.at(then)?.stated(),
+                    Some(Stated::Fails) => Some(&self.zero),
+                    None => None,
+                };
+                let value = self.at(then)?.either(&zero, chosen);
+                self.number(id, value)
+            }
+        }
+    }
+
+    fn choose(
+        &mut self,
+        id: NodeId,
+        branches: &[(ConditionId, NodeId, Option<alloc::string::String>)],
+        otherwise: NodeId,
+    ) -> Result<Value<N>, Stop> {
+        let mut possible: Vec<NodeId> = Vec::new();
+        let mut stated: Option<Option<NodeId>> = None;
+        let mut ended = false;
+        for (when, branch, _) in branches {
+            match self.decide(*when)? {
+                Truth::Fails => continue,
+                Truth::Holds => {
+                    possible.push(*branch);
+                    stated = stated.or(Some(Some(*branch)));
+                    ended = true;
+                    break;
+                }
+                Truth::Undecided(on_facts) => {
+                    possible.push(*branch);
+                    stated = match (stated, on_facts) {
+                        (None, Some(Stated::Holds)) => Some(Some(*branch)),
+                        (None, None) => Some(None),
+                        (already, _) => already,
+                    };
+                }
+            }
+        }
+        if !ended {
+            possible.push(otherwise);
+        }
+        let chosen = stated.unwrap_or(Some(otherwise));
+        self.one_of(id, &possible, chosen)
+    }
+
+    /// One of several, not known which if there is more than one.
+    fn one_of(&mut self, id: NodeId, possible: &[NodeId], chosen: Option<NodeId>) -> Result<Value<N>, Stop> {
+        self.all(possible)?;
+        let (first, rest) = possible.split_first().ok_or(Stop::Refused)?;
+        if rest.is_empty() {
+            return Ok(self.at(*first)?.clone());
+        }
+        let stated = match chosen {
+            Some(chosen) => self.at(chosen)?.stated().cloned(),
+            None => None,
+        };
+        let mut so_far = self.at(*first)?.clone();
+        for next in rest {
+            let value = so_far.either(self.at(*next)?, stated.as_ref());
+            so_far = self.number(id, value)?;
+        }
+        Ok(so_far)
+    }
+
+    fn mean(&mut self, id: NodeId, parts: &[(ConstantId, NodeId, MissingMeasure)]) -> Result<Value<N>, Stop> {
+        let mut sum = Value::Exact(self.zero.clone());
+        let mut weights = self.zero.clone();
+        let mut stop = None;
+        for (weight, score, missing) in parts {
+            let said = self.refusals.len();
+            let result = self.ensure(*score);
+            let weight = self.constant(*weight)?.clone();
+            match (result, missing) {
+                (Ok(()), _) => {
+                    let part = self.at(*score)?.times(&Value::Exact(weight.clone()));
+                    let part = self.number(id, part)?;
+                    sum = self.number(id, sum.plus(&part))?;
+                }
+                (Err(Stop::Missing), MissingMeasure::LeaveOut) => {
+                    self.refusals.truncate(said);
+                    continue;
+                }
+                (Err(Stop::Missing), MissingMeasure::ZeroPoints) => self.refusals.truncate(said),
+                (Err(other), _) => stop = Some(if stop.is_none() || stop == Some(Stop::Missing) { other } else { Stop::Refused }),
+            }
+            weights = self.number(id, weights.plus(&weight))?;
+        }
+        if let Some(stop) = stop {
+            return Err(stop);
+        }
+        if weights.sign().is_eq() {
+            return Err(self.refuse(id, "every measure of this score is missing".to_string(), None));
+        }
+        let mean = sum.divided_by(&Value::Exact(weights));
+        self.number(id, mean)
+    }
+
+    fn fact(&mut self, id: SlotId) -> Result<Value<N>, Stop> {
+        match self.slot(id) {
+            Some(SlotValue::Number(value)) => Ok(value.clone()),
+            _ => Err(self.absent(id)),
+        }
+    }
+
+    fn word(&mut self, id: SlotId) -> Result<u16, Stop> {
+        match self.slot(id) {
+            Some(SlotValue::Word(word)) => Ok(*word),
+            _ => Err(self.absent(id)),
+        }
+    }
+
+    /// A missing fact is named once.
+    fn absent(&mut self, id: SlotId) -> Stop {
+        if !self.refusals.iter().any(|refusal| refusal.kind == RefusalKind::Missing(id)) {
+            let address = self.graph.slot(id).map(|slot| slot.address.clone()).unwrap_or_default();
+            let what = format!("the fact `{address}` is missing");
+            self.refusals.push(Refusal { kind: RefusalKind::Missing(id), what, place: None, help: None });
+        }
+        Stop::Missing
+    }
+
+    /// A result, or what to tell of it.
+    fn number<T>(&mut self, id: NodeId, result: Result<T, NumberProblem>) -> Result<T, Stop> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(NumberProblem::DivisionByZero) => {
+                let what = "this divides by zero, or by what may be zero".to_string();
+                Err(self.refuse(id, what, Some("say with `choose` what holds when the divisor is zero".to_string())))
+            }
+            Err(NumberProblem::TooLarge) => {
+                self.refuse(id, "a number here would pass 4,096 bits".to_string(), None);
+                Err(Stop::TooLarge)
+            }
+        }
+    }
+
+    fn refuse(&mut self, id: NodeId, what: alloc::string::String, help: Option<alloc::string::String>) -> Stop {
+        let node = self.graph.node(id);
+        let words = node.map(|node| node.words.clone()).unwrap_or_default();
+        let place = node.map(|node| node.place.clone());
+        let what = if words.is_empty() { what } else { format!("{what}: {words}") };
+        self.refusals.push(Refusal { kind: RefusalKind::Rule, what, place, help });
+        Stop::Refused
+    }
+}
+
+/// A value known to lie within half of `known_to` of what is stated (S6).
+///
+/// # Errors
+/// When the numbers do not fit.
+pub fn within<N: Number>(stated: &N, known_to: &N) -> Result<Value<N>, NumberProblem> {
+    let two = N::from_exact(&Exact::from_i128(2))?;
+    let half = known_to.divided_by(&two)?;
+    Ok(Value::Loose(Loose {
+        stated: Some(stated.clone()),
+        low: Some(stated.minus(&half)?),
+        high: Some(stated.plus(&half)?),
+    }))
+}

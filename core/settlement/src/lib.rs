@@ -1,0 +1,37 @@
+//! From checked terms and facts to a statement: every figure exact, every posting explained.
+//!
+//! The terms of one period become a graph of small operations ([`compile`]); an [`Evaluator`] gives values to what
+//! is asked for; postings are split; a [`Reason`] tells what a figure was computed from, by walking what the
+//! evaluator looked at, so the two cannot disagree.
+//!
+//! This crate will never know files, clocks, people or how a statement looks. Start with [`settle`].
+#![no_std]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::float_arithmetic
+)]
+
+extern crate alloc;
+
+mod compile;
+mod evaluate;
+mod graph;
+mod posting;
+mod reason;
+mod refusal;
+mod settle;
+mod sources;
+mod value;
+
+pub use compile::{Setting, compile};
+pub use evaluate::{Evaluator, SlotValue, Stop, within};
+pub use graph::{Asks, Figure, FigureId, Graph, Slot, SlotId};
+pub use posting::{PostedShare, account_name};
+pub use reason::{FactUsed, FigureUsed, Looked, Reason, Working, because, looked_at};
+pub use refusal::{Refusal, RefusalKind};
+pub use settle::{Settlement, Statement, money_by_status, settle};
+pub use sources::{Brought, Source, SourceValue, code, sources};
+pub use value::{Loose, Stated, Truth, Value};

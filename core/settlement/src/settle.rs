@@ -1,0 +1,221 @@
+//! One period or part, from terms and facts to a statement.
+
+use crate::compile::{Setting, compile};
+use crate::evaluate::Evaluator;
+use crate::graph::{Asks, FigureId, Graph};
+use crate::posting::{PostedShare, postings};
+use crate::reason::{Background, FactUsed, FigureUsed, Reason, of_nodes, reasons};
+use crate::refusal::{Refusal, RefusalKind};
+use crate::sources::{Brought, Source, SourceValue, sources};
+use accordant_agreement::problem::Place;
+use accordant_agreement::terms::{Account, Terms};
+use accordant_facts::{Facts, Status};
+use accordant_ledger::{Book, Movement};
+use accordant_money::{Exact, Number, Posted};
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// A settled period or part.
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    /// Which days were settled.
+    pub setting: Setting,
+    /// The reason of every figure that has a value, each after those that it uses.
+    pub reasons: Vec<Reason>,
+    /// Who pays whom.
+    pub shares: Vec<Statement>,
+    /// Why it cannot be settled; empty if it is.
+    pub refusals: Vec<Refusal>,
+    /// Figures that no posting needs and that cannot be given, with why.
+    pub open: Vec<(String, String)>,
+    /// Conditions that the bounds did not decide, in words.
+    pub undecided: Vec<String>,
+    /// The pools, with what went in and out.
+    pub pools: Vec<Movement>,
+    /// What the next period is handed on.
+    pub brought: Brought,
+}
+
+/// A posted share with what it was computed from.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The share.
+    pub share: PostedShare,
+    /// The figures that it was computed from.
+    pub uses: Vec<FigureUsed>,
+    /// The facts that it was computed from.
+    pub facts: Vec<FactUsed>,
+    /// The weakest status behind it.
+    pub status: Option<Status>,
+}
+
+/// Settles one period or part.
+pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought) -> Settlement {
+    let graph = compile(terms, setting);
+    let sources = sources(terms, &graph, setting, facts, brought);
+    let mut settlement = Settlement {
+        setting: setting.clone(),
+        reasons: Vec::new(),
+        shares: Vec::new(),
+        refusals: Vec::new(),
+        open: Vec::new(),
+        undecided: Vec::new(),
+        pools: Vec::new(),
+        brought: Brought::default(),
+    };
+    let mut evaluator: Evaluator<'_, Exact> = match Evaluator::new(&graph) {
+        Ok(evaluator) => evaluator,
+        Err(problem) => {
+            settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what: problem.to_string(), place: None, help: None });
+            return settlement;
+        }
+    };
+    give(terms, &graph, &sources, &mut evaluator, &mut settlement.refusals);
+    let shares = postings(&graph.postings, &mut evaluator, terms.currency, terms.rounding.as_ref());
+    settlement.refusals.extend(evaluator.refusals().iter().map(|refusal| explained(refusal, &graph, &sources, terms)));
+    information(&graph, &mut evaluator, &sources, terms, &mut settlement.open);
+    let background = Background { graph: &graph, sources: &sources, terms };
+    settlement.reasons = reasons(background, &evaluator);
+    settlement.undecided = evaluator
+        .undecided()
+        .filter_map(|id| graph.condition(id).map(|condition| condition.words.clone()))
+        .collect();
+    let (made, stopped) = match shares {
+        Ok(made) => (made, false),
+        Err((made, _)) => (made, true),
+    };
+    for share in made {
+        let (uses, facts, status) = of_nodes(background, &evaluator, &share.nodes, &settlement.reasons);
+        settlement.shares.push(Statement { share, uses, facts, status });
+    }
+    if stopped && settlement.refusals.is_empty() {
+        let what = "a posting cannot be made".to_string();
+        settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
+    }
+    pools(terms, setting, facts, brought, &mut settlement);
+    hand_on(terms, &mut settlement);
+    settlement
+}
+
+fn give(terms: &Terms, graph: &Graph, sources: &[Source], evaluator: &mut Evaluator<'_, Exact>, refusals: &mut Vec<Refusal>) {
+    for (at, (slot, source)) in graph.slots().iter().zip(sources).enumerate() {
+        let input = match slot.asks {
+            Asks::Input(id) => terms.inputs.get(id.0),
+            Asks::Opening(_) => None,
+        };
+        match source.slot(input) {
+            Ok(value) => evaluator.give(at, value),
+            Err(problem) => {
+                let what = format!("the fact `{}`: {problem}", slot.address);
+                refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
+            }
+        }
+    }
+}
+
+/// A missing fact is told with its period and what would help.
+fn explained(refusal: &Refusal, graph: &Graph, sources: &[Source], terms: &Terms) -> Refusal {
+    let RefusalKind::Missing(id) = refusal.kind else { return refusal.clone() };
+    let note = sources.get(id.0 as usize).and_then(|source| source.note.clone()).unwrap_or_default();
+    let slot = graph.slot(id);
+    let input = slot.and_then(|slot| match slot.asks {
+        Asks::Input(id) => terms.inputs.get(id.0),
+        Asks::Opening(_) => None,
+    });
+    let says = input.and_then(|input| input.says.clone()).map(|says| format!(" ({says})")).unwrap_or_default();
+    let address = slot.map(|slot| slot.address.clone()).unwrap_or_default();
+    Refusal {
+        what: format!("the fact `{address}`{says} is missing: {note}"),
+        place: input.map(|input| input.place.clone()),
+        help: Some("add a row to facts.csv, or say in the agreement what `missing` means for it".to_string()),
+        ..refusal.clone()
+    }
+}
+
+/// Lines that no posting needs are computed too, for whoever asks; what they lack bars nothing.
+fn information(graph: &Graph, evaluator: &mut Evaluator<'_, Exact>, sources: &[Source], terms: &Terms, open: &mut Vec<(String, String)>) {
+    for (at, figure) in graph.figures().iter().enumerate() {
+        let Ok(id) = u32::try_from(at).map(FigureId) else { continue };
+        let said = evaluator.refusals().len();
+        if evaluator.figure(id).is_err() {
+            let new: Vec<String> = evaluator
+                .refusals()
+                .iter()
+                .skip(said)
+                .map(|refusal| explained(refusal, graph, sources, terms).what)
+                .collect();
+            let why = if new.is_empty() { "it needs a figure that cannot be given".to_string() } else { new.join("; ") };
+            open.push((figure.address.clone(), why));
+        }
+    }
+}
+
+/// Applies the postings to the pools in the order written; none may be overdrawn (S18).
+fn pools(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought, settlement: &mut Settlement) {
+    let mut book = Book::new();
+    let mut unknown: BTreeMap<String, &Place> = BTreeMap::new();
+    for (number, pool) in terms.pools.iter().enumerate() {
+        let slot = crate::graph::Slot { asks: Asks::Opening(number), of: alloc::vec![pool.name.clone()], address: pool.name.clone() };
+        match crate::sources::source(terms, &slot, setting, facts, brought).value {
+            Some(SourceValue::Number(opening)) => match Posted::round(&opening, terms.currency, accordant_money::Rounding::HalfAwayFromZero) {
+                Some(opening) => book.open(&pool.name, opening),
+                None => { unknown.insert(pool.name.clone(), &pool.place); }
+            },
+            _ => { unknown.insert(pool.name.clone(), &pool.place); }
+        }
+    }
+    for statement in &settlement.shares {
+        let share = &statement.share;
+        let Some(posted) = share.posted else { continue };
+        for account in [&share.from, &share.to] {
+            if let Account::Pool(name) = account
+                && let Some(place) = unknown.remove(name)
+            {
+                let what = format!("the opening balance of the pool `{name}` is missing");
+                let help = Some("write `opening: 0` with the pool, or give the fact `opening`".to_string());
+                settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: Some(place.clone()), help });
+            }
+        }
+        let pool = |account: &Account| if let Account::Pool(name) = account { Some(name.clone()) } else { None };
+        if let Err(problem) = book.transfer(pool(&share.from).as_deref(), pool(&share.to).as_deref(), posted) {
+            let what = format!("the posting `{}`: {problem}", share.address);
+            settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
+        }
+    }
+    if let Some(problem) = book.overdrawn() {
+        let what = problem.to_string();
+        settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: Some("draw less, or pay in first".to_string()) });
+    }
+    settlement.pools = book.movements();
+}
+
+/// The closing balances, and the lines that inputs carry forward (M24).
+fn hand_on(terms: &Terms, settlement: &mut Settlement) {
+    for movement in &settlement.pools {
+        settlement.brought.pools.insert(movement.pool.clone(), movement.closing.to_exact());
+    }
+    for input in &terms.inputs {
+        let Some(line) = input.carried.as_ref().and_then(|carried| terms.lines.get(carried.from.0)) else { continue };
+        for reason in &settlement.reasons {
+            let base = reason.address.split('[').next().unwrap_or_default();
+            let Some(value) = reason.value.exact().filter(|_| base == line.name) else { continue };
+            let elements = reason.address.split_once('[').map(|(_, rest)| rest.trim_end_matches(']').split(", ").map(ToString::to_string).collect());
+            settlement.brought.inputs.insert((input.name.clone(), elements.unwrap_or_default()), value.clone());
+        }
+    }
+}
+
+/// What part of the money posted rests on each status, as amounts of either sign made positive (S27).
+pub fn money_by_status(shares: &[Statement]) -> BTreeMap<Option<Status>, Exact> {
+    let mut found: BTreeMap<Option<Status>, Exact> = BTreeMap::new();
+    for statement in shares {
+        let Some(posted) = statement.share.posted else { continue };
+        let amount = posted.to_exact();
+        let size = if amount.sign().is_lt() { amount.negated().unwrap_or(amount) } else { amount };
+        let entry = found.entry(statement.status).or_insert_with(Exact::zero);
+        *entry = entry.plus(&size).unwrap_or_else(|_| entry.clone());
+    }
+    found
+}

@@ -1,0 +1,249 @@
+//! From facts to the slots of a graph: which row serves, what its absence means, where it came from (S5-S8, S20).
+
+use crate::compile::Setting;
+use crate::evaluate::{SlotValue, within};
+use crate::graph::{Asks, Graph, Slot};
+use crate::value::{Loose, Value};
+use accordant_agreement::terms::{Input, InputKind, Missing, Over, Terms};
+use accordant_facts::{Fact, FactValue, Facts, Picked, Spread, Status};
+use accordant_money::{Exact, Number, NumberProblem};
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// What a slot was filled with, and where that came from.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The value; nothing if it is missing.
+    pub value: Option<SourceValue>,
+    /// How closely it is known.
+    pub known_to: Option<Exact>,
+    /// How far it can be relied on; nothing for what the agreement itself says.
+    pub status: Option<Status>,
+    /// The party answerable for it.
+    pub owner: Option<String>,
+    /// File, publication or letter.
+    pub source: Option<String>,
+    /// The row in the source.
+    pub row: Option<String>,
+    /// How it was made of the rows, or why there is none.
+    pub note: Option<String>,
+}
+
+/// A value before it is put into a slot.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SourceValue {
+    /// A quantity.
+    Number(Exact),
+    /// A word.
+    Word(String),
+    /// There is a value, but it is not published; the least and the most that it can be.
+    NotPublished(Option<Exact>, Option<Exact>),
+}
+
+/// Values that earlier periods hand on: carried lines by input name, and closing balances by pool name.
+#[derive(Debug, Clone, Default)]
+pub struct Brought {
+    /// Inputs that carry a line forward, by name and elements.
+    pub inputs: BTreeMap<(String, Vec<String>), Exact>,
+    /// Pools, by name.
+    pub pools: BTreeMap<String, Exact>,
+}
+
+impl Source {
+    fn plain(value: Option<SourceValue>, note: &str) -> Source {
+        let note = Some(note.to_string());
+        Source { value, known_to: None, status: None, owner: None, source: None, row: None, note }
+    }
+
+    /// The value as a slot takes it.
+    ///
+    /// # Errors
+    /// When the number does not fit this way of holding it.
+    pub fn slot<N: Number>(&self, input: Option<&Input>) -> Result<SlotValue<N>, NumberProblem> {
+        match &self.value {
+            None => Ok(SlotValue::Absent),
+            Some(SourceValue::Word(word)) => Ok(code(input, word).map_or(SlotValue::Absent, SlotValue::Word)),
+            Some(SourceValue::NotPublished(low, high)) => {
+                let bound = |bound: &Option<Exact>| bound.as_ref().map(N::from_exact).transpose();
+                Ok(SlotValue::Number(Value::Loose(Loose { stated: None, low: bound(low)?, high: bound(high)? })))
+            }
+            Some(SourceValue::Number(number)) => {
+                let number = N::from_exact(number)?;
+                match &self.known_to {
+                    Some(known_to) => Ok(SlotValue::Number(within(&number, &N::from_exact(known_to)?)?)),
+                    None => Ok(SlotValue::Number(Value::Exact(number))),
+                }
+            }
+        }
+    }
+}
+
+/// The number of a word in the choice of an input.
+pub fn code(input: Option<&Input>, word: &str) -> Option<u16> {
+    match &input?.kind {
+        InputKind::Choice(words) => words.iter().position(|known| known == word).and_then(|at| u16::try_from(at).ok()),
+        InputKind::Quantity(_) => None,
+    }
+}
+
+/// Finds what serves each slot of a graph.
+pub fn sources(terms: &Terms, graph: &Graph, setting: &Setting, facts: &Facts, brought: &Brought) -> Vec<Source> {
+    graph.slots().iter().map(|slot| source(terms, slot, setting, facts, brought)).collect()
+}
+
+pub(crate) fn source(terms: &Terms, slot: &Slot, setting: &Setting, facts: &Facts, brought: &Brought) -> Source {
+    match slot.asks {
+        Asks::Input(id) => match terms.inputs.get(id.0) {
+            Some(input) => of_input(input, slot, setting, facts, brought),
+            None => Source::plain(None, "no such input"),
+        },
+        Asks::Opening(pool) => {
+            let Some(pool) = terms.pools.get(pool) else { return Source::plain(None, "no such pool") };
+            if let Some(balance) = brought.pools.get(&pool.name) {
+                return Source::plain(Some(SourceValue::Number(balance.clone())), "closing balance of the period before");
+            }
+            match picked("opening", &slot.of, setting, facts, None) {
+                Found::One(source) => source,
+                Found::None(note) => match &pool.opening {
+                    Some(opening) => Source::plain(Some(SourceValue::Number(opening.clone())), "the agreement"),
+                    None => Source::plain(None, &note),
+                },
+            }
+        }
+    }
+}
+
+fn of_input(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, brought: &Brought) -> Source {
+    if input.carried.is_some()
+        && let Some(value) = brought.inputs.get(&(input.name.clone(), slot.of.clone()))
+    {
+        return Source::plain(Some(SourceValue::Number(value.clone())), "carried from the period before");
+    }
+    let spread = input.over.map(|over| match over {
+        Over::ByDays => Spread::ByDays,
+        Over::Same => Spread::Same,
+        Over::AsDated => Spread::AsDated,
+    });
+    match picked(&input.name, &slot.of, setting, facts, spread) {
+        Found::One(source) => completed(source, input),
+        Found::None(note) => absent(input, slot, setting, facts, &note),
+    }
+}
+
+/// What a fact lacks, the input says.
+fn completed(mut source: Source, input: &Input) -> Source {
+    if source.value == Some(SourceValue::NotPublished(None, None)) {
+        source.value = Some(SourceValue::NotPublished(input.at_least.clone(), input.at_most.clone()));
+    }
+    if source.known_to.is_none() {
+        source.known_to = input.known_to.clone();
+    }
+    if source.owner.is_none() {
+        source.owner = input.owner.clone();
+    }
+    source
+}
+
+/// What the agreement says of a missing fact.
+fn absent(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, note: &str) -> Source {
+    if let Some(first) = input.carried.as_ref().and_then(|carried| carried.first.clone()) {
+        return Source::plain(Some(SourceValue::Number(first)), "the agreement, for the first period");
+    }
+    let from_agreement = |value| Source::plain(Some(value), "no fact; the agreement says what is taken then");
+    match &input.missing {
+        Missing::Number(value) => from_agreement(SourceValue::Number(value.clone())),
+        Missing::Word(word) => from_agreement(SourceValue::Word(word.clone())),
+        Missing::NotPublished => from_agreement(SourceValue::NotPublished(input.at_least.clone(), input.at_most.clone())),
+        Missing::LastValue => match facts.latest_before(&input.name, &slot.of, setting.part.from()) {
+            Some(fact) => {
+                let mut source = completed(of_fact(fact), input);
+                source.note = Some(format!("no fact for this period; the last one, of {}", fact.days));
+                source
+            }
+            None => Source::plain(None, note),
+        },
+        Missing::Refuse => Source::plain(None, note),
+    }
+}
+
+enum Found {
+    One(Source),
+    None(String),
+}
+
+fn picked(name: &str, of: &[String], setting: &Setting, facts: &Facts, spread: Option<Spread>) -> Found {
+    match facts.pick(name, of, setting.part, setting.period, spread) {
+        Picked::Row(fact) => Found::One(of_fact(fact)),
+        Picked::Sum(rows) => summed(&rows),
+        Picked::Share { fact, days, of_days } => shared(fact, days, of_days),
+        Picked::Absent => Found::None(format!("there is no fact for {}", setting.label)),
+        Picked::SpansCut(fact) => Found::None(format!(
+            "the fact of {} spans a change on {}; give one for each part, or say with `over` how it is spread",
+            fact.days,
+            setting.part.from()
+        )),
+        Picked::Gap { days, .. } => Found::None(format!("the dated facts leave out {days}")),
+        Picked::Twice(a, b) => Found::None(format!("the facts at {} and {} cover the same days", a.at, b.at)),
+    }
+}
+
+fn of_fact(fact: &Fact) -> Source {
+    let value = match &fact.value {
+        FactValue::Number(number) => SourceValue::Number(number.clone()),
+        FactValue::Word(word) => SourceValue::Word(word.clone()),
+        FactValue::NotPublished => SourceValue::NotPublished(None, None),
+    };
+    Source {
+        value: Some(value),
+        known_to: fact.known_to.clone(),
+        status: Some(fact.status),
+        owner: fact.owner.clone(),
+        source: fact.source.clone().or_else(|| Some(fact.at.to_string())),
+        row: fact.row.clone().or_else(|| Some(format!("line {}", fact.at.line))),
+        note: None,
+    }
+}
+
+/// Dated facts added. Values that are not plain numbers cannot be.
+fn summed(rows: &[&Fact]) -> Found {
+    let mut total = Exact::zero();
+    let mut known_to: Option<Exact> = None;
+    for row in rows {
+        let FactValue::Number(number) = &row.value else {
+            return Found::None(format!("the fact at {} is not a number and cannot be added", row.at));
+        };
+        let Ok(sum) = total.plus(number) else { return Found::None("the sum is too large".to_string()) };
+        total = sum;
+        let wider = row.known_to.as_ref().map(|one| known_to.as_ref().map_or(Ok(one.clone()), |so_far| so_far.plus(one)));
+        known_to = wider.and_then(Result::ok).or(known_to);
+    }
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Found::None("there is no fact".to_string()) };
+    let status = rows.iter().map(|row| row.status).max();
+    Found::One(Source {
+        value: Some(SourceValue::Number(total)),
+        known_to,
+        status,
+        note: Some(format!("the sum of {} rows, from {} to {}", rows.len(), first.days.from(), last.days.to())),
+        row: Some(format!("lines {} to {}", first.at.line, last.at.line)),
+        ..of_fact(first)
+    })
+}
+
+fn shared(fact: &Fact, days: i128, of_days: i128) -> Found {
+    let whole = of_fact(fact);
+    let share = Exact::ratio(days, of_days).unwrap_or_else(Exact::zero);
+    let Some(SourceValue::Number(number)) = &whole.value else {
+        return Found::None(format!("the fact at {} is not a number and cannot be spread", fact.at));
+    };
+    let part = number.times(&share);
+    let known_to = whole.known_to.as_ref().map(|known_to| known_to.times(&share)).transpose();
+    match (part, known_to) {
+        (Ok(part), Ok(known_to)) => {
+            let note = Some(format!("{days} of the {of_days} days of the period's figure"));
+            Found::One(Source { value: Some(SourceValue::Number(part)), known_to, note, ..whole })
+        }
+        _ => Found::None("the share is too large a number".to_string()),
+    }
+}

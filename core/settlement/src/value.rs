@@ -1,0 +1,326 @@
+//! A value: exactly known, or known within bounds (S6-S9).
+
+use accordant_money::{Number, NumberProblem, Rounding};
+use core::cmp::Ordering;
+
+/// What is known of a quantity.
+#[derive(Debug, Clone)]
+pub enum Value<N> {
+    /// It is exactly this.
+    Exact(N),
+    /// It lies within bounds.
+    Loose(Loose<N>),
+}
+
+/// A quantity that is known within bounds only.
+#[derive(Debug, Clone)]
+pub struct Loose<N> {
+    /// What it is if every fact is exactly as stated; nothing if a fact is not published.
+    pub stated: Option<N>,
+    /// The least it can be; nothing if there is no least.
+    pub low: Option<N>,
+    /// The most it can be; nothing if there is no most.
+    pub high: Option<N>,
+}
+
+/// Whether a condition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds for every possible value.
+    Holds,
+    /// It holds for none.
+    Fails,
+    /// The bounds do not decide it; what it is for the stated values, if they are known.
+    Undecided(Option<Stated>),
+}
+
+/// What a condition is for the stated values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stated {
+    /// It holds.
+    Holds,
+    /// It fails.
+    Fails,
+}
+
+type Computed<N> = Result<Value<N>, NumberProblem>;
+
+impl<N: Number> Value<N> {
+    /// The stated value, if there is one.
+    pub fn stated(&self) -> Option<&N> {
+        match self {
+            Value::Exact(value) => Some(value),
+            Value::Loose(loose) => loose.stated.as_ref(),
+        }
+    }
+
+    /// The least it can be.
+    pub fn low(&self) -> Option<&N> {
+        match self {
+            Value::Exact(value) => Some(value),
+            Value::Loose(loose) => loose.low.as_ref(),
+        }
+    }
+
+    /// The most it can be.
+    pub fn high(&self) -> Option<&N> {
+        match self {
+            Value::Exact(value) => Some(value),
+            Value::Loose(loose) => loose.high.as_ref(),
+        }
+    }
+
+    /// The value, if it is exactly known.
+    pub fn exact(&self) -> Option<&N> {
+        if let Value::Exact(value) = self { Some(value) } else { None }
+    }
+
+    /// A loose value whose bounds meet is exactly known.
+    fn tightened(loose: Loose<N>) -> Computed<N> {
+        if let (Some(low), Some(high)) = (&loose.low, &loose.high)
+            && low.compare(high)? == Ordering::Equal
+        {
+            return Ok(Value::Exact(low.clone()));
+        }
+        Ok(Value::Loose(loose))
+    }
+
+    /// The sum.
+    pub fn plus(&self, other: &Value<N>) -> Computed<N> {
+        if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
+            return Ok(Value::Exact(a.plus(b)?));
+        }
+        let add = |a: Option<&N>, b: Option<&N>| a.zip(b).map(|(a, b)| a.plus(b)).transpose();
+        Value::tightened(Loose {
+            stated: add(self.stated(), other.stated())?,
+            low: add(self.low(), other.low())?,
+            high: add(self.high(), other.high())?,
+        })
+    }
+
+    /// The difference.
+    pub fn minus(&self, other: &Value<N>) -> Computed<N> {
+        if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
+            return Ok(Value::Exact(a.minus(b)?));
+        }
+        self.plus(&other.negated()?)
+    }
+
+    /// The same size with the other sign.
+    pub fn negated(&self) -> Computed<N> {
+        match self {
+            Value::Exact(value) => Ok(Value::Exact(value.negated()?)),
+            Value::Loose(loose) => Ok(Value::Loose(Loose {
+                stated: loose.stated.as_ref().map(N::negated).transpose()?,
+                low: loose.high.as_ref().map(N::negated).transpose()?,
+                high: loose.low.as_ref().map(N::negated).transpose()?,
+            })),
+        }
+    }
+
+    /// The product: the least and the greatest of the four products of bounds.
+    pub fn times(&self, other: &Value<N>) -> Computed<N> {
+        if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
+            return Ok(Value::Exact(a.times(b)?));
+        }
+        let stated = self.stated().zip(other.stated()).map(|(a, b)| a.times(b)).transpose()?;
+        let mut low = End::Above;
+        let mut high = End::Below;
+        for a in [End::low(self), End::high(self)] {
+            for b in [End::low(other), End::high(other)] {
+                let product = a.times(&b)?;
+                low = low.least(product.clone())?;
+                high = high.greatest(product)?;
+            }
+        }
+        Value::tightened(Loose { stated, low: low.bound(), high: high.bound() })
+    }
+
+    /// The quotient; a divisor that may be zero is refused.
+    pub fn divided_by(&self, other: &Value<N>) -> Computed<N> {
+        if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
+            return Ok(Value::Exact(a.divided_by(b)?));
+        }
+        if other.may_be_zero() {
+            return Err(NumberProblem::DivisionByZero);
+        }
+        let one = N::from_exact(&accordant_money::Exact::from_i128(1))?;
+        let zero = N::from_exact(&accordant_money::Exact::zero())?;
+        let over = |bound: Option<&N>| bound.map_or(Ok(zero.clone()), |bound| one.divided_by(bound));
+        let reciprocal = match other {
+            Value::Exact(value) => Value::Exact(one.divided_by(value)?),
+            Value::Loose(loose) => Value::Loose(Loose {
+                stated: loose.stated.as_ref().map(|value| one.divided_by(value)).transpose()?,
+                low: Some(over(loose.high.as_ref())?),
+                high: Some(over(loose.low.as_ref())?),
+            }),
+        };
+        self.times(&reciprocal)
+    }
+
+    fn may_be_zero(&self) -> bool {
+        let above = self.low().is_some_and(|low| low.sign() == Ordering::Greater);
+        let below = self.high().is_some_and(|high| high.sign() == Ordering::Less);
+        !above && !below
+    }
+
+    /// The smaller of the two.
+    pub fn smaller(&self, other: &Value<N>) -> Computed<N> {
+        if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
+            return Ok(Value::Exact(if a.compare(b)? == Ordering::Greater { b.clone() } else { a.clone() }));
+        }
+        let stated = self.stated().zip(other.stated()).map(|(a, b)| least(a, b)).transpose()?;
+        Value::tightened(Loose {
+            stated,
+            low: End::low(self).least(End::low(other))?.bound(),
+            high: End::high(self).least(End::high(other))?.bound(),
+        })
+    }
+
+    /// The larger of the two.
+    pub fn larger(&self, other: &Value<N>) -> Computed<N> {
+        if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
+            return Ok(Value::Exact(if a.compare(b)? == Ordering::Less { b.clone() } else { a.clone() }));
+        }
+        self.negated()?.smaller(&other.negated()?)?.negated()
+    }
+
+    /// The size without its sign.
+    pub fn absolute(&self) -> Computed<N> {
+        self.larger(&self.negated()?).and_then(|size| match size {
+            Value::Exact(value) => Ok(Value::Exact(value)),
+            // A range on both sides of zero comes within nothing of it, though neither end is zero.
+            Value::Loose(loose) => {
+                let zero = N::from_exact(&accordant_money::Exact::zero())?;
+                let low = loose.low.filter(|low| low.sign() == Ordering::Greater).unwrap_or(zero);
+                Value::tightened(Loose { stated: loose.stated, low: Some(low), high: loose.high })
+            }
+        })
+    }
+
+    /// Rounded to a multiple; both bounds are rounded too.
+    pub fn rounded(&self, unit: &N, rule: Rounding) -> Computed<N> {
+        match self {
+            Value::Exact(value) => Ok(Value::Exact(value.rounded(unit, rule)?)),
+            Value::Loose(loose) => {
+                let round = |value: Option<&N>| value.map(|value| value.rounded(unit, rule)).transpose();
+                Value::tightened(Loose {
+                    stated: round(loose.stated.as_ref())?,
+                    low: round(loose.low.as_ref())?,
+                    high: round(loose.high.as_ref())?,
+                })
+            }
+        }
+    }
+
+    /// Either of the two, not known which; `stated` is the one that follows the stated facts.
+    pub fn either(&self, other: &Value<N>, stated: Option<&N>) -> Computed<N> {
+        Value::tightened(Loose {
+            stated: stated.cloned(),
+            low: End::low(self).least(End::low(other))?.bound(),
+            high: End::high(self).greatest(End::high(other))?.bound(),
+        })
+    }
+
+    /// Whether this stands in that order to the other.
+    ///
+    /// # Errors
+    /// When the numbers cannot be compared as they are held.
+    pub fn compare(&self, other: &Value<N>, holds: impl Fn(Ordering) -> bool) -> Result<Truth, NumberProblem> {
+        if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
+            return Ok(if holds(a.compare(b)?) { Truth::Holds } else { Truth::Fails });
+        }
+        let possible = self.possible_orders(other)?;
+        let (some, all) = (possible.iter().any(|order| holds(*order)), possible.iter().all(|order| holds(*order)));
+        if all {
+            return Ok(Truth::Holds);
+        }
+        if !some {
+            return Ok(Truth::Fails);
+        }
+        let stated = self.stated().zip(other.stated()).map(|(a, b)| a.compare(b)).transpose()?;
+        Ok(Truth::Undecided(stated.map(|order| if holds(order) { Stated::Holds } else { Stated::Fails })))
+    }
+
+    /// The orders in which values within the bounds may stand.
+    fn possible_orders(&self, other: &Value<N>) -> Result<alloc::vec::Vec<Ordering>, NumberProblem> {
+        let compare = |a: Option<&N>, b: Option<&N>| a.zip(b).map(|(a, b)| a.compare(b)).transpose();
+        let lowest = compare(self.low(), other.high())?;
+        let highest = compare(self.high(), other.low())?;
+        let mut orders = alloc::vec::Vec::with_capacity(3);
+        if lowest.is_none_or(|order| order == Ordering::Less) {
+            orders.push(Ordering::Less);
+        }
+        if highest.is_none_or(|order| order == Ordering::Greater) {
+            orders.push(Ordering::Greater);
+        }
+        let touch = lowest.is_none_or(|order| order != Ordering::Greater) && highest.is_none_or(|order| order != Ordering::Less);
+        if touch {
+            orders.push(Ordering::Equal);
+        }
+        Ok(orders)
+    }
+}
+
+fn least<N: Number>(a: &N, b: &N) -> Result<N, NumberProblem> {
+    Ok(if a.compare(b)? == Ordering::Greater { b.clone() } else { a.clone() })
+}
+
+/// One end of a range, which may have no bound.
+#[derive(Clone)]
+enum End<N> {
+    Below,
+    At(N),
+    Above,
+}
+
+impl<N: Number> End<N> {
+    fn low(value: &Value<N>) -> End<N> {
+        value.low().map_or(End::Below, |low| End::At(low.clone()))
+    }
+
+    fn high(value: &Value<N>) -> End<N> {
+        value.high().map_or(End::Above, |high| End::At(high.clone()))
+    }
+
+    fn bound(self) -> Option<N> {
+        if let End::At(value) = self { Some(value) } else { None }
+    }
+
+    /// -1, 0 or 1.
+    fn sign(&self) -> i8 {
+        match self {
+            End::Below => -1,
+            End::Above => 1,
+            End::At(value) => value.sign() as i8,
+        }
+    }
+
+    /// Nothing times no bound is nothing.
+    fn times(&self, other: &End<N>) -> Result<End<N>, NumberProblem> {
+        if let (End::At(a), End::At(b)) = (self, other) {
+            return Ok(End::At(a.times(b)?));
+        }
+        match self.sign() * other.sign() {
+            0 => Ok(End::At(N::from_exact(&accordant_money::Exact::zero())?)),
+            1 => Ok(End::Above),
+            _ => Ok(End::Below),
+        }
+    }
+
+    fn least(self, other: End<N>) -> Result<End<N>, NumberProblem> {
+        Ok(match (self, other) {
+            (End::Below, _) | (_, End::Below) => End::Below,
+            (End::Above, end) | (end, End::Above) => end,
+            (End::At(a), End::At(b)) => End::At(least(&a, &b)?),
+        })
+    }
+
+    fn greatest(self, other: End<N>) -> Result<End<N>, NumberProblem> {
+        Ok(match (self, other) {
+            (End::Above, _) | (_, End::Above) => End::Above,
+            (End::Below, end) | (end, End::Below) => end,
+            (End::At(a), End::At(b)) => End::At(if a.compare(&b)? == Ordering::Less { b } else { a }),
+        })
+    }
+}
