@@ -7,6 +7,7 @@ use crate::resolve::{Given, read_value};
 use crate::terms::Terms;
 use crate::tree::{Entry, Node};
 use crate::calendar;
+use accordant_money::Exact;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -40,8 +41,8 @@ pub struct GivenFact {
     pub of: Vec<String>,
     /// Its value.
     pub value: Given,
-    /// The value as written.
-    pub written: String,
+    /// How closely it is known, if the example says: `66m known to 1m`. Otherwise it is exact.
+    pub known_to: Option<Exact>,
     /// Where it is written.
     pub place: Place,
 }
@@ -143,9 +144,20 @@ fn gather_given(name: &str, of: &mut Vec<String>, node: &Node, found: &mut Vec<G
         }
         return;
     }
-    if let Some((value, written)) = value(node, problems) {
+    let written = node.as_text().unwrap_or_default();
+    let (plain, known_to) = match written.split_once(" known to ") {
+        Some((plain, known_to)) => (plain, Some(known_to)),
+        None => (written, None),
+    };
+    let known_to = known_to.map(|text| read_in(text, node, problems));
+    let value = if node.is_refused() { None } else { read_in(plain, node, problems) };
+    let known_to = match known_to {
+        Some(Some(Given::Number(value, _))) => Some(value),
+        _ => None,
+    };
+    if let Some(value) = value {
         let (name, of) = (name.to_string(), of.clone());
-        found.push(GivenFact { name, of, value, written, place: node.place.clone() });
+        found.push(GivenFact { name, of, value, known_to, place: node.place.clone() });
     }
 }
 
@@ -189,11 +201,15 @@ fn value(node: &Node, problems: &mut Problems) -> Option<(Given, String)> {
         return None;
     }
     let written = node.as_text().unwrap_or_default();
+    read_in(written, node, problems).map(|value| (value, written.to_string()))
+}
+
+fn read_in(written: &str, node: &Node, problems: &mut Problems) -> Option<Given> {
     let read = read_value(written);
     if read.is_none() {
         let what = format!("`{written}` is not a value");
         let help = "write a number such as 12, 40%, 2.5m or \"1,250.50\", a word, or not published";
         problems.push(finding("value", node.place.clone(), written, what, help));
     }
-    read.map(|value| (value, written.to_string()))
+    read
 }

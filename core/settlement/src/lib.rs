@@ -17,21 +17,27 @@
 extern crate alloc;
 
 mod compile;
+mod difference;
 mod evaluate;
+mod examples;
 mod graph;
 mod posting;
 mod reason;
 mod refusal;
+mod series;
 mod settle;
 mod sources;
 mod value;
 
 pub use compile::{Setting, compile};
+pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, difference};
 pub use evaluate::{Evaluator, SlotValue, Stop, within};
+pub use examples::{Compared, Ran, Verdict, period, run_example, settle_example};
 pub use graph::{Asks, Figure, FigureId, Graph, Slot, SlotId};
 pub use posting::{PostedShare, account_name};
 pub use reason::{FactUsed, FigureUsed, Looked, Reason, Working, because, looked_at};
 pub use refusal::{Refusal, RefusalKind};
+pub use series::{SettledPeriod, series, whole};
 pub use settle::{Settlement, Statement, money_by_status, settle};
 pub use sources::{Brought, Source, SourceValue, code, sources};
 pub use value::{Loose, Stated, Truth, Value};

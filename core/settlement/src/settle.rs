@@ -49,6 +49,8 @@ pub struct Statement {
     pub facts: Vec<FactUsed>,
     /// The weakest status behind it.
     pub status: Option<Status>,
+    /// For a posting of zero, the condition that decided it.
+    pub because: Option<String>,
 }
 
 /// Settles one period or part.
@@ -88,7 +90,8 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
     };
     for share in made {
         let (uses, facts, status) = of_nodes(background, &evaluator, &share.nodes, &settlement.reasons);
-        settlement.shares.push(Statement { share, uses, facts, status });
+        let because = zero_share(&share, &graph, &evaluator);
+        settlement.shares.push(Statement { share, uses, facts, status, because });
     }
     if stopped && settlement.refusals.is_empty() {
         let what = "a posting cannot be made".to_string();
@@ -97,6 +100,21 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
     pools(terms, setting, facts, brought, &mut settlement);
     hand_on(terms, &mut settlement);
     settlement
+}
+
+/// Why a posting is zero (S17).
+fn zero_share(share: &PostedShare, graph: &Graph, evaluator: &Evaluator<'_, Exact>) -> Option<String> {
+    if share.posted.is_none_or(|posted| posted.minor() != 0) {
+        return None;
+    }
+    let amount = share.nodes.iter().find_map(|node| crate::reason::zero_of(graph, evaluator, *node));
+    let weightless = share.weight.as_ref().is_some_and(|(weight, _)| weight.sign().is_eq());
+    match amount {
+        Some(because) => Some(because),
+        None if weightless => Some("its weight is 0".to_string()),
+        None if share.exact.exact().is_some_and(|exact| exact.sign().is_eq()) => Some("the other shares leave nothing".to_string()),
+        None => Some("it is less than half of the smallest unit of money".to_string()),
+    }
 }
 
 fn give(terms: &Terms, graph: &Graph, sources: &[Source], evaluator: &mut Evaluator<'_, Exact>, refusals: &mut Vec<Refusal>) {

@@ -72,8 +72,8 @@ impl Source {
             Some(SourceValue::Number(number)) => {
                 let number = N::from_exact(number)?;
                 match &self.known_to {
-                    Some(known_to) => Ok(SlotValue::Number(within(&number, &N::from_exact(known_to)?)?)),
-                    None => Ok(SlotValue::Number(Value::Exact(number))),
+                    Some(known_to) if !known_to.sign().is_eq() => Ok(SlotValue::Number(within(&number, &N::from_exact(known_to)?)?)),
+                    _ => Ok(SlotValue::Number(Value::Exact(number))),
                 }
             }
         }

@@ -142,6 +142,11 @@ pub fn because<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, figure: F
     zero::because(graph, evaluator, graph.named(figure)?.node)
 }
 
+/// The condition that decided the zero of an operation; nothing if it is not zero.
+pub(crate) fn zero_of(graph: &Graph, evaluator: &Evaluator<'_, Exact>, node: NodeId) -> Option<String> {
+    zero::because(graph, evaluator, node)
+}
+
 fn uses(looked: &Looked, graph: &Graph, evaluator: &Evaluator<'_, Exact>) -> Vec<FigureUsed> {
     let used = looked.figures.iter().filter_map(|id| {
         let figure = graph.named(*id)?;

@@ -1,0 +1,154 @@
+//! Periods one after another, each in its parts, with balances carried (S19, S21).
+
+use crate::compile::Setting;
+use crate::refusal::{Refusal, RefusalKind};
+use crate::settle::{Settlement, settle};
+use crate::sources::Brought;
+use accordant_agreement::Agreement;
+use accordant_agreement::calendar::{Period, periods, term_year};
+use accordant_agreement::terms::{Account, Condition, ConditionKind, Payees, Rule, Terms};
+use accordant_facts::{Days, Facts};
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// The most periods that a series goes through: two hundred years of months.
+const PERIODS_MAX: usize = 2_400;
+
+/// A period that was settled, in the parts into which changes cut it.
+#[derive(Debug, Clone)]
+pub struct SettledPeriod {
+    /// The period.
+    pub period: Period,
+    /// Its parts; one if nothing cuts it.
+    pub parts: Vec<Settlement>,
+}
+
+impl SettledPeriod {
+    /// Why it cannot be settled; nothing if it is.
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        self.parts.iter().flat_map(|part| part.refusals.iter())
+    }
+}
+
+/// Settles every period that has facts, from the first to the one that begins on or before `last`.
+///
+/// Empty if the agreement has no money terms.
+pub fn series(agreement: &Agreement, facts: &Facts, last: Date) -> Vec<SettledPeriod> {
+    let Some(terms) = &agreement.terms else { return Vec::new() };
+    let mut brought = Brought::default();
+    let mut broken: Option<Period> = None;
+    let mut settled = Vec::new();
+    for period in periods(&agreement.particulars.alliance).take(PERIODS_MAX).take_while(|period| period.from <= last) {
+        let Some(days) = Days::new(period.from, period.to) else { continue };
+        let wanted = days.contains(last);
+        if !wanted && !facts.iter().any(|fact| days.covers(fact.days)) {
+            continue;
+        }
+        let mut one = settle_period(agreement, terms, facts, &period, days, &mut brought);
+        if let Some(before) = &broken
+            && carries(terms)
+        {
+            one.parts.iter_mut().for_each(|part| part.refusals.push(carried_from(before)));
+        }
+        if one.refusals().next().is_some() {
+            broken = broken.or(Some(period));
+        }
+        settled.push(one);
+    }
+    settled
+}
+
+/// The setting of a whole period, uncut.
+pub fn whole(agreement: &Agreement, period: &Period) -> Option<Setting> {
+    let days = Days::new(period.from, period.to)?;
+    Some(setting(agreement, period, days, days))
+}
+
+fn settle_period(
+    agreement: &Agreement,
+    terms: &Terms,
+    facts: &Facts,
+    period: &Period,
+    days: Days,
+    brought: &mut Brought,
+) -> SettledPeriod {
+    let mut parts = Vec::new();
+    for part in cut(terms, days) {
+        let settlement = settle(terms, &setting(agreement, period, days, part), facts, brought);
+        *brought = settlement.brought.clone();
+        parts.push(settlement);
+    }
+    SettledPeriod { period: period.clone(), parts }
+}
+
+fn setting(agreement: &Agreement, period: &Period, days: Days, part: Days) -> Setting {
+    let label = if part == days { period.label.clone() } else { part.to_string() };
+    let term_year = term_year(&agreement.particulars.alliance.term, part.from());
+    Setting { label, period: days, part, term_year }
+}
+
+/// The parts into which changes of roles, and of work allocation where a term asks for it, cut a period.
+fn cut(terms: &Terms, period: Days) -> Vec<Days> {
+    let mut first_days: Vec<Date> = Vec::new();
+    let mut change = |from: Option<Date>, to: Option<Date>| {
+        first_days.extend(from);
+        first_days.extend(to.and_then(|to| to.checked_add(1_i64.days()).ok()));
+    };
+    for index in terms.indexes.iter().filter(|index| index.of_parties) {
+        index.elements.iter().for_each(|element| change(element.from, element.to));
+    }
+    if asks_responsible(terms) {
+        terms.responsible.iter().for_each(|row| change(row.from, row.to));
+    }
+    first_days.retain(|day| period.from() < *day && *day <= period.to());
+    first_days.sort_unstable();
+    first_days.dedup();
+    let mut parts = Vec::new();
+    let mut from = period.from();
+    for day in first_days {
+        let last = day.checked_sub(1_i64.days()).ok();
+        parts.extend(last.and_then(|last| Days::new(from, last)));
+        from = day;
+    }
+    parts.extend(Days::new(from, period.to()));
+    parts
+}
+
+fn asks_responsible(terms: &Terms) -> bool {
+    let postings = terms.postings.iter().any(|posting| {
+        matches!(posting.pot, Account::Responsible(_))
+            || posting.shares.iter().any(|share| matches!(share.payees, Payees::One(Account::Responsible(_))))
+    });
+    postings || terms.lines.iter().any(|line| rule_asks(&line.rule))
+}
+
+fn rule_asks(rule: &Rule) -> bool {
+    match rule {
+        Rule::Gate { when, then, .. } => condition_asks(when) || rule_asks(then),
+        Rule::Choose(branches, _) => branches.iter().any(|branch| condition_asks(&branch.when)),
+        Rule::Steps(_, steps) => steps.iter().any(|step| step.when.as_ref().is_some_and(condition_asks)),
+        _ => false,
+    }
+}
+
+fn condition_asks(condition: &Condition) -> bool {
+    match &condition.kind {
+        ConditionKind::Responsible(..) => true,
+        ConditionKind::Both(a, b) | ConditionKind::Either(a, b) => condition_asks(a) || condition_asks(b),
+        ConditionKind::Not(inner) => condition_asks(inner),
+        _ => false,
+    }
+}
+
+fn carries(terms: &Terms) -> bool {
+    !terms.pools.is_empty() || terms.inputs.iter().any(|input| input.carried.is_some())
+}
+
+fn carried_from(before: &Period) -> Refusal {
+    let what = format!("the period before, {}, cannot be settled, and this one carries its balances forward", before.label);
+    let help = Some("settle that period first".to_string());
+    Refusal { kind: RefusalKind::Rule, what, place: None, help }
+}
