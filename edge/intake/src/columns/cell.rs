@@ -1,0 +1,165 @@
+//! One value of one row.
+
+use super::{From, MappedInput};
+use crate::fault::Fault;
+use crate::names::value_of;
+use crate::number::{Percent, read_batch_number};
+use crate::rows::Row;
+use accordant_agreement::problem::in_backticks;
+use accordant_agreement::terms::{InputId, InputKind};
+use accordant_facts::FactValue;
+use accordant_money::{Batch, Number as _};
+
+/// An input and the column of a file that it stands in.
+#[derive(Debug, Clone)]
+pub struct BoundInput<'m> {
+    mapped: &'m MappedInput,
+    from: BoundSource<'m>,
+    /// Whether it is a number of anything but days, which are written in a form of their own.
+    is_number: bool,
+}
+
+/// Where a value stands in a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum BoundSource<'m> {
+    /// In the column of this number.
+    Column(usize),
+    /// In every row it is this.
+    Constant(&'m FactValue),
+}
+
+/// A value of a row, for the quick reading.
+#[derive(Debug, Clone, Copy)]
+pub enum Cell {
+    /// The field is empty or holds a mark that means no value.
+    Absent,
+    /// A quantity.
+    Number(Batch),
+    /// The word of this number in the list of the choice.
+    Word(usize),
+    /// There is a value, but it is not published.
+    NotPublished,
+    /// A quantity that only the reference can hold: take [`BoundInput::exact`].
+    TooLarge,
+}
+
+impl<'m> BoundInput<'m> {
+    pub(super) fn new(mapped: &'m MappedInput, from: BoundSource<'m>) -> BoundInput<'m> {
+        let is_number = matches!(&mapped.kind, InputKind::Quantity(unit) if !unit.is_date());
+        BoundInput { mapped, from, is_number }
+    }
+
+    /// The number of the input; none for the opening balance of a pool.
+    pub fn input(&self) -> Option<InputId> {
+        self.mapped.input
+    }
+
+    /// The name of the input.
+    pub fn name(&self) -> &'m str {
+        &self.mapped.name
+    }
+
+    /// Its elements.
+    pub fn of(&self) -> &'m [String] {
+        &self.mapped.of
+    }
+
+    /// The value in a row; nothing if it is absent.
+    ///
+    /// # Errors
+    /// When it cannot be read; the fault names the column.
+    pub fn exact(&self, row: &Row<'_>) -> Result<Option<FactValue>, Fault> {
+        match self.from {
+            BoundSource::Constant(value) => Ok(Some(value.clone())),
+            BoundSource::Column(column) => self.exact_of(row.field(column).unwrap_or_default()),
+        }
+    }
+
+    /// The value in a row, the same as [`BoundInput::exact`] gives, read quickly.
+    ///
+    /// A field that the row does not have is absent: ask [`Row::ragged`] first.
+    ///
+    /// # Errors
+    /// When it cannot be read; the fault names the column.
+    #[inline]
+    pub fn quick(&self, row: &Row<'_>) -> Result<Cell, Fault> {
+        let BoundSource::Column(column) = self.from else { return self.slow(row) };
+        let text = row.field(column).unwrap_or_default().trim_ascii();
+        if self.is_absent(text) {
+            return Ok(Cell::Absent);
+        }
+        if let Some(meaning) = self.mapped.codes.meaning(text) {
+            return Ok(self.cell(meaning));
+        }
+        if let InputKind::Choice(words) = &self.mapped.kind
+            && let Some(number) = words.iter().position(|word| word.as_bytes() == text)
+        {
+            return Ok(Cell::Word(number));
+        }
+        match read_batch_number(text, self.mapped.percent) {
+            Some(number) if self.is_number && self.fits_unit(text) => Ok(Cell::Number(number)),
+            _ => self.slow(row),
+        }
+    }
+
+    #[cold]
+    fn slow(&self, row: &Row<'_>) -> Result<Cell, Fault> {
+        Ok(self.exact(row)?.map_or(Cell::Absent, |value| self.cell(&value)))
+    }
+
+    fn cell(&self, value: &FactValue) -> Cell {
+        match (value, &self.mapped.kind) {
+            (FactValue::Number(number), _) => Batch::from_exact(number).map_or(Cell::TooLarge, Cell::Number),
+            (FactValue::Word(word), InputKind::Choice(words)) => {
+                // A word is taken only if it is one of the choice.
+                Cell::Word(words.iter().position(|known| known == word).unwrap_or_default())
+            }
+            (FactValue::Word(_) | FactValue::NotPublished, _) => Cell::NotPublished,
+        }
+    }
+
+    fn exact_of(&self, field: &[u8]) -> Result<Option<FactValue>, Fault> {
+        let text = str::from_utf8(field).map_err(|_| self.fault(not_utf_8()))?.trim_ascii();
+        if self.is_absent(text.as_bytes()) {
+            return Ok(None);
+        }
+        if let Some(meaning) = self.mapped.codes.meaning(text.as_bytes()) {
+            return Ok(Some(meaning.clone()));
+        }
+        let is_in_percent = text.ends_with('%');
+        let written = match (self.mapped.percent, is_in_percent) {
+            (Percent::AsWritten, _) | (Percent::Text, true) => value_of(&self.mapped.kind, text),
+            (Percent::Number, false) => value_of(&self.mapped.kind, &format!("{text}%")),
+            (Percent::Text, false) => Err(wrong_sign(text, "has no percent sign", "percent: text")),
+            (Percent::Number, true) => Err(wrong_sign(text, "has a percent sign", "percent: number")),
+        };
+        written.map(Some).map_err(|fault| self.fault(fault))
+    }
+
+    #[inline]
+    fn is_absent(&self, text: &[u8]) -> bool {
+        text.is_empty() || self.mapped.absent.iter().any(|mark| mark.as_bytes() == text)
+    }
+
+    #[inline]
+    fn fits_unit(&self, text: &[u8]) -> bool {
+        text.last() != Some(&b'%')
+            || matches!(&self.mapped.kind, InputKind::Quantity(unit) if unit.is_ratio())
+    }
+
+    /// The fault with the name of the column.
+    fn fault(&self, fault: Fault) -> Fault {
+        let From::Column(column) = &self.mapped.from else { return fault };
+        Fault { what: format!("column {}: {}", in_backticks(&column.name), fault.what), ..fault }
+    }
+}
+
+fn not_utf_8() -> Fault {
+    let help = "save the file again with the encoding UTF-8 (spreadsheets call it `CSV UTF-8`)".to_string();
+    Fault::new("not-utf-8", "a byte that is not UTF-8".to_string(), help)
+}
+
+fn wrong_sign(text: &str, has: &str, rule: &str) -> Fault {
+    let help = format!("the mapping says `{rule}` for this column");
+    Fault::new("percent", format!("{} {has}", in_backticks(text)), help)
+}

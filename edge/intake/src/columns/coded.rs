@@ -1,0 +1,31 @@
+//! Texts of a file that stand for words or values of an input.
+
+use accordant_facts::FactValue;
+use std::collections::BTreeMap;
+
+/// What texts stand for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Codes {
+    meanings: BTreeMap<Box<[u8]>, FactValue>,
+    others: Option<FactValue>,
+}
+
+impl Codes {
+    pub(super) fn insert(&mut self, text: &str, meaning: FactValue) {
+        self.meanings.insert(Box::from(text.as_bytes()), meaning);
+    }
+
+    /// What every text stands for that is not listed.
+    pub(super) fn set_others(&mut self, meaning: FactValue) {
+        self.others = Some(meaning);
+    }
+
+    /// What a text stands for, if it is a code.
+    #[inline]
+    pub(super) fn meaning(&self, text: &[u8]) -> Option<&FactValue> {
+        if self.meanings.is_empty() {
+            return self.others.as_ref();
+        }
+        self.meanings.get(text).or(self.others.as_ref())
+    }
+}
