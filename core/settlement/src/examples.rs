@@ -109,7 +109,7 @@ fn facts(example: &Example, days: Days) -> Facts {
 fn compare(expected: &Expected, settlement: Option<&Settlement>) -> Compared {
     let found = settlement.map_or(Found::Nothing, |settlement| find(settlement, &expected.figure));
     let holds = match (&expected.outcome, &found) {
-        (Outcome::Refused, Found::Nothing) => true,
+        (Outcome::Refused, found) => found.refused(settlement, &expected.figure),
         (Outcome::Undecided, Found::Value(Value::Loose(_), ..)) => settlement.is_some_and(|one| !one.undecided.is_empty()),
         (Outcome::Is(Given::Number(value, unit), _, because), Found::Value(Value::Exact(actual), actual_unit, why)) => {
             let units = unit.is_none() || *unit == **actual_unit || actual_unit.is_none();
@@ -178,6 +178,14 @@ fn plain(value: &Exact) -> String {
 }
 
 impl Found<'_> {
+    /// A settlement that is refused posts nothing, though some of its figures are known.
+    fn refused(&self, settlement: Option<&Settlement>, figure: &str) -> bool {
+        let posted = settlement.is_some_and(|one| {
+            !one.refusals.is_empty() && one.shares.iter().any(|statement| statement.share.address == figure)
+        });
+        matches!(self, Found::Nothing) || posted
+    }
+
     fn words(&self, settlement: Option<&Settlement>) -> String {
         match self {
             Found::Value(Value::Exact(value), unit, because) => {

@@ -33,7 +33,7 @@ pub use compile::{Setting, compile};
 pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, difference};
 pub use evaluate::{Evaluator, SlotValue, Stop, within};
 pub use examples::{Compared, Ran, Verdict, period, run_example, settle_example};
-pub use graph::{Asks, Figure, FigureId, Graph, Slot, SlotId};
+pub use graph::{Asks, ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};
 pub use posting::{PostedShare, account_name};
 pub use reason::{FactUsed, FigureUsed, Looked, Reason, Working, because, looked_at};
 pub use refusal::{Refusal, RefusalKind};

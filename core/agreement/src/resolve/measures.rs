@@ -29,6 +29,7 @@ impl<'a> Resolver<'a> {
             self.measure_rounding = rule;
         }
         self.levels_of_all = performance.entry("levels").map(|entry| &entry.value);
+        self.missing_of_all = text(performance, "missing");
         let mut areas = Vec::new();
         for area in entries(Some(performance), "areas") {
             let mut scores = Vec::new();
@@ -78,7 +79,7 @@ impl<'a> Resolver<'a> {
         let id = InputId(self.inputs.len());
         self.name(&measure.key, &measure.key_place, Named::Input(id));
         let node = &measure.value;
-        let missing = match text(node, "missing").as_deref() {
+        let missing = match self.missing_word(node).as_deref() {
             Some("last value") => Missing::LastValue,
             _ => Missing::Refuse,
         };
@@ -192,8 +193,8 @@ impl<'a> Resolver<'a> {
             _ => Better::Higher,
         };
         let between = match text(node, "between").as_deref() {
-            Some("step") => Between::Step,
-            _ => Between::Linear,
+            Some("linear") => Between::Linear,
+            _ => Between::Step,
         };
         let mut found: Option<Vec<Level>> = Some(Vec::new());
         for level in levels.value.as_map().unwrap_or_default() {
@@ -272,7 +273,7 @@ impl<'a> Resolver<'a> {
             if !self.ensure(*score, Some(place)) {
                 return None;
             }
-            let missing = missing_measure(text(&entry.value, "missing").as_deref());
+            let missing = self.missing_part(&entry.value);
             weighted.push(Weighted { weight, score: *score, missing });
         }
         if !weighted.iter().any(|part| part.weight > Exact::zero()) || weighted.iter().any(|part| part.weight < Exact::zero()) {
@@ -281,6 +282,22 @@ impl<'a> Resolver<'a> {
             return None;
         }
         Some(Ruled { unit: Some(Unit::points()), rule: Rule::Mean(weighted), words: said.join(" + ") })
+    }
+}
+
+impl Resolver<'_> {
+    /// What a measure says of its absence, or what all measures say.
+    fn missing_word(&self, measure: &Node) -> Option<String> {
+        text(measure, "missing").or_else(|| self.missing_of_all.clone())
+    }
+
+    /// What becomes of a part of a mean; an area is left out if each of its measures may be.
+    fn missing_part(&self, node: &Node) -> MissingMeasure {
+        let Some(measures) = node.entry("measures").and_then(|entry| entry.value.as_map()) else {
+            return missing_measure(self.missing_word(node).as_deref());
+        };
+        let may_go = |entry: &Entry| self.missing_word(&entry.value).as_deref() == Some("leave out");
+        if measures.iter().all(may_go) { MissingMeasure::LeaveOut } else { MissingMeasure::Refuse }
     }
 }
 

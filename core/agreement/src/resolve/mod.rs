@@ -108,6 +108,7 @@ struct Resolver<'a> {
     path: Vec<LineId>,
     measure_rounding: accordant_money::Rounding,
     levels_of_all: Option<&'a Node>,
+    missing_of_all: Option<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -128,6 +129,7 @@ impl<'a> Resolver<'a> {
             path: Vec::new(),
             measure_rounding: accordant_money::Rounding::HalfUp,
             levels_of_all: None,
+            missing_of_all: None,
         }
     }
 

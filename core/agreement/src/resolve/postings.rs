@@ -241,8 +241,9 @@ impl Resolver<'_> {
             return self.listed_parties(list).map(Payees::Each);
         }
         let name = node.as_text()?;
+        let party = self.around.parties.iter().any(|party| party.name == name);
         match self.several(name) {
-            Some(index) if !(by.is_some() && self.current(name)) => Some(Payees::Each(index)),
+            Some(index) if !party && !self.current(name) => Some(Payees::Each(index)),
             _ => self.account(node, by).map(Payees::One),
         }
     }

@@ -100,6 +100,11 @@ impl<'g, N: Number> Evaluator<'g, N> {
         self.at(id)
     }
 
+    /// The graph that it evaluates.
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
     /// What has been refused since [`Evaluator::begin`].
     pub fn refusals(&self) -> &[Refusal] {
         &self.refusals
@@ -400,7 +405,8 @@ impl<'g, N: Number> Evaluator<'g, N> {
             return Err(stop);
         }
         if weights.sign().is_eq() {
-            return Err(self.refuse(id, "every measure of this score is missing".to_string(), None));
+            self.refuse(id, "every measure of this score is missing".to_string(), None);
+            return Err(Stop::Missing);
         }
         let mean = sum.divided_by(&Value::Exact(weights));
         self.number(id, mean)

@@ -92,18 +92,19 @@ impl<N: Number> Evaluator<'_, N> {
         above: Beyond,
     ) -> Result<Value<N>, Stop> {
         self.ensure(of)?;
-        let mut known: Points<N> = Vec::with_capacity(points.len());
-        for (x, y) in points {
-            let y = self.value(*y)?.clone();
-            known.push((self.constant(*x)?.clone(), y));
-        }
         let x = self.at(of)?.clone();
-        let (Some(first), Some(last)) = (known.first(), known.last()) else { return Err(Stop::Refused) };
-        let under = x.compare(&Value::Exact(first.0.clone()), |order| order.is_lt());
-        let over = x.compare(&Value::Exact(last.0.clone()), |order| order.is_gt());
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return Err(Stop::Refused) };
+        let (first, last) = (self.constant(first.0)?.clone(), self.constant(last.0)?.clone());
+        let under = x.compare(&Value::Exact(first), |order| order.is_lt());
+        let over = x.compare(&Value::Exact(last), |order| order.is_gt());
         let (under, over) = (self.number(id, under)?, self.number(id, over)?);
         if (below == Beyond::Refuse && under != Truth::Fails) || (above == Beyond::Refuse && over != Truth::Fails) {
             return Err(self.refuse(id, "there is no value at this point of the table".to_string(), None));
+        }
+        let mut known: Points<N> = Vec::with_capacity(2);
+        for (x, y) in self.reached(id, &x, points, between)? {
+            let y = self.value(*y)?.clone();
+            known.push((self.constant(*x)?.clone(), y));
         }
         let whole = self.whole_enough(&x, between);
         if !self.number(id, whole)? {
@@ -111,6 +112,31 @@ impl<N: Number> Evaluator<'_, N> {
         }
         let value = self.read_off(&x, &known, between);
         self.number(id, value)
+    }
+
+    /// The points that a value, or a range of values, can depend on; the others are not asked for.
+    fn reached<'p>(
+        &mut self,
+        id: NodeId,
+        x: &Value<N>,
+        points: &'p [(ConstantId, NodeId)],
+        between: Between,
+    ) -> Result<&'p [(ConstantId, NodeId)], Stop> {
+        let mut from = 0;
+        let mut to = points.len().saturating_sub(1);
+        for (index, (at, _)) in points.iter().enumerate() {
+            let at = self.constant(*at)?;
+            let passed = |end: Option<&N>| end.map(|end| at.compare(end).map(|order| order.is_le())).transpose();
+            let (below, above) = (passed(x.low()), passed(x.high()));
+            if self.number(id, below)? == Some(true) {
+                from = index;
+            }
+            if self.number(id, above)? == Some(false) {
+                to = if between == Between::Step { index.saturating_sub(1) } else { index };
+                break;
+            }
+        }
+        Ok(points.get(from..=to.max(from)).unwrap_or(points))
     }
 
     fn whole_enough(&self, x: &Value<N>, between: Between) -> Result<bool, NumberProblem> {

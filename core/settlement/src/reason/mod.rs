@@ -1,5 +1,6 @@
 //! Why a figure is what it is: all that its computation looked at, and nothing else (S11).
 
+mod shown;
 mod walk;
 mod zero;
 

@@ -14,18 +14,34 @@ pub struct Looked {
     /// Facts.
     pub slots: Vec<SlotId>,
     /// Conditions.
-    pub(crate) conditions: Vec<ConditionId>,
+    pub conditions: Vec<ConditionId>,
     /// Values between.
-    pub(crate) workings: Vec<NodeId>,
+    pub workings: Vec<NodeId>,
+}
+
+impl Looked {
+    /// Forgets everything, and keeps the room for more.
+    pub fn clear(&mut self) {
+        self.figures.clear();
+        self.slots.clear();
+        self.conditions.clear();
+        self.workings.clear();
+    }
 }
 
 /// What the computation of these operations looked at, as far as the next named figures.
 pub fn looked_at<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, nodes: &[NodeId]) -> Looked {
-    let mut walk = Walk { graph, evaluator, looked: Looked::default() };
+    let mut looked = Looked::default();
+    look_at(graph, evaluator, nodes, &mut looked);
+    looked
+}
+
+/// Adds what the computation of these operations looked at to what was looked at before.
+pub(super) fn look_at<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, nodes: &[NodeId], looked: &mut Looked) {
+    let mut walk = Walk { graph, evaluator, looked };
     for node in nodes {
         walk.node(*node, Depth::Top);
     }
-    walk.looked
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,12 +53,13 @@ enum Depth {
 struct Walk<'w, 'g, N> {
     graph: &'g Graph,
     evaluator: &'w Evaluator<'g, N>,
-    looked: Looked,
+    looked: &'w mut Looked,
 }
 
 impl<N: Number> Walk<'_, '_, N> {
     fn node(&mut self, id: NodeId, depth: Depth) {
-        if self.evaluator.known(id).is_none() {
+        // What is among the workings has been walked: without this, steps that are undecided double the walk each.
+        if self.looked.workings.contains(&id) || self.evaluator.known(id).is_none() {
             return;
         }
         let graph = self.graph;
@@ -71,16 +88,16 @@ impl<N: Number> Walk<'_, '_, N> {
             }
             Op::Bands { of, from, bands, beyond } => {
                 self.all(&[*of]);
-                self.all(&from.iter().chain(beyond).copied().collect::<Vec<_>>());
-                self.all(&bands.iter().flat_map(|(to, rate)| [*to, *rate]).collect::<Vec<_>>());
+                from.iter().chain(beyond).for_each(|node| self.node(*node, Depth::Within));
+                bands.iter().for_each(|(to, rate)| self.all(&[*to, *rate]));
             }
             Op::Curve { of, points, .. } => {
                 self.all(&[*of]);
-                self.all(&points.iter().map(|(_, y)| *y).collect::<Vec<_>>());
+                points.iter().for_each(|(_, y)| self.node(*y, Depth::Within));
             }
             Op::Levels { of, .. } => self.all(&[*of]),
             Op::Judged(slot, _) => add(&mut self.looked.slots, *slot),
-            Op::Mean(parts) => self.all(&parts.iter().map(|(_, score, _)| *score).collect::<Vec<_>>()),
+            Op::Mean(parts) => parts.iter().for_each(|(_, score, _)| self.node(*score, Depth::Within)),
         }
         if depth == Depth::Within && !node.words.is_empty() {
             add(&mut self.looked.workings, id);

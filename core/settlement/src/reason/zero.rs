@@ -49,10 +49,10 @@ impl<N: Number> Zero<'_, '_, N> {
             Op::Choose(branches, otherwise, says) => {
                 for (when, branch, says) in branches {
                     if self.evaluator.truth(*when) == Some(Truth::Holds) {
-                        return says.clone().or_else(|| next(*branch)).or_else(|| Some(self.holds(*when)));
+                        return next(*branch).or_else(|| says.clone()).or_else(|| Some(self.holds(*when)));
                     }
                 }
-                says.clone().or_else(|| next(*otherwise)).or_else(|| Some(self.none_hold(branches)))
+                next(*otherwise).or_else(|| says.clone()).or_else(|| Some(self.none_hold(branches)))
             }
             Op::Pick(slot, cells) => match self.evaluator.slot(*slot)? {
                 SlotValue::Word(word) => next(*cells.get(usize::from(*word))?).or_else(|| Some(self.picked(*slot, id))),
