@@ -12,7 +12,16 @@ impl Evaluator<'_> {
         match &condition.kind {
             ConditionKind::Compare(comparison, left, right) => {
                 let (left, right) = self.two(left, right, at)?;
-                Ok(compare(*comparison, &left, &right))
+                let truth = compare(*comparison, &left, &right);
+                match truth {
+                    Truth { certain: None, .. } => self.met("condition: undecided"),
+                    _ if left.equals(&right).certain == Some(true) => self.met("condition: on the edge"),
+                    _ if left.stated.is_none() || right.stated.is_none() => {
+                        self.met("condition: by an unpublished value");
+                    }
+                    _ => {}
+                }
+                Ok(truth)
             }
             ConditionKind::Word(subject, of, words) => match self.subject(*subject, of, at)? {
                 Value::Word(word) => Ok(Truth::known(words.contains(&word))),
@@ -43,6 +52,7 @@ impl Evaluator<'_> {
         let left = self.holds(left, at)?;
         let unknown = Truth { certain: None, stated: None };
         if join(left, unknown).certain.is_some() {
+            self.met("condition: second not looked at");
             return Ok(join(left, unknown));
         }
         Ok(join(left, self.holds(right, at)?))

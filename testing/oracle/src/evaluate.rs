@@ -1,11 +1,13 @@
 //! What a name stands for and what a formula comes to, by name and element.
 
+use crate::outcomes;
 use crate::range::Range;
 use crate::rounding::number;
 use crate::{Context, Facts, Figure, OracleFact, OracleFactValue, Refusal, Value, both, elements, every};
 use accordant_agreement::formula::{Aggregate, Function};
 use accordant_agreement::terms::{At, Expr, ExprKind, IndexId, Input, InputId, LineId, Missing, Subject, Terms};
 use accordant_facts::Days;
+use accordant_money::Rounding;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
@@ -63,15 +65,62 @@ impl<'a> Evaluator<'a> {
             }
             ExprKind::DividedBy(left, right) => {
                 let (left, right) = self.two(left, right, at)?;
-                left.divided_by(&right)
+                self.divided(&left, &right)
             }
             ExprKind::Negative(inner) => Ok(self.number(inner, at)?.negative()),
             ExprKind::Function(function, arguments) => {
                 let arguments = every(arguments.iter().map(|one| self.number(one, at)))?;
+                self.note_function(*function, &arguments);
                 apply(*function, &arguments)
             }
             ExprKind::Aggregate(how, over, inner) => self.aggregate(*how, over, inner, at),
-            ExprKind::Rounded(inner, unit, rule) => self.number(inner, at)?.rounded(&number(unit), *rule),
+            ExprKind::Rounded(inner, unit, rule) => {
+                let value = self.number(inner, at)?;
+                self.rounded(&value, &number(unit), *rule)
+            }
+        }
+    }
+
+    /// Tells of an outcome.
+    pub fn met(&self, outcome: &'static str) {
+        (self.facts.met)(outcome);
+    }
+
+    pub fn divided(&self, value: &Range, divisor: &Range) -> Result<Range, Refusal> {
+        value.divided_by(divisor).inspect_err(|_| self.met("division by zero, refused"))
+    }
+
+    pub fn rounded(&self, value: &Range, unit: &RBig, rule: Rounding) -> Result<Range, Refusal> {
+        let rounded = value.rounded(unit, rule)?;
+        if let (Some(before), Some(after)) = (&value.stated, &rounded.stated) {
+            self.met(outcomes::rounding(before, unit, after));
+        }
+        Ok(rounded)
+    }
+
+    fn note_function(&self, function: Function, arguments: &[Range]) {
+        match (function, arguments) {
+            (Function::Clamp, [_, low, high]) if high.is_below(low).certain == Some(true) => {
+                self.met("clamp: crossed, refused");
+            }
+            (Function::Clamp, [amount, low, _]) if amount.is_below(low).certain == Some(true) => {
+                self.met("clamp: held low");
+            }
+            (Function::Clamp, [amount, _, high]) if high.is_below(amount).certain == Some(true) => {
+                self.met("clamp: held high");
+            }
+            (Function::Clamp, _) => self.met("clamp: untouched"),
+            (Function::Cliff | Function::Deductible | Function::Deadband, [amount, threshold]) => {
+                let size = if function == Function::Deadband { amount.abs() } else { amount.clone() };
+                let below_zero = threshold.is_below(&Range::whole(0)).certain == Some(true);
+                match (below_zero, size.equals(threshold).certain, size.is_below(threshold).certain) {
+                    (true, ..) => self.met("threshold: below zero, refused"),
+                    (_, Some(true), _) => self.met("threshold: at it"),
+                    (_, _, Some(true)) => self.met("threshold: below it"),
+                    _ => self.met("threshold: beyond it"),
+                }
+            }
+            _ => {}
         }
     }
 
@@ -110,11 +159,25 @@ impl<'a> Evaluator<'a> {
             return Ok(carried.clone());
         }
         if let Some(fact) = (self.facts.now)(&input.name, of) {
+            let known_to = fact.known_to.is_some() || input.known_to.is_some();
+            match fact.value {
+                OracleFactValue::NotPublished => self.met("fact: not published"),
+                OracleFactValue::Number(_) if known_to => self.met("fact: known to"),
+                _ => {}
+            }
             return Ok(valued(input, fact));
         }
         if let Some(first) = input.carried.as_ref().and_then(|carried| carried.first.as_ref()) {
+            self.met("fact: carried first value");
             return Ok(Value::Number(Range::exact(number(first))));
         }
+        self.met(match &input.missing {
+            Missing::Refuse => "fact: missing, refused",
+            Missing::Number(_) => "fact: missing, a number",
+            Missing::Word(_) => "fact: missing, a word",
+            Missing::NotPublished => "fact: missing, not published",
+            Missing::LastValue => "fact: last value",
+        });
         match &input.missing {
             Missing::Refuse => Err(Refusal::missing(&input.name, of)),
             Missing::Number(value) => Ok(Value::Number(Range::exact(number(value)))),
@@ -134,8 +197,14 @@ impl<'a> Evaluator<'a> {
         }
         let of = [pool.name.clone()];
         match ((self.facts.now)("opening", &of).map(|fact| fact.value), &pool.opening) {
-            (Some(OracleFactValue::Number(fact)), _) => Ok(fact),
-            (_, Some(stated)) => Ok(number(stated)),
+            (Some(OracleFactValue::Number(fact)), _) => {
+                self.met("opening: fact");
+                Ok(fact)
+            }
+            (_, Some(stated)) => {
+                self.met("opening: stated");
+                Ok(number(stated))
+            }
             (_, None) => Err(Refusal::missing("opening", &of)),
         }
     }

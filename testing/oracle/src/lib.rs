@@ -10,12 +10,14 @@
 
 mod condition;
 mod evaluate;
+mod outcomes;
 mod postings;
 pub mod range;
 mod rounding;
 mod rules;
 mod tables;
 
+pub use outcomes::OUTCOMES;
 pub use range::{End, Range};
 
 use accordant_agreement::terms::Terms;
@@ -47,6 +49,8 @@ pub struct Facts<'a> {
     pub now: &'a dyn Fn(&str, &[String]) -> Option<OracleFact>,
     /// The latest fact of an earlier period.
     pub before: &'a dyn Fn(&str, &[String]) -> Option<OracleFact>,
+    /// Told of every one of [`OUTCOMES`] that is met.
+    pub met: &'a dyn Fn(&'static str),
 }
 
 /// What a fact says.

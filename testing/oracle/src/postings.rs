@@ -1,12 +1,14 @@
 //! What changes hands: one pot, one split each, and no pool overdrawn (S14 to S18).
 
 use crate::evaluate::{Elements, Evaluator};
-use crate::range::Range;
+use crate::outcomes;
+use crate::range::{End, Range};
 use crate::rounding::{multiples, number, split};
 use crate::{OraclePosting, PostedAmount, Refusal, both, elements, every};
 use accordant_agreement::terms::{Account, Amount, Direction, MoneyRounding, Payees, Posting, Share};
 use dashu_int::IBig;
 use dashu_ratio::RBig;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// What one payee is to get or give, exactly.
@@ -74,7 +76,7 @@ impl Evaluator<'_> {
         let has_rest = posting.shares.iter().any(|share| matches!(share.amount, Amount::Rest));
         let has_whole = posting.shares.iter().any(|share| matches!(share.amount, Amount::Whole));
         if let Some(total) = total.as_ref().filter(|_| !has_whole) {
-            whole(total, &named, has_rest)?;
+            self.whole(total, &named, has_rest)?;
         }
         let mut parts = Vec::new();
         for ((share, stated), weights) in posting.shares.iter().zip(stated).zip(weights) {
@@ -83,9 +85,30 @@ impl Evaluator<'_> {
                 (None, Some(total)) => total.minus(&named)?,
                 (None, None) => Range::whole(0),
             };
-            parts.extend(shared(share, amount, weights, at)?);
+            parts.extend(self.shared(share, amount, weights, at)?);
         }
         Ok(parts)
+    }
+
+    /// The named shares make the total, or leave a rest that goes the way of the total (S15).
+    fn whole(&self, total: &Range, named: &Range, has_rest: bool) -> Result<(), Refusal> {
+        let (Some(total), Some(named)) = (total.only(), named.only()) else { return Ok(()) };
+        let (fits, outcome) = match (has_rest, total.cmp(&RBig::ZERO)) {
+            (false, _) => (named == total, "shares: not the whole, refused"),
+            (true, Ordering::Less) => (named >= total, "rest: turned, refused"),
+            (true, _) => (named <= total, "rest: turned, refused"),
+        };
+        if !fits {
+            self.met(outcome);
+            return Err(Refusal::forbids("the shares do not make the whole"));
+        }
+        match (has_rest, total.cmp(&RBig::ZERO)) {
+            (false, _) => {}
+            (true, _) if named == total => self.met("rest: of nothing"),
+            (true, Ordering::Less) => self.met("rest: negative total"),
+            (true, _) => self.met("rest: positive total"),
+        }
+        Ok(())
     }
 
     /// Each payee with its weight, where there are several.
@@ -99,6 +122,39 @@ impl Evaluator<'_> {
         }))
     }
 
+    /// An amount among its payees by their weights (S16).
+    fn shared(
+        &self,
+        share: &Share,
+        amount: Range,
+        weights: Vec<(String, Range)>,
+        at: &Elements,
+    ) -> Result<Vec<Part>, Refusal> {
+        let place: Vec<String> = at.iter().map(|(_, name)| name.clone()).collect();
+        if let Payees::One(account) = &share.payees {
+            return Ok(vec![Part { figure: share.name.clone(), of: place, account: account.clone(), amount }]);
+        }
+        let zero = Range::whole(0);
+        if weights.iter().any(|(_, weight)| weight.is_below(&zero).certain != Some(false)) {
+            self.met("weights: negative, refused");
+            return Err(Refusal::forbids("a weight is below zero"));
+        }
+        let all = sum(weights.iter().map(|(_, weight)| weight))?;
+        let nothing = amount.only() == Some(&RBig::ZERO);
+        if all.only() == Some(&RBig::ZERO) {
+            self.met(if nothing { "weights: all zero, nothing to share" } else { "weights: all zero, refused" });
+        }
+        if !nothing && (all.low <= End::At(RBig::ZERO)) {
+            return Err(Refusal::forbids("all weights are zero"));
+        }
+        every(weights.into_iter().map(|(name, weight)| {
+            let portion = if nothing { zero.clone() } else { weight.divided_by(&all)? };
+            let of = [place.clone(), vec![name.clone()]].concat();
+            let amount = amount.times(&portion)?;
+            Ok(Part { figure: share.name.clone(), of, account: Account::Party(name), amount })
+        }))
+    }
+
     /// The total is rounded first, then split (S14); what has bounds is shown and not posted (S10).
     fn amounts(&self, total: &Range, parts: &[Part]) -> Result<Vec<PostedAmount>, Refusal> {
         let Some(MoneyRounding { to, rule }) = &self.terms.rounding else {
@@ -107,9 +163,11 @@ impl Evaluator<'_> {
         let unit = number(to);
         let exact: Option<Vec<RBig>> = parts.iter().map(|part| part.amount.only().map(|one| one / &unit)).collect();
         let (Some(exact), Some(total)) = (exact, total.only()) else {
+            self.met("bounds: posting shown, not posted");
             return Ok(parts.iter().map(|part| PostedAmount::Bounds(part.amount.clone())).collect());
         };
         let rounded = multiples(&(total / &unit), *rule);
+        self.met(outcomes::rounding(total, &unit, &(RBig::from(rounded.clone()) * &unit)));
         // A total of nothing goes the way of the first part that is something.
         let way = std::iter::once(total).chain(&exact).find(|amount| **amount != RBig::ZERO);
         let negative = way.is_some_and(|amount| *amount < RBig::ZERO);
@@ -118,7 +176,12 @@ impl Evaluator<'_> {
             let units = (RBig::from(units) * &minor).floor();
             i128::try_from(units).map_err(|_| Refusal::forbids("an amount is too large to post"))
         };
-        every(split(&rounded, &exact, negative).into_iter().map(|units| posted(units).map(PostedAmount::Posted)))
+        if negative {
+            self.met("split: of a negative total");
+        }
+        let (units, outcome) = split(&rounded, &exact, negative);
+        self.met(outcome);
+        every(units.into_iter().map(|units| posted(units).map(PostedAmount::Posted)))
     }
 
     fn account(&self, account: &Account, at: &Elements) -> Result<String, Refusal> {
@@ -129,8 +192,10 @@ impl Evaluator<'_> {
             Account::Current(index) => Ok(current(*index)),
             Account::Responsible(index) => {
                 let service = current(*index);
-                let nobody = || Refusal::forbids(format!("nobody is responsible for `{service}`"));
-                self.responsible(&service).ok_or_else(nobody)
+                self.responsible(&service).ok_or_else(|| {
+                    self.met("nobody is responsible, refused");
+                    Refusal::forbids(format!("nobody is responsible for `{service}`"))
+                })
             }
         }
     }
@@ -138,46 +203,6 @@ impl Evaluator<'_> {
 
 fn sum<'a>(amounts: impl IntoIterator<Item = &'a Range>) -> Result<Range, Refusal> {
     amounts.into_iter().try_fold(Range::whole(0), |sum, amount| sum.plus(amount))
-}
-
-/// The named shares make the total, or leave a rest that goes the way of the total (S15).
-fn whole(total: &Range, named: &Range, has_rest: bool) -> Result<(), Refusal> {
-    let (Some(total), Some(named)) = (total.only(), named.only()) else { return Ok(()) };
-    let fits = match (has_rest, *total < RBig::ZERO) {
-        (false, _) => named == total,
-        (true, false) => named <= total,
-        (true, true) => named >= total,
-    };
-    if fits { Ok(()) } else { Err(Refusal::forbids("the shares do not make the whole")) }
-}
-
-/// An amount among its payees by their weights (S16).
-fn shared(
-    share: &Share,
-    amount: Range,
-    weights: Vec<(String, Range)>,
-    at: &Elements,
-) -> Result<Vec<Part>, Refusal> {
-    let place: Vec<String> = at.iter().map(|(_, name)| name.clone()).collect();
-    if let Payees::One(account) = &share.payees {
-        return Ok(vec![Part { figure: share.name.clone(), of: place, account: account.clone(), amount }]);
-    }
-    let zero = Range::whole(0);
-    if weights.iter().any(|(_, weight)| weight.is_below(&zero).certain != Some(false)) {
-        return Err(Refusal::forbids("a weight is below zero"));
-    }
-    let all = sum(weights.iter().map(|(_, weight)| weight))?;
-    let nothing = amount.only() == Some(&RBig::ZERO);
-    let part = |(name, weight): (String, Range)| {
-        let amount =
-            if nothing { zero.clone() } else { amount.times(&weight)?.divided_by(&all)? };
-        let of = [place.clone(), vec![name.clone()]].concat();
-        Ok(Part { figure: share.name.clone(), of, account: Account::Party(name), amount })
-    };
-    if weights.is_empty() && !nothing {
-        return Err(Refusal::forbids("there is nobody to share with"));
-    }
-    every(weights.into_iter().map(part))
 }
 
 /// What each pool closes with; a posting that would take one below zero is refused (S18).
@@ -205,6 +230,7 @@ fn pools(evaluator: &Evaluator<'_>, made: &[Vec<OraclePosting>]) -> Result<BTree
             }
         }
         if let Some((pool, _)) = balances.iter().find(|(pool, after)| **after < RBig::ZERO && **after < before[*pool]) {
+            evaluator.met("pool: overdrawn, refused");
             return Err(Refusal::forbids(format!("the pool `{pool}` would be overdrawn")));
         }
     }

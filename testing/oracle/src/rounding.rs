@@ -38,26 +38,36 @@ pub(crate) fn multiples(value: &RBig, rule: Rounding) -> IBig {
     if upper { lower + IBig::ONE } else { lower }
 }
 
-/// Shares a rounded total, in units, among exact amounts, in units, by largest remainder (S14).
+/// Shares a rounded total, in units, among exact amounts, in units, by largest remainder (S14); and what was met.
 ///
-/// `sign` says which way the total goes; a negative one is the mirror of the positive one.
-pub(crate) fn split(total: &IBig, amounts: &[RBig], negative: bool) -> Vec<IBig> {
+/// `negative` says which way the total goes; a negative one is the mirror of the positive one.
+pub(crate) fn split(total: &IBig, amounts: &[RBig], negative: bool) -> (Vec<IBig>, &'static str) {
     if negative {
         let mirrored: Vec<RBig> = amounts.iter().map(|amount| -amount).collect();
-        return split(&-total, &mirrored, false).into_iter().map(|part| -part).collect();
+        let (parts, met) = split(&-total, &mirrored, false);
+        return (parts.into_iter().map(|part| -part).collect(), met);
     }
     let mut parts: Vec<IBig> = amounts.iter().map(RBig::floor).collect();
+    let remainders: Vec<RBig> = amounts.iter().map(|amount| amount - RBig::from(amount.floor())).collect();
     let mut left_over = total - parts.iter().sum::<IBig>();
+    let mut met = if left_over > IBig::ZERO { "split: units left over" } else { "split: nothing left over" };
     let mut served = vec![false; amounts.len()];
     while left_over > IBig::ZERO {
-        let remainder = |payee: &usize| &amounts[*payee] - RBig::from(amounts[*payee].floor());
-        let mut waiting = (0..amounts.len()).filter(|payee| !served[*payee]);
-        let first = waiting.next().expect("less than a unit is cut from each payee");
-        let largest =
-            waiting.fold(first, |best, next| if remainder(&next) > remainder(&best) { next } else { best });
-        parts[largest] += IBig::ONE;
-        served[largest] = true;
+        // The first named of those with the largest remainder.
+        let mut largest: Option<usize> = None;
+        for payee in (0..amounts.len()).filter(|payee| !served[*payee]) {
+            if largest.is_none_or(|best| remainders[payee] > remainders[best]) {
+                largest = Some(payee);
+            }
+        }
+        let payee = largest.expect("less than a unit is cut from each payee");
+        parts[payee] += IBig::ONE;
+        served[payee] = true;
         left_over -= IBig::ONE;
+        let waits = |other: usize| !served[other] && remainders[other] == remainders[payee];
+        if left_over == IBig::ZERO && (0..amounts.len()).any(waits) {
+            met = "split: a tie";
+        }
     }
-    parts
+    (parts, met)
 }

@@ -1,6 +1,7 @@
 //! What each rule of a line comes to (M11 to M16, M21).
 
 use crate::evaluate::{Elements, Evaluator, element};
+use crate::outcomes::branch;
 use crate::range::Range;
 use crate::rounding::number;
 use crate::{Refusal, Value, both, every};
@@ -25,6 +26,7 @@ impl Evaluator<'_> {
             Rule::Formula(expr) => self.number(expr, at)?,
             Rule::Gate { when, then, .. } => {
                 let truth = self.holds(when, at)?;
+                self.met(branch(truth, "gate: holds", "gate: fails", "gate: undecided"));
                 let nothing = &mut |_: &mut Self| Ok(Range::whole(0));
                 self.chosen(truth, &mut |this| this.quantity(then, at), nothing)?
             }
@@ -39,7 +41,7 @@ impl Evaluator<'_> {
             Rule::Bands(of, bands, beyond) => self.bands(of, bands, beyond.as_ref(), at)?,
             Rule::Curve(curve) => self.curve(curve, at)?,
             Rule::Levels(value, ladder) => match self.line(*value, &[])? {
-                Value::Number(value) => crate::tables::score(&value, ladder)?,
+                Value::Number(value) => self.score(&value, ladder)?,
                 Value::Word(_) => return Err(Refusal::forbids("a word has no level")),
             },
             Rule::Judged(input, points) => self.judged(*input, points)?,
@@ -58,10 +60,14 @@ impl Evaluator<'_> {
     /// The first branch whose condition holds (M12).
     fn choose(&mut self, branches: &[Branch], last: &Otherwise, at: &Elements) -> Result<Range, Refusal> {
         let Some((first, rest)) = branches.split_first() else {
+            self.met("choose: otherwise");
             return self.number(&last.is, at);
         };
         let truth = self.holds(&first.when, at)?;
-        let then = &mut |this: &mut Self| this.number(&first.is, at);
+        let then = &mut |this: &mut Self| {
+            this.met("choose: a branch");
+            this.number(&first.is, at)
+        };
         self.chosen(truth, then, &mut |this| this.choose(rest, last, at))
     }
 
@@ -72,6 +78,7 @@ impl Evaluator<'_> {
         match truth {
             None => self.act(&step.act, &so_far, at),
             Some(truth) => {
+                self.met(branch(truth, "step: done", "step: passed over", "step: undecided"));
                 let passed_over = &mut |_: &mut Self| Ok(so_far.clone());
                 self.chosen(truth, &mut |this| this.act(&step.act, &so_far, at), passed_over)
             }
@@ -86,10 +93,13 @@ impl Evaluator<'_> {
             Act::Plus(expr) => so_far.plus(&self.number(expr, at)?),
             Act::PlusShare(expr) => so_far.times(&one.plus(&self.number(expr, at)?)?),
             Act::Times(expr) => so_far.times(&self.number(expr, at)?),
-            Act::DividedBy(expr) => so_far.divided_by(&self.number(expr, at)?),
+            Act::DividedBy(expr) => {
+                let divisor = self.number(expr, at)?;
+                self.divided(so_far, &divisor)
+            },
             Act::AtMost(expr) => Ok(so_far.min(&self.number(expr, at)?)),
             Act::AtLeast(expr) => Ok(so_far.max(&self.number(expr, at)?)),
-            Act::Rounded(unit, rule) => so_far.rounded(&number(unit), *rule),
+            Act::Rounded(unit, rule) => self.rounded(so_far, &number(unit), *rule),
         }
     }
 
@@ -101,7 +111,13 @@ impl Evaluator<'_> {
         row: &str,
         at: &Elements,
     ) -> Result<Value, Refusal> {
-        match rows.iter().find(|(name, _)| name == row).map(|(_, cell)| cell).or(others) {
+        let own = rows.iter().find(|(name, _)| name == row).map(|(_, cell)| cell);
+        match (own, own.or(others)) {
+            (_, Some(Cell::None(_))) => self.met("cell: none, refused"),
+            (None, Some(_)) => self.met("cell: others"),
+            _ => self.met("cell: row"),
+        }
+        match own.or(others) {
             Some(Cell::Formula(expr)) => self.number(expr, at).map(Value::Number),
             Some(Cell::Word(word)) => Ok(Value::Word(word.clone())),
             Some(Cell::None(_)) => Err(Refusal::forbids(format!("the cell of `{row}` must not be asked for"))),
@@ -111,6 +127,7 @@ impl Evaluator<'_> {
 
     /// The points of the level that was agreed or the milestone that was met (M21).
     fn judged(&mut self, input: InputId, points: &[(String, Exact)]) -> Result<Range, Refusal> {
+        self.met("level: judged");
         let Value::Word(level) = self.input(input, &[])? else {
             return Err(Refusal::forbids("which level was agreed is not published"));
         };
@@ -142,8 +159,14 @@ impl Evaluator<'_> {
             (Ok(Value::Word(_)), _) => Err(Refusal::forbids("a score is a word")),
             (Err(refusal), MissingMeasure::Refuse) => Err(refusal),
             (Err(refusal), _) if !refusal.forbidden.is_empty() => Err(refusal),
-            (Err(_), MissingMeasure::LeaveOut) => Ok(None),
-            (Err(_), MissingMeasure::ZeroPoints) => Ok(Some(Range::whole(0))),
+            (Err(_), MissingMeasure::LeaveOut) => {
+                self.met("mean: left out");
+                Ok(None)
+            }
+            (Err(_), MissingMeasure::ZeroPoints) => {
+                self.met("mean: zero points");
+                Ok(Some(Range::whole(0)))
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::rounding::number;
 use crate::{Refusal, both, every};
 use accordant_agreement::terms::{Band, Better, Between, Beyond, Curve, Expr, Ladder, Level};
 use dashu_ratio::RBig;
+use std::cmp::Ordering;
 
 /// A band whose edges and rate are known.
 struct Known {
@@ -32,10 +33,55 @@ impl Evaluator<'_> {
                 return Err(Refusal::forbids("the edges of the bands fall"));
             }
         }
+        self.note_bands(&amount, &known);
         let zero = Range::whole(0);
-        let gain = share(&amount.max(&zero), &known, beyond.as_ref())?;
-        let pain = share(&amount.negative().max(&zero), &known, beyond.as_ref())?;
+        let one_way = |amount: Range| {
+            share(&amount.max(&zero), &known, beyond.as_ref())
+                .inspect_err(|_| self.met("band: past the last edge, refused"))
+        };
+        let gain = one_way(amount.clone())?;
+        let pain = one_way(amount.negative())?;
         gain.minus(&pain)
+    }
+
+    fn note_bands(&self, amount: &Range, bands: &[Known]) {
+        let size = amount.abs();
+        if amount.is_below(&Range::whole(0)).certain == Some(true) {
+            self.met("band: negative amount");
+        }
+        if bands.iter().any(|band| size.equals(&band.to).certain == Some(true)) {
+            self.met("band: on an edge");
+        }
+        if bands.last().is_some_and(|band| band.to.is_below(&size).certain == Some(true)) {
+            self.met("band: beyond the last edge");
+        }
+    }
+
+    /// The points of a measured value on its levels (M21).
+    pub fn score(&self, value: &Range, ladder: &Ladder) -> Result<Range, Refusal> {
+        // Less is better is the mirror of more is better.
+        let mirrored = match ladder.better {
+            Better::Higher => value.clone(),
+            Better::Lower => value.negative(),
+        };
+        if let Some(value) = &value.stated {
+            let reached = |level: &Level| number(&level.at).cmp(value);
+            let orders: Vec<_> = ladder.levels.iter().map(reached).collect();
+            let all = |order: Ordering| orders.iter().all(|one| *one == order);
+            let (worst, best) = match ladder.better {
+                Better::Higher => (Ordering::Greater, Ordering::Less),
+                Better::Lower => (Ordering::Less, Ordering::Greater),
+            };
+            self.met(match () {
+                () if orders.contains(&Ordering::Equal) => "level: at a threshold",
+                () if all(worst) => "level: beyond the worst",
+                () if all(best) => "level: beyond the best",
+                () => "level: between two",
+            });
+        }
+        let at = |end: &End| points(end, ladder);
+        let stated = mirrored.stated.clone().map(|stated| at(&End::At(stated)));
+        Ok(Range::around(stated, [End::At(at(&mirrored.low)), End::At(at(&mirrored.high))]))
     }
 
     fn known_bands(&mut self, bands: &[Band], at: &Elements) -> Result<Vec<Known>, Refusal> {
@@ -57,6 +103,7 @@ impl Evaluator<'_> {
         if let Some(x) = x.only() {
             return self.read_off(curve, &End::At(x.clone()), at);
         }
+        self.met("curve: over a range");
         // Between its ends a curve may rise and fall, but it turns only at its points.
         let mut places = vec![x.low.clone(), x.high.clone()];
         places.extend(x.stated.clone().map(End::At));
@@ -76,18 +123,28 @@ impl Evaluator<'_> {
         };
         let (next, last) = (points.get(reached), reached.checked_sub(1).map(|last| &points[last]));
         match (last, next) {
-            (None, _) if curve.below == Beyond::Refuse => Err(Refusal::forbids("below the first point")),
-            (None, Some((_, y))) => self.number(y, at),
+            (None, _) if curve.below == Beyond::Refuse => {
+                self.met("curve: below, refused");
+                Err(Refusal::forbids("below the first point"))
+            }
+            (None, Some((_, y))) => {
+                self.met("curve: below, held");
+                self.number(y, at)
+            }
             (Some((point, y)), None) => {
                 if curve.above == Beyond::Refuse && End::At(point.clone()) != *x {
+                    self.met("curve: above, refused");
                     return Err(Refusal::forbids("past the last point"));
                 }
+                self.met(if End::At(point.clone()) == *x { "curve: on a point" } else { "curve: above, held" });
                 self.number(y, at)
             }
             (Some((low, y)), Some((high, next))) => {
                 if curve.between == Between::LinearToLastWhole && RBig::from(place.floor()) != *place {
+                    self.met("curve: not whole, refused");
                     return Err(Refusal::forbids("what is looked up must be whole"));
                 }
+                self.met(if low == place { "curve: on a point" } else { "curve: between points" });
                 if curve.between == Between::Step || low == place {
                     return self.number(y, at);
                 }
@@ -117,19 +174,6 @@ fn share(amount: &Range, bands: &[Known], beyond: Option<&Range>) -> Result<Rang
         None if amount.is_at_most(&last.to).certain == Some(true) => Ok(sum),
         None => Err(Refusal::forbids("past the last band")),
     }
-}
-
-/// The points of a measured value on its levels (M21).
-pub(crate) fn score(value: &Range, ladder: &Ladder) -> Result<Range, Refusal> {
-    // Less is better is the mirror of more is better.
-    let mirrored = match ladder.better {
-        Better::Higher => value.clone(),
-        Better::Lower => value.negative(),
-    };
-    let points = |end: &End| End::At(points(end, ladder));
-    let stated = mirrored.stated.clone().map(End::At).as_ref().map(points);
-    let stated = stated.as_ref().and_then(End::value).cloned();
-    Ok(Range::around(stated, [points(&mirrored.low), points(&mirrored.high)]))
 }
 
 /// The points at one place, where more is better; held at the ends.
