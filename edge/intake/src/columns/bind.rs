@@ -129,12 +129,12 @@ impl<'m> BoundMapping<'m> {
         }
         let mut facts = Facts::new();
         let mut faults = Vec::new();
+        let identity = String::from_utf8_lossy(self.identity(row));
         for input in &self.inputs {
             match input.exact(row) {
                 Ok(None) => {}
                 Err(fault) => faults.push(fault),
                 Ok(Some(value)) => {
-                    let identity = String::from_utf8_lossy(self.identity(row)).into_owned();
                     let fact = Fact {
                         name: input.name().to_string(),
                         of: input.of().to_vec(),
@@ -144,7 +144,7 @@ impl<'m> BoundMapping<'m> {
                         status,
                         owner: None,
                         source: Some(file.to_string()),
-                        row: Some(identity),
+                        row: Some(identity.to_string()),
                         at: RowPlace { file: Arc::clone(file), line: row.line() },
                     };
                     // No input of a mapping stands in it twice, so there is no earlier fact.

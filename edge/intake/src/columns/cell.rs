@@ -96,10 +96,7 @@ impl<'m> BoundInput<'m> {
         {
             return Ok(Cell::Word(number));
         }
-        match read_batch_number(text, self.mapped.percent) {
-            Some(number) if self.is_number && self.fits_unit(text) => Ok(Cell::Number(number)),
-            _ => self.slow(row),
-        }
+        self.plain_number(text).map_or_else(|| self.slow(row), |number| Ok(Cell::Number(number)))
     }
 
     #[cold]
@@ -126,6 +123,9 @@ impl<'m> BoundInput<'m> {
         if let Some(meaning) = self.mapped.codes.meaning(text.as_bytes()) {
             return Ok(Some(meaning.clone()));
         }
+        if let Some(number) = self.plain_number(text.as_bytes()) {
+            return Ok(Some(FactValue::Number(number.to_exact())));
+        }
         let is_in_percent = text.ends_with('%');
         let written = match (self.mapped.percent, is_in_percent) {
             (Percent::AsWritten, _) | (Percent::Text, true) => value_of(&self.mapped.kind, text),
@@ -141,10 +141,12 @@ impl<'m> BoundInput<'m> {
         text.is_empty() || self.mapped.absent.iter().any(|mark| mark.as_bytes() == text)
     }
 
+    /// The number, if it is written as most are; which needs no reading of units.
     #[inline]
-    fn fits_unit(&self, text: &[u8]) -> bool {
-        text.last() != Some(&b'%')
-            || matches!(&self.mapped.kind, InputKind::Quantity(unit) if unit.is_ratio())
+    fn plain_number(&self, text: &[u8]) -> Option<Batch> {
+        let may_be_percentage = matches!(&self.mapped.kind, InputKind::Quantity(unit) if unit.is_ratio());
+        let fits_unit = self.is_number && (may_be_percentage || text.last() != Some(&b'%'));
+        if fits_unit { read_batch_number(text, self.mapped.percent) } else { None }
     }
 
     /// The fault with the name of the column.
