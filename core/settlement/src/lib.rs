@@ -18,6 +18,7 @@ extern crate alloc;
 
 mod compile;
 mod difference;
+mod each;
 mod evaluate;
 mod examples;
 mod graph;
@@ -31,6 +32,7 @@ mod value;
 
 pub use compile::{Setting, compile};
 pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, difference};
+pub use each::{EachProblem, EachRow, RowAmount, RowReader};
 pub use evaluate::{Evaluator, SlotValue, Stop, within};
 pub use examples::{Compared, Ran, Verdict, period, run_example, settle_example};
 pub use graph::{Asks, ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};

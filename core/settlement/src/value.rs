@@ -70,6 +70,18 @@ impl<N: Number> Value<N> {
         }
     }
 
+    /// The same, held as reference numbers.
+    pub fn to_exact(&self) -> Value<accordant_money::Exact> {
+        match self {
+            Value::Exact(value) => Value::Exact(value.to_exact()),
+            Value::Loose(loose) => Value::Loose(Loose {
+                stated: loose.stated.as_ref().map(N::to_exact),
+                low: loose.low.as_ref().map(N::to_exact),
+                high: loose.high.as_ref().map(N::to_exact),
+            }),
+        }
+    }
+
     /// The value, if it is exactly known.
     pub fn exact(&self) -> Option<&N> {
         if let Value::Exact(value) = self { Some(value) } else { None }

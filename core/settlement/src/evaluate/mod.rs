@@ -23,6 +23,17 @@ pub enum SlotValue<N> {
     Absent,
 }
 
+impl<N: Number> SlotValue<N> {
+    /// The same, held as reference numbers.
+    pub(crate) fn to_exact(&self) -> SlotValue<Exact> {
+        match self {
+            SlotValue::Number(value) => SlotValue::Number(value.to_exact()),
+            SlotValue::Word(word) => SlotValue::Word(*word),
+            SlotValue::Absent => SlotValue::Absent,
+        }
+    }
+}
+
 /// Why an operation has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {

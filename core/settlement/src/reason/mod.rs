@@ -144,7 +144,7 @@ pub fn because<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, figure: F
 }
 
 /// The condition that decided the zero of an operation; nothing if it is not zero.
-pub(crate) fn zero_of(graph: &Graph, evaluator: &Evaluator<'_, Exact>, node: NodeId) -> Option<String> {
+pub(crate) fn zero_of<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, node: NodeId) -> Option<String> {
     zero::because(graph, evaluator, node)
 }
 
