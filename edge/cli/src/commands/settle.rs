@@ -1,0 +1,91 @@
+//! `settle`: who pays whom how much in a period.
+
+use crate::load::{self, Alliance};
+use crate::print::{Face, data, message};
+use crate::stop::{Ended, Stop};
+use crate::text::{governs, refusal, statement};
+use accordant_agreement::calendar::Period;
+use accordant_agreement::particulars::Party;
+use accordant_agreement::problem::nearest;
+use accordant_settlement::{SettledPeriod, series};
+use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+
+/// Settles a period, or what else of settling is asked for.
+pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
+    let alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
+    if let Some(rows) = path("each") {
+        return crate::each::run(&alliance, rows, &face);
+    }
+    if !has_money(&alliance) {
+        data(&governs::governs(&alliance).shown(face));
+        return Ok(Ended::Done);
+    }
+    let period = period(&alliance, asked.get_one::<String>("period").map(String::as_str))?;
+    let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;
+    let settled = settled(&alliance, &period)?;
+    if settled.refusals().next().is_some() {
+        message(&refusal::refusals(settled.refusals()));
+        return Err(Stop::refusal(format!("{} is not settled", period.label)));
+    }
+    data(&statement::statement(&alliance, &settled, party).shown(face));
+    Ok(Ended::Done)
+}
+
+/// Whether the agreement has anything to settle.
+pub fn has_money(alliance: &Alliance) -> bool {
+    alliance.agreement.terms.as_ref().is_some_and(|terms| !terms.postings.is_empty() || !terms.lines.is_empty())
+}
+
+/// The period that is named, or the latest with facts.
+pub fn period(alliance: &Alliance, named: Option<&str>) -> Result<Period, Stop> {
+    let labels = || alliance.periods.iter().map(|period| period.label.as_str());
+    if let Some(name) = named {
+        let found = alliance.periods.iter().find(|period| period.label == name);
+        return found.cloned().ok_or_else(|| {
+            let help = match nearest(name, labels()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the term has {}", listed(&labels().collect::<Vec<_>>())),
+            };
+            Stop::wrong_use(format!("the agreement has no period `{name}`")).help(help)
+        });
+    }
+    let last = alliance.facts.iter().map(|fact| fact.days.to()).max();
+    let with_facts = |period: &&Period| {
+        alliance.facts.iter().any(|fact| fact.days.from() <= period.to && period.from <= fact.days.to())
+    };
+    let latest = last.and_then(|_| alliance.periods.iter().rev().find(with_facts));
+    latest.or(alliance.periods.first()).cloned().ok_or_else(|| {
+        Stop::refusal("the agreement does not say when it settles").help("write `settles` under `alliance`")
+    })
+}
+
+/// A few names, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => "no period".to_string(),
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first} to {last}"),
+    }
+}
+
+/// The party of that name.
+fn party<'a>(alliance: &'a Alliance, name: &str) -> Result<&'a Party, Stop> {
+    let parties = &alliance.agreement.particulars.parties;
+    parties.iter().find(|party| party.name == name).ok_or_else(|| {
+        let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
+        let help = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the parties are {}", names.join(", ")),
+        };
+        Stop::wrong_use(format!("there is no party `{name}`")).help(help)
+    })
+}
+
+/// The series from the first period, as far as this one: pools and carried values come from those before.
+pub fn settled(alliance: &Alliance, period: &Period) -> Result<SettledPeriod, Stop> {
+    series(&alliance.agreement, &alliance.facts, period.from)
+        .pop()
+        .ok_or_else(|| Stop::refusal(format!("{} cannot be settled", period.label)))
+}

@@ -1,0 +1,137 @@
+//! From a folder to a checked agreement with its facts, or to everything that is wrong with it.
+
+use crate::print::message;
+use crate::stop::Stop;
+use accordant_agreement::calendar::{self, Period};
+use accordant_agreement::problem::{Problem, Problems, Severity, render};
+use accordant_agreement::{Agreement, Checked, SourceFile};
+use accordant_facts::{Days, Facts, Status};
+use accordant_intake::facts_csv::{FACTS_BYTES_MAX, FactsReader, OutsideTerm};
+use accordant_intake::folder::{self, Folder, NamedBytes};
+use accordant_intake::{columns, period};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A term without an end is looked at for so many periods; a century of months.
+const PERIODS_MAX: usize = 1200;
+/// What standard input is called where a file is named.
+const STANDARD_INPUT: &str = "standard input";
+
+/// A folder as it was read, with all that is to be said of its texts.
+pub struct Folders {
+    /// Where it lies, as the reader named it.
+    pub path: PathBuf,
+    /// Its files.
+    pub files: Folder,
+    /// The agreement, and what is to be said of it.
+    pub checked: Checked,
+}
+
+/// A checked agreement with its facts.
+pub struct Alliance {
+    /// Where it lies, as the reader named it.
+    pub path: PathBuf,
+    /// Its files; `facts` are those that were read.
+    pub files: Folder,
+    /// The agreement.
+    pub agreement: Agreement,
+    /// The facts.
+    pub facts: Facts,
+    /// Rows outside the term.
+    pub outside_term: Vec<OutsideTerm>,
+    /// The periods of the term, in order.
+    pub periods: Vec<Period>,
+}
+
+/// Reads a folder and checks its agreement.
+pub fn check(path: &Path) -> Result<Folders, Stop> {
+    let files = folder::read(path).map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
+    let sources: Vec<SourceFile<'_>> =
+        files.agreement.iter().map(|file| SourceFile { name: &file.name, bytes: &file.bytes }).collect();
+    let checked = accordant_agreement::check(&sources);
+    Ok(Folders { path: path.to_path_buf(), files, checked })
+}
+
+/// Reads a folder whole; its facts come from `facts_from` instead, if that is given.
+pub fn alliance(path: &Path, facts_from: Option<&Path>) -> Result<Alliance, Stop> {
+    let Folders { path, mut files, checked } = check(path)?;
+    if let Some(from) = facts_from {
+        files.facts = given(from)?;
+    }
+    let Some(agreement) = checked.agreement else {
+        return Err(told(&checked.findings, &files, &path, "the agreement"));
+    };
+    let mut problems = Problems::new();
+    let (facts, outside_term) = facts(&agreement, &files.facts, &mut problems);
+    if problems.bar_acceptance() {
+        return Err(told(&problems.sorted(), &files, &path, "the facts"));
+    }
+    let periods = periods(&agreement);
+    Ok(Alliance { path, files, agreement, facts, outside_term, periods })
+}
+
+/// Reads files of facts; without money terms nothing asks for any.
+pub fn facts(agreement: &Agreement, files: &[NamedBytes], problems: &mut Problems) -> (Facts, Vec<OutsideTerm>) {
+    let Some(terms) = &agreement.terms else { return (Facts::new(), Vec::new()) };
+    let periods = named_days(&periods(agreement));
+    let unless_said = match agreement.particulars.alliance.illustrative {
+        Some(_) => Status::Illustrative,
+        None => Status::Real,
+    };
+    let mut reader = FactsReader::new(terms, &periods, unless_said);
+    for file in files {
+        reader.read(&file.name, &file.bytes, problems);
+    }
+    let read = reader.finish();
+    (read.facts, read.outside_term)
+}
+
+/// What is to be said of `columns.yaml`.
+pub fn columns(agreement: &Agreement, files: &Folder, problems: &mut Problems) {
+    if let (Some(terms), Some(file)) = (&agreement.terms, &files.columns) {
+        columns::read(&file.name, &file.bytes, terms, &named_days(&periods(agreement)), problems);
+    }
+}
+
+/// The periods of the term.
+pub fn periods(agreement: &Agreement) -> Vec<Period> {
+    calendar::periods(&agreement.particulars.alliance).take(PERIODS_MAX).collect()
+}
+
+/// A problem as text, with the author's line.
+pub fn rendered(problem: &Problem, files: &Folder) -> String {
+    let all = files.agreement.iter().chain(&files.facts).chain(&files.columns);
+    let file = all.into_iter().find(|file| file.name == problem.place.file.as_str());
+    let text = file.and_then(|file| str::from_utf8(&file.bytes).ok());
+    render(problem, text)
+}
+
+/// `1 problem`, `3 problems`.
+pub fn counted(number: usize, of: &str) -> String {
+    if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
+}
+
+fn told(findings: &[Problem], files: &Folder, path: &Path, what: &str) -> Stop {
+    let barring = findings.iter().filter(|problem| problem.severity == Severity::Problem);
+    let texts: Vec<String> = barring.map(|problem| rendered(problem, files)).collect();
+    message(&format!("{}\n", texts.join("\n")));
+    let count = counted(texts.len(), "problem");
+    Stop::problem(format!("{what} in `{}` cannot be used: {count}", path.display()))
+        .help("mend what is named above, then try again")
+}
+
+fn given(from: &Path) -> Result<Vec<NamedBytes>, Stop> {
+    if from.as_os_str() != "-" {
+        let bytes = folder::read_file(from, FACTS_BYTES_MAX)
+            .map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
+        return Ok(vec![NamedBytes { name: from.display().to_string(), bytes }]);
+    }
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(FACTS_BYTES_MAX as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Stop::fault(format!("standard input cannot be read: {error}")))?;
+    Ok(vec![NamedBytes { name: STANDARD_INPUT.to_string(), bytes }])
+}
+
+fn named_days(periods: &[Period]) -> Vec<period::Period> {
+    periods.iter().filter_map(|period| Some((period.label.clone(), Days::new(period.from, period.to)?))).collect()
+}
