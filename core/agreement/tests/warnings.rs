@@ -72,7 +72,10 @@ impl Text {
 
 /// The measure of that name, linear and balanced by another unless the keys say otherwise.
 fn measure(name: &str, keys: &str) -> String {
-    format!("\n        {name}: {{ unit: weeks, levels: {{ failure: 0, minimum: 5, stretch: 10 }}, {keys} }}")
+    let between = if keys.contains("between:") { "" } else { "between: linear, " };
+    format!(
+        "\n        {name}: {{ unit: weeks, levels: {{ failure: 0, minimum: 5, stretch: 10 }}, {between}{keys} }}"
+    )
 }
 
 /// Code and term of every warning.
@@ -465,7 +468,7 @@ fn a_line_is_used_by_a_posting_an_example_a_measure_or_what_is_carried() {
     check_drawn(&text("", "", "examples: { shown: { given: { cost: 20 }, expect: { shown: 1 } } }\n"), &[]);
     check_drawn(&text("\n    before: { unit: GBP, carried_from: shown, first: 0 }", "", plain), &[]);
     let measured =
-        "\n        dear: { unit: GBP, is: shown, levels: { failure: 0, stretch: 9 }, balanced_by: dear }";
+        "\n        dear: { unit: GBP, is: shown, between: linear, levels: { failure: 0, stretch: 9 }, balanced_by: dear }";
     check_drawn(&text("", measured, plain), &[]);
 }
 

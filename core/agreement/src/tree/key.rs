@@ -22,7 +22,6 @@ impl Builder<'_> {
             self.tell(code, what, key.place.clone(), key.start.index(), help.to_string());
             return Next::ValueLeftOut;
         }
-        self.refuse_quoted_key(key);
         if self.refuse_second_key(key) {
             return Next::ValueLeftOut;
         }
@@ -71,14 +70,6 @@ impl Builder<'_> {
             }
         }
         true
-    }
-
-    fn refuse_quoted_key(&mut self, key: &Scalar<'_>) {
-        if !key.is_plain {
-            let what = format!("the key {} stands in quotes", in_backticks(key.text));
-            let help = "write the key without quotes".to_string();
-            self.tell("key-not-plain", what, key.place.clone(), key.start.index(), help);
-        }
     }
 
     fn refuse_second_key(&mut self, key: &Scalar<'_>) -> bool {
