@@ -20,7 +20,7 @@ mod tables;
 pub use outcomes::OUTCOMES;
 pub use range::{End, Range};
 
-use accordant_agreement::terms::Terms;
+use accordant_agreement::terms::{Element, IndexId, LineId, Terms};
 use accordant_facts::Days;
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,27 +136,36 @@ pub fn settle(terms: &Terms, around: &Context, facts: &Facts<'_>) -> Result<Orac
     Ok(OracleStatement { postings, figures: evaluator.known(), closings })
 }
 
-/// The value of one line at its elements, as a reader asks for it (S4).
-///
-/// # Errors
-/// As for [`settle`]; also if there is no such line.
-pub fn figure(
+/// Every line at every combination of its elements, as a reader asks for it (S4); each has its value or is refused.
+pub fn figures(
     terms: &Terms,
     around: &Context,
     facts: &Facts<'_>,
-    name: &str,
-    of: &[String],
-) -> Result<Value, Refusal> {
-    let Some(line) = terms.lines.iter().position(|line| line.name == name) else {
-        return Err(Refusal::forbids(format!("there is no line `{name}`")));
-    };
-    evaluate::Evaluator::new(terms, around, facts).line(accordant_agreement::terms::LineId(line), of)
+) -> BTreeMap<Figure, Result<Value, Refusal>> {
+    let mut evaluator = evaluate::Evaluator::new(terms, around, facts);
+    let mut all = BTreeMap::new();
+    for (number, line) in terms.lines.iter().enumerate() {
+        let mut places: Vec<Vec<String>> = vec![Vec::new()];
+        for index in &line.by {
+            let names = elements(terms, *index, around);
+            let longer = |place: &Vec<String>| {
+                let place = place.clone();
+                names.clone().into_iter().map(move |name| [place.clone(), vec![name]].concat())
+            };
+            places = places.iter().flat_map(longer).collect();
+        }
+        for of in places {
+            let value = evaluator.line(LineId(number), &of);
+            all.insert((line.name.clone(), of), value);
+        }
+    }
+    all
 }
 
 /// Every element of an index that belongs to it on the first day of the part (M2).
-pub fn elements(terms: &Terms, index: accordant_agreement::terms::IndexId, around: &Context) -> Vec<String> {
+pub(crate) fn elements(terms: &Terms, index: IndexId, around: &Context) -> Vec<String> {
     let day = around.part.from();
-    let belongs = |element: &&accordant_agreement::terms::Element| {
+    let belongs = |element: &&Element| {
         element.from.is_none_or(|from| from <= day) && element.to.is_none_or(|to| day <= to)
     };
     let mut names: Vec<String> = Vec::new();

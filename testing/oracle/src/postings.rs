@@ -35,8 +35,8 @@ pub(crate) fn all(evaluator: &mut Evaluator<'_>) -> Result<Settled, Refusal> {
         };
         made.extend(places.iter().map(|at| evaluator.posting(posting, at)));
     }
-    let made = every(made)?;
-    let closings = pools(evaluator, &made)?;
+    let (made, openings) = both(every(made), openings(evaluator))?;
+    let closings = closings(evaluator, &made, openings)?;
     Ok((made.into_iter().flatten().collect(), closings))
 }
 
@@ -205,17 +205,29 @@ fn sum<'a>(amounts: impl IntoIterator<Item = &'a Range>) -> Result<Range, Refusa
     amounts.into_iter().try_fold(Range::whole(0), |sum, amount| sum.plus(amount))
 }
 
-/// What each pool closes with; a posting that would take one below zero is refused (S18).
-fn pools(evaluator: &Evaluator<'_>, made: &[Vec<OraclePosting>]) -> Result<BTreeMap<String, RBig>, Refusal> {
-    let mut balances = BTreeMap::new();
+/// What each pool opens with that a posting names, and each other pool whose opening is known (M24).
+fn openings(evaluator: &Evaluator<'_>) -> Result<BTreeMap<String, RBig>, Refusal> {
+    let names = |posting: &Posting, pool: &str| {
+        let is = |account: &Account| matches!(account, Account::Pool(name) if name == pool);
+        is(&posting.pot) || posting.shares.iter().any(|share| matches!(&share.payees, Payees::One(one) if is(one)))
+    };
+    let mut known = Vec::new();
     for (number, pool) in evaluator.terms.pools.iter().enumerate() {
-        let touched = |posting: &OraclePosting| posting.from == pool.name || posting.to == pool.name;
+        let needed = evaluator.terms.postings.iter().any(|posting| names(posting, &pool.name));
         match evaluator.opening(number) {
-            Ok(opening) => drop(balances.insert(pool.name.clone(), opening)),
-            Err(refusal) if made.iter().flatten().any(touched) => return Err(refusal),
-            Err(_) => {}
+            Err(_) if !needed => {}
+            opening => known.push(opening.map(|opening| (pool.name.clone(), opening))),
         }
     }
+    every(known).map(BTreeMap::from_iter)
+}
+
+/// What each pool closes with; a posting that would take one below zero is refused (S18).
+fn closings(
+    evaluator: &Evaluator<'_>,
+    made: &[Vec<OraclePosting>],
+    mut balances: BTreeMap<String, RBig>,
+) -> Result<BTreeMap<String, RBig>, Refusal> {
     let minor = number(&evaluator.terms.currency.minor_unit());
     for postings in made {
         let before = balances.clone();

@@ -2,11 +2,11 @@
 
 use crate::evaluate::{Elements, Evaluator, element};
 use crate::outcomes::branch;
-use crate::range::Range;
+use crate::range::{Range, Truth};
 use crate::rounding::number;
 use crate::{Refusal, Value, both, every};
 use accordant_agreement::terms::{
-    Act, At, Branch, Cell, InputId, LineId, MissingMeasure, Otherwise, Rule, Step, Weighted,
+    Act, At, Branch, Cell, Expr, InputId, LineId, MissingMeasure, Otherwise, Rule, Step, Weighted,
 };
 use accordant_money::Exact;
 
@@ -71,18 +71,21 @@ impl Evaluator<'_> {
         self.chosen(truth, then, &mut |this| this.choose(rest, last, at))
     }
 
-    /// What one more step makes of the result so far (M14).
+    /// What one more step makes of the result so far (M14); what the step lacks is told with what that lacks (S5).
     fn step(&mut self, step: &Step, so_far: Result<Range, Refusal>, at: &Elements) -> Result<Range, Refusal> {
-        let truth = step.when.as_ref().map(|when| self.holds(when, at));
-        let (so_far, truth) = both(so_far, truth.transpose())?;
-        match truth {
-            None => self.act(&step.act, &so_far, at),
-            Some(truth) => {
-                self.met(branch(truth, "step: done", "step: passed over", "step: undecided"));
-                let passed_over = &mut |_: &mut Self| Ok(so_far.clone());
-                self.chosen(truth, &mut |this| this.act(&step.act, &so_far, at), passed_over)
+        let truth = step.when.as_ref().map_or(Ok(None), |when| self.holds(when, at).map(Some));
+        let so_far = match (so_far, &truth) {
+            (Err(refusal), Ok(None | Some(Truth { certain: Some(true), .. }))) => {
+                let operand = operand(&step.act).map_or(Ok(Range::whole(0)), |expr| self.number(expr, at));
+                both::<Range, Range>(Err(refusal), operand).map(|(so_far, _)| so_far)
             }
-        }
+            (so_far, _) => so_far,
+        };
+        let (so_far, truth) = both(so_far, truth)?;
+        let Some(truth) = truth else { return self.act(&step.act, &so_far, at) };
+        self.met(branch(truth, "step: done", "step: passed over", "step: undecided"));
+        let passed_over = &mut |_: &mut Self| Ok(so_far.clone());
+        self.chosen(truth, &mut |this| this.act(&step.act, &so_far, at), passed_over)
     }
 
     fn act(&mut self, act: &Act, so_far: &Range, at: &Elements) -> Result<Range, Refusal> {
@@ -168,5 +171,20 @@ impl Evaluator<'_> {
                 Ok(Some(Range::whole(0)))
             }
         }
+    }
+}
+
+/// What a step acts with.
+fn operand(act: &Act) -> Option<&Expr> {
+    match act {
+        Act::Less(expr)
+        | Act::LessShare(expr)
+        | Act::Plus(expr)
+        | Act::PlusShare(expr)
+        | Act::Times(expr)
+        | Act::DividedBy(expr)
+        | Act::AtMost(expr)
+        | Act::AtLeast(expr) => Some(expr),
+        Act::Rounded(..) => None,
     }
 }

@@ -121,6 +121,11 @@ impl Evaluator<'_> {
             End::At(place) => place,
             End::Below | End::Above => &RBig::ZERO,
         };
+        // Only whole values have a last whole number before the next point.
+        if curve.between == Between::LinearToLastWhole && RBig::from(place.floor()) != *place {
+            self.met("curve: not whole, refused");
+            return Err(Refusal::forbids("what is looked up must be whole"));
+        }
         let (next, last) = (points.get(reached), reached.checked_sub(1).map(|last| &points[last]));
         match (last, next) {
             (None, _) if curve.below == Beyond::Refuse => {
@@ -140,10 +145,6 @@ impl Evaluator<'_> {
                 self.number(y, at)
             }
             (Some((low, y)), Some((high, next))) => {
-                if curve.between == Between::LinearToLastWhole && RBig::from(place.floor()) != *place {
-                    self.met("curve: not whole, refused");
-                    return Err(Refusal::forbids("what is looked up must be whole"));
-                }
                 self.met(if low == place { "curve: on a point" } else { "curve: between points" });
                 if curve.between == Between::Step || low == place {
                     return self.number(y, at);

@@ -5,7 +5,9 @@
 //!
 //! Start with [`generate::case`].
 
+pub mod agree;
 pub mod case;
 pub mod coverage;
 pub mod generate;
+mod given;
 pub mod random;

@@ -42,6 +42,16 @@ impl Maker {
         self.block(Section::Postings, format!("{name}:\n{text}"));
     }
 
+    /// An account on each side, which are not one and the same.
+    fn two_accounts(&mut self) -> (String, String) {
+        loop {
+            let (one, other) = (self.account(), self.account());
+            if one != other || self.parties.len() == 1 && !self.pools.contains(&one) {
+                return (one, other);
+            }
+        }
+    }
+
     fn account(&mut self) -> String {
         let mut known = vec!["outside".to_owned()];
         known.extend(self.parties.iter().cloned());
@@ -56,7 +66,8 @@ impl Maker {
     }
 
     fn whole(&mut self) -> String {
-        format!("  of: \"{}\"\n  from: {}\n  to: {}\n", self.amount(&[]), self.account(), self.account())
+        let (from, to) = self.two_accounts();
+        format!("  of: \"{}\"\n  from: {from}\n  to: {to}\n", self.amount(&[]))
     }
 
     /// An index of parties, how a posting names all of it, and a weight by it.

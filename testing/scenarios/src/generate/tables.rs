@@ -87,7 +87,8 @@ impl Maker {
         let name = self.fresh("tb");
         let between = self.random.one_of(&["linear", "step", "linear to the last whole number"]);
         let of = match between {
-            "linear to the last whole number" if self.random.percent(80) => {
+            // What is known within bounds is rounded, so that its bounds are whole.
+            "linear to the last whole number" if self.loose || self.random.percent(80) => {
                 format!("({} rounded to 1, half even)", self.leaf(unit, &by))
             }
             _ => self.leaf(unit, &by),
