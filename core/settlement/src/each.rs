@@ -24,6 +24,7 @@ pub struct EachRow<'t> {
     sources: Vec<Source>,
     simple: Vec<Simple>,
     addresses: Vec<String>,
+    amounts: Vec<Option<NodeId>>,
     shape: Shape,
 }
 
@@ -74,13 +75,18 @@ impl<'t> EachRow<'t> {
         let sources = sources(terms, &graph, setting, facts, &Brought::default());
         let mut simple = Vec::new();
         let mut addresses = Vec::new();
+        let mut amounts = Vec::new();
         let mut shape = Shape::Simple;
         for plan in &graph.postings {
             let accounts = plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| &payee.account));
             if accounts.chain([&plan.pot]).any(|account| matches!(account, Account::Pool(_))) {
                 return Err(EachProblem::Pool);
             }
-            addresses.extend(plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| payee.address.clone())));
+            for share in &plan.shares {
+                let amount = if let AmountPlan::Exact(node) = share.amount { Some(node) } else { plan.of };
+                addresses.extend(share.payees.iter().map(|payee| payee.address.clone()));
+                amounts.extend(share.payees.iter().map(|_| amount));
+            }
             match (plan.of, plan.shares.as_slice()) {
                 (Some(amount), [share]) if matches!(share.amount, AmountPlan::Whole) && share.payees.len() == 1 => {
                     simple.push(Simple { amount });
@@ -88,7 +94,7 @@ impl<'t> EachRow<'t> {
                 _ => shape = Shape::Splits,
             }
         }
-        Ok(EachRow { terms, graph, sources, simple, addresses, shape })
+        Ok(EachRow { terms, graph, sources, simple, addresses, amounts, shape })
     }
 
     /// The compiled terms.
@@ -250,10 +256,10 @@ impl<'e, N: Number> RowReader<'e, N> {
         Ok(())
     }
 
-    /// Why the first zero among the posted amounts is zero.
-    pub fn because(&self) -> Option<String> {
-        let nodes = self.each.graph.postings.iter().filter_map(|plan| plan.of);
-        nodes.into_iter().find_map(|node| zero_of(&self.each.graph, &self.evaluator, node))
+    /// Why the amount of this number among [`EachRow::addresses`] is zero, if it is.
+    pub fn because(&self, number: usize) -> Option<String> {
+        let node = self.each.amounts.get(number).copied().flatten()?;
+        zero_of(&self.each.graph, &self.evaluator, node)
     }
 }
 

@@ -52,15 +52,20 @@ pub fn check(path: &Path) -> Result<Folders, Stop> {
     Ok(Folders { path: path.to_path_buf(), files, checked })
 }
 
+/// The agreement of a folder; its problems are told if it has none.
+pub fn agreement(folder: &Folders) -> Result<&Agreement, Stop> {
+    let Folders { path, files, checked } = folder;
+    checked.agreement.as_ref().ok_or_else(|| told(&checked.findings, files, path, "the agreement"))
+}
+
 /// Reads a folder whole; its facts come from `facts_from` instead, if that is given.
 pub fn alliance(path: &Path, facts_from: Option<&Path>) -> Result<Alliance, Stop> {
-    let Folders { path, mut files, checked } = check(path)?;
+    let mut folder = check(path)?;
     if let Some(from) = facts_from {
-        files.facts = given(from)?;
+        folder.files.facts = given(from)?;
     }
-    let Some(agreement) = checked.agreement else {
-        return Err(told(&checked.findings, &files, &path, "the agreement"));
-    };
+    let agreement = agreement(&folder)?.clone();
+    let Folders { path, files, .. } = folder;
     let mut problems = Problems::new();
     let (facts, outside_term) = facts(&agreement, &files.facts, &mut problems);
     if problems.bar_acceptance() {

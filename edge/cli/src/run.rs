@@ -48,6 +48,9 @@ fn dispatch(arguments: &ArgMatches) -> Result<Ended, Stop> {
     without_record(asked)?;
     match name {
         "check" => commands::check::run(asked, face),
+        "examples" => commands::examples::run(asked, face),
+        "explain" => commands::explain::run(asked, face),
+        "init" => commands::init::run(asked, face),
         "settle" => commands::settle::run(asked, face),
         "schema" => commands::schema::run(),
         "completions" => commands::completions::run(asked),

@@ -2,6 +2,9 @@
 
 pub mod check;
 pub mod completions;
+pub mod examples;
+pub mod explain;
+pub mod init;
 pub mod licences;
 pub mod schema;
 pub mod settle;

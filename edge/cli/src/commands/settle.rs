@@ -16,13 +16,13 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
     if let Some(rows) = path("each") {
-        return crate::each::run(&alliance, rows, &face);
+        return crate::each::run(&alliance, rows, asked.get_one::<String>("period").map(String::as_str), face);
     }
     if !has_money(&alliance) {
         data(&governs::governs(&alliance).shown(face));
         return Ok(Ended::Done);
     }
-    let period = period(&alliance, asked.get_one::<String>("period").map(String::as_str))?;
+    let period = period(&alliance, named)?;
     let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;
     let settled = settled(&alliance, &period)?;
     if settled.refusals().next().is_some() {

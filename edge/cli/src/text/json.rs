@@ -2,6 +2,7 @@
 
 use crate::load::Folders;
 use accordant_agreement::problem::{Problem, Severity};
+use std::path::Path;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,13 +91,15 @@ pub fn checked<'a>(folders: impl Iterator<Item = (&'a Folders, &'a [Problem])>) 
     let list = folders.map(|(folder, findings)| {
         let found = findings.iter().map(|problem| finding(problem, None));
         let answered = folder.checked.answered.iter().map(|(problem, answer)| finding(problem, Some(answer)));
-        Json::Map(vec![
-            ("folder", Json::text(folder.path.display().to_string())),
-            ("accepted", Json::Flag(folder.checked.agreement.is_some())),
-            ("findings", Json::List(found.chain(answered).collect())),
-        ])
+        let accepted = ("accepted", Json::Flag(folder.checked.agreement.is_some()));
+        self::folder(&folder.path, vec![accepted, ("findings", Json::List(found.chain(answered).collect()))])
     });
     Json::List(list.collect()).document()
+}
+
+/// What is said of one folder.
+pub fn folder(path: &Path, said: Vec<(&'static str, Json)>) -> Json {
+    Json::Map([("folder", Json::text(path.display().to_string()))].into_iter().chain(said).collect())
 }
 
 fn finding(problem: &Problem, answer: Option<&str>) -> Json {

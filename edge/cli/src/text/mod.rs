@@ -1,10 +1,12 @@
 //! What was found, as text of at most so many columns.
 
+pub mod explanation;
 pub mod governs;
 pub mod json;
 pub mod refusal;
 pub mod sheet;
 pub mod statement;
+pub mod tree;
 pub mod value;
 
 use crate::print::COLUMNS;
@@ -45,11 +47,13 @@ pub fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// `clause 4.5`, `clauses 4.5, 4.7`; nothing for none.
+/// `clause 4.5`, `clauses 4.5, 4.7`; a reference in words stands as it is; nothing for none.
 pub fn clause(clause: Option<&str>) -> String {
+    let numbered = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
     match clause {
         None => String::new(),
-        Some(one) if one.contains(',') => format!("clauses {one}"),
+        Some(words) if !words.split(", ").all(numbered) => words.to_string(),
+        Some(several) if several.contains(',') => format!("clauses {several}"),
         Some(one) => format!("clause {one}"),
     }
 }

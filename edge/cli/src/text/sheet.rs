@@ -20,6 +20,7 @@ pub struct Sheet {
 enum Item {
     Heading(String),
     Text(String),
+    Command(String),
     Fact(Fact),
 }
 
@@ -54,6 +55,11 @@ impl Sheet {
         self.items.push(Item::Text(text.into()));
     }
 
+    /// What to type next. It is never broken: a shell takes a line.
+    pub fn command(&mut self, text: impl Into<String>) {
+        self.items.push(Item::Command(text.into()));
+    }
+
     /// A fact.
     pub fn fact(&mut self, fact: Fact) {
         self.items.push(Item::Fact(fact));
@@ -76,6 +82,7 @@ impl Sheet {
                     lines.iter().for_each(|line| out.push_str(&format!("{}\n", face.heading(line))));
                 }
                 Item::Text(text) => out.push_str(&wrapped("", text)),
+                Item::Command(text) => out.push_str(&format!("  {text}\n")),
                 Item::Fact(fact) => fact.lay(&mut out),
             }
         }
@@ -90,6 +97,7 @@ impl Sheet {
             match item {
                 Item::Heading(text) => section = text,
                 Item::Text(text) => out.push_str(&format!("{text}\n")),
+                Item::Command(text) => out.push_str(&format!("{section}\t{text}\n")),
                 Item::Fact(fact) => {
                     let parts = [section, &fact.label, &fact.amount, &fact.clause].into_iter();
                     let parts = parts.chain(fact.notes.iter().map(String::as_str));

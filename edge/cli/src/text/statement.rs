@@ -20,6 +20,7 @@ pub fn statement(alliance: &Alliance, settled: &SettledPeriod, party: Option<&Pa
         block(alliance, settled, one, &mut sheet);
     }
     if party.is_none() {
+        between_pools(alliance, settled, &mut sheet);
         for part in &settled.parts {
             particulars(part, settled.parts.len(), &mut sheet);
         }
@@ -73,7 +74,7 @@ fn resting(settled: &SettledPeriod, sheet: &mut Sheet) {
     let money = money_by_status(&all);
     let total = money.values().try_fold(Exact::zero(), |sum, one| sum.plus(one)).unwrap_or_else(|_| Exact::zero());
     sheet.heading("What the money posted rests on");
-    for (status, amount) in &money {
+    for (status, amount) in money.iter().filter(|(_, amount)| !amount.sign().is_eq() || total.sign().is_eq()) {
         let words = status.map_or("the agreement alone", Status::word);
         let shown = accordant_money::format_money(amount, currency, currency.minor_digits());
         let share = amount.divided_by(&total).and_then(|share| share.times(&Exact::from_i128(100)));
@@ -112,7 +113,7 @@ fn block(alliance: &Alliance, settled: &SettledPeriod, party: &Party, sheet: &mu
     match sums {
         Some((received, paid)) => totals(received, paid, sheet),
         None if some => {}
-        None => sheet.text("  Nothing is posted to or from this party."),
+        None => sheet.text("Nothing is posted to or from this party."),
     }
 }
 
@@ -200,6 +201,23 @@ fn roles(party: &Party) -> String {
     unique.into_iter().collect()
 }
 
+/// What passes between pools and the outside, and so concerns no party's own account.
+fn between_pools(alliance: &Alliance, settled: &SettledPeriod, sheet: &mut Sheet) {
+    let is_party = |account: &Account| matches!(account, Account::Party(_));
+    let mut titled = false;
+    for part in &settled.parts {
+        for statement in part.shares.iter().filter(|one| !is_party(&one.share.from) && !is_party(&one.share.to)) {
+            if !titled {
+                sheet.heading("Between pools and the outside");
+                titled = true;
+            }
+            let mut fact = posting(alliance, statement, Way::Out);
+            fact.label = format!("{} {}", account(alliance, &statement.share.from), fact.label);
+            sheet.fact(fact);
+        }
+    }
+}
+
 /// What was found beside the postings: pools, scores, undecided conditions, information.
 fn particulars(part: &Settlement, parts: usize, sheet: &mut Sheet) {
     let of_part = if parts > 1 { format!(", {}", part.setting.label) } else { String::new() };
@@ -282,7 +300,7 @@ fn next(alliance: &Alliance, settled: &SettledPeriod, party: Option<&Party>, she
     if let Some((part, one)) = largest {
         sheet.heading("Next");
         let figure = format!("{}/{}", part.setting.label, one.share.address);
-        sheet.text(format!("  accordant explain {} {}", alliance.path.display(), quoted(&figure)));
+        sheet.command(format!("accordant explain {} {}", alliance.path.display(), quoted(&figure)));
     }
 }
 

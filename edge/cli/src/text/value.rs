@@ -18,12 +18,16 @@ pub fn value(value: &Value<Exact>, unit: Option<&Unit>) -> String {
 }
 
 /// What a fact says.
-pub fn source(value: &SourceValue, unit: Option<&Unit>) -> String {
+pub fn source(value: Option<&SourceValue>, known_to: Option<&Exact>, unit: Option<&Unit>) -> String {
     match value {
-        SourceValue::Number(exact) => number(exact, unit),
-        SourceValue::Word(word) => word.clone(),
-        SourceValue::NotPublished(None, None) => "not published".to_string(),
-        SourceValue::NotPublished(low, high) => {
+        None => "missing".to_string(),
+        Some(SourceValue::Number(exact)) => match known_to.filter(|width| !width.sign().is_eq()) {
+            Some(width) => format!("{} (known to {})", number(exact, unit), number(width, unit)),
+            None => number(exact, unit),
+        },
+        Some(SourceValue::Word(word)) => word.clone(),
+        Some(SourceValue::NotPublished(None, None)) => "not published".to_string(),
+        Some(SourceValue::NotPublished(low, high)) => {
             format!("not published, {}", bounds(low.as_ref(), high.as_ref(), unit))
         }
     }
@@ -67,6 +71,13 @@ fn day(exact: &Exact) -> Option<String> {
     let days: i64 = exact.terminating()?.parse().ok()?;
     let epoch = Date::new(1970, 1, 1).ok()?;
     Some(epoch.checked_add(days.days()).ok()?.to_string())
+}
+
+/// The whole value where [`number`] leaves something out.
+pub fn exactly(exact: &Exact, unit: Option<&Unit>) -> Option<String> {
+    let places = unit.and_then(Unit::currency).map_or(PLACES, |currency| currency.minor_digits());
+    let short = Exact::parse_decimal(&exact.decimal(places, Rounding::HalfAwayFromZero))?;
+    (short != *exact).then(|| exact.terminating().map_or_else(|| exact.fraction(), |text| group(&text)))
 }
 
 fn plain(exact: &Exact) -> String {

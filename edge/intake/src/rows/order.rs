@@ -18,6 +18,9 @@ pub enum Stopped<E> {
     Sink(E),
 }
 
+/// The stack of a worker.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
 /// The number of a chunk with its result.
 type Numbered<T> = (u64, Result<T, RowsProblem>);
 
@@ -37,10 +40,15 @@ pub(super) fn in_order<R: Read + Send, T: Send, E>(
     thread::scope(|scope| {
         // If the sink panics, the workers must not wait for it for ever.
         let _end = OverAtEnd(&queue);
+        let mut started = 0;
         for _ in 0..threads.get() {
             let (queue, work, sender) = (&queue, &work, sender.clone());
-            scope.spawn(move || queue.serve(work, &sender));
+            // Work of any depth that a limit allows fits this stack. Without a thread, the others do its share.
+            let builder = thread::Builder::new().stack_size(STACK_BYTES);
+            let spawned = builder.spawn_scoped(scope, move || queue.serve(work, &sender));
+            started += usize::from(spawned.is_ok());
         }
+        assert!(started > 0, "no thread can be started");
         drop(sender);
         queue.deliver(&results, sink)
     })

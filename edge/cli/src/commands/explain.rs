@@ -1,0 +1,164 @@
+//! `explain`: why a figure, a posting, a pool or a fact is what it is.
+
+use super::settle;
+use crate::load::{self, Alliance};
+use crate::print::{Face, data, message};
+use crate::stop::{Ended, Stop};
+use crate::text::explanation::Explainer;
+use crate::text::refusal;
+use crate::text::tree::Branch;
+use accordant_agreement::calendar::{Period, period_on};
+use accordant_agreement::problem::nearest;
+use accordant_facts::Days;
+use accordant_settlement::{FactUsed, Settlement, settle_example};
+use clap::ArgMatches;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Explains what is asked for, in every part of the period that has it.
+pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
+    let text = |name: &str| asked.get_one::<String>(name).map(String::as_str);
+    let alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
+    if !settle::has_money(&alliance) {
+        return Err(Stop::refusal("the agreement has no money terms, so there is no figure to explain")
+            .help("`accordant settle` lists what it governs"));
+    }
+    let (label, address) = match text("figure").unwrap_or_default().split_once('/') {
+        Some((label, address)) => (Some(label), address),
+        None => (None, text("figure").unwrap_or_default()),
+    };
+    let parts = match text("example") {
+        Some(name) => vec![example(&alliance, name)?],
+        None => parts(&alliance, text("period"), label)?,
+    };
+    let trees: Vec<Branch> = parts.iter().flat_map(|part| trees(&alliance, part, address)).collect();
+    if trees.is_empty() {
+        return Err(not_found(&alliance, &parts, address));
+    }
+    let shown: Vec<String> = trees.iter().map(|tree| tree.shown(face)).collect();
+    data(&shown.join(if face.is_plain() { "" } else { "\n" }));
+    Ok(Ended::Done)
+}
+
+fn example(alliance: &Alliance, name: &str) -> Result<Settlement, Stop> {
+    let examples = &alliance.agreement.examples;
+    let Some(example) = examples.iter().find(|example| example.name == name) else {
+        let near = nearest(name, examples.iter().map(|example| example.name.as_str()));
+        let help = near.map_or("`accordant examples` lists them".to_string(), |near| format!("did you mean `{near}`?"));
+        return Err(Stop::wrong_use(format!("there is no worked example `{name}`")).help(help));
+    };
+    settle_example(&alliance.agreement, example)
+        .ok_or_else(|| Stop::refusal(format!("the worked example `{name}` is of a period outside the term")))
+}
+
+/// The parts of the period that is asked for, or the one part that the figure's address names.
+fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Result<Vec<Settlement>, Stop> {
+    let part = label.and_then(Days::parse);
+    let of_label: Option<Period> = match (label, part) {
+        (_, Some(days)) => period_on(&alliance.agreement.particulars.alliance, days.from()),
+        (Some(label), None) => Some(settle::period(alliance, Some(label))?),
+        (None, None) => None,
+    };
+    let period = match (period, of_label) {
+        (Some(name), Some(other)) if name != other.label => {
+            return Err(Stop::wrong_use(format!("the figure is of {}, and `--period` says {name}", other.label))
+                .help("leave one of the two out"));
+        }
+        (_, Some(period)) => period,
+        (name, None) => settle::period(alliance, name)?,
+    };
+    let settled = settle::settled(alliance, &period)?;
+    let wanted = |settlement: &Settlement| part.is_none_or(|days| settlement.setting.part == days);
+    let parts: Vec<Settlement> = settled.parts.into_iter().filter(wanted).collect();
+    if parts.is_empty() {
+        let label = label.unwrap_or_default();
+        return Err(Stop::wrong_use(format!("the period {} has no part `{label}`", period.label))
+            .help("`accordant settle` names the parts"));
+    }
+    Ok(parts)
+}
+
+/// Everything of that address in one part; a name without elements stands for all of its elements.
+fn trees(alliance: &Alliance, part: &Settlement, address: &str) -> Vec<Branch> {
+    let mut explainer = Explainer::new(alliance, part);
+    for wanted in [Wanted::Exactly(address), Wanted::AllOf(address)] {
+        let mut found: Vec<Branch> = Vec::new();
+        for statement in part.shares.iter().filter(|one| wanted.is(&one.share.address)) {
+            found.push(explainer.posting(statement));
+        }
+        for reason in part.reasons.iter().filter(|reason| wanted.is(&reason.address)) {
+            found.push(explainer.figure(reason));
+        }
+        if let Wanted::Exactly(name) = wanted {
+            found.extend(explainer.pool(name));
+        }
+        if found.is_empty() {
+            found = facts(part).into_iter().filter(|fact| wanted.is(&fact.address)).map(|fact| explainer.fact(fact)).collect();
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+#[derive(Clone, Copy)]
+enum Wanted<'a> {
+    Exactly(&'a str),
+    AllOf(&'a str),
+}
+
+impl Wanted<'_> {
+    fn is(self, address: &str) -> bool {
+        match self {
+            Wanted::Exactly(wanted) => address == wanted,
+            Wanted::AllOf(wanted) => address.split('[').next() == Some(wanted),
+        }
+    }
+}
+
+/// Every fact that something was computed from, once.
+fn facts(part: &Settlement) -> Vec<&FactUsed> {
+    let of_figures = part.reasons.iter().flat_map(|reason| &reason.facts);
+    let of_postings = part.shares.iter().flat_map(|one| &one.facts);
+    let mut told = BTreeSet::new();
+    of_figures.chain(of_postings).filter(|fact| told.insert(fact.address.as_str())).collect()
+}
+
+/// What cannot be given says why; what is given and not used says so; anything else is a slip of the pen.
+fn not_found(alliance: &Alliance, parts: &[Settlement], address: &str) -> Stop {
+    let open = parts.iter().flat_map(|part| &part.open).find(|(figure, _)| figure == address);
+    if let Some((figure, why)) = open {
+        return Stop::refusal(format!("`{figure}` cannot be given: {why}"));
+    }
+    let name = address.split('[').next().unwrap_or_default();
+    let mut known = names(alliance, parts);
+    let refused = parts.iter().any(|part| !part.refusals.is_empty());
+    if known.contains(address) || known.contains(name) {
+        if refused {
+            message(&refusal::refusals(parts.iter().flat_map(|part| &part.refusals)));
+            return Stop::refusal(format!("`{address}` has no value: the period cannot be settled"));
+        }
+        return Stop::refusal(format!("nothing in this period was computed from `{address}`"))
+            .help("ask for another period with `--period`, or for a figure that the statement shows");
+    }
+    known.extend(parts.iter().flat_map(|part| part.reasons.iter().map(|reason| reason.address.clone())));
+    let help = match nearest(address, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`accordant settle` shows the figures; a figure is a line, a score, a posting, a pool or a fact".to_string(),
+    };
+    Stop::wrong_use(format!("there is no figure `{address}`")).help(help)
+}
+
+fn names(alliance: &Alliance, parts: &[Settlement]) -> BTreeSet<String> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    if let Some(terms) = &alliance.agreement.terms {
+        known.extend(terms.lines.iter().map(|line| line.name.clone()));
+        known.extend(terms.inputs.iter().map(|input| input.name.clone()));
+        known.extend(terms.pools.iter().map(|pool| pool.name.clone()));
+        known.extend(terms.postings.iter().flat_map(|posting| posting.shares.iter().map(|share| share.name.clone())));
+    }
+    known.extend(parts.iter().flat_map(|part| part.shares.iter().map(|one| one.share.address.clone())));
+    known
+}
