@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
+    let named = asked.get_one::<String>("period").map(String::as_str);
     if let Some(rows) = path("each") {
-        return crate::each::run(&alliance, rows, asked.get_one::<String>("period").map(String::as_str), face);
+        return crate::each::run(&alliance, rows, named, face);
     }
     if !has_money(&alliance) {
         data(&governs::governs(&alliance).shown(face));
