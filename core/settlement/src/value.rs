@@ -115,7 +115,12 @@ impl<N: Number> Value<N> {
         if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
             return Ok(Value::Exact(a.minus(b)?));
         }
-        self.plus(&other.negated()?)
+        let less = |a: Option<&N>, b: Option<&N>| a.zip(b).map(|(a, b)| a.minus(b)).transpose();
+        Value::tightened(Loose {
+            stated: less(self.stated(), other.stated())?,
+            low: less(self.low(), other.high())?,
+            high: less(self.high(), other.low())?,
+        })
     }
 
     /// The same size with the other sign.
@@ -134,6 +139,12 @@ impl<N: Number> Value<N> {
     pub fn times(&self, other: &Value<N>) -> Computed<N> {
         if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
             return Ok(Value::Exact(a.times(b)?));
+        }
+        match (self, other) {
+            (Value::Loose(loose), Value::Exact(factor)) | (Value::Exact(factor), Value::Loose(loose)) => {
+                return loose.scaled(factor);
+            }
+            _ => {}
         }
         let stated = self.stated().zip(other.stated()).map(|(a, b)| a.times(b)).transpose()?;
         let mut low = End::Above;
@@ -194,7 +205,12 @@ impl<N: Number> Value<N> {
         if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
             return Ok(Value::Exact(if a.compare(b)? == Ordering::Less { b.clone() } else { a.clone() }));
         }
-        self.negated()?.smaller(&other.negated()?)?.negated()
+        let stated = self.stated().zip(other.stated()).map(|(a, b)| greatest(a, b)).transpose()?;
+        Value::tightened(Loose {
+            stated,
+            low: End::low(self).greatest(End::low(other))?.bound(),
+            high: End::high(self).greatest(End::high(other))?.bound(),
+        })
     }
 
     /// The size without its sign.
@@ -243,7 +259,8 @@ impl<N: Number> Value<N> {
             return Ok(if holds(a.compare(b)?) { Truth::Holds } else { Truth::Fails });
         }
         let possible = self.possible_orders(other)?;
-        let (some, all) = (possible.iter().any(|order| holds(*order)), possible.iter().all(|order| holds(*order)));
+        let met = possible.iter().filter(|(is_possible, _)| *is_possible).map(|(_, order)| holds(*order));
+        let (some, all) = met.fold((false, true), |(some, all), holds| (some | holds, all & holds));
         if all {
             return Ok(Truth::Holds);
         }
@@ -254,28 +271,39 @@ impl<N: Number> Value<N> {
         Ok(Truth::Undecided(stated.map(|order| if holds(order) { Stated::Holds } else { Stated::Fails })))
     }
 
-    /// The orders in which values within the bounds may stand.
-    fn possible_orders(&self, other: &Value<N>) -> Result<alloc::vec::Vec<Ordering>, NumberProblem> {
+    /// The orders in which values within the bounds may stand, each with whether it may.
+    fn possible_orders(&self, other: &Value<N>) -> Result<[(bool, Ordering); 3], NumberProblem> {
         let compare = |a: Option<&N>, b: Option<&N>| a.zip(b).map(|(a, b)| a.compare(b)).transpose();
         let lowest = compare(self.low(), other.high())?;
         let highest = compare(self.high(), other.low())?;
-        let mut orders = alloc::vec::Vec::with_capacity(3);
-        if lowest.is_none_or(|order| order == Ordering::Less) {
-            orders.push(Ordering::Less);
-        }
-        if highest.is_none_or(|order| order == Ordering::Greater) {
-            orders.push(Ordering::Greater);
-        }
+        let below = lowest.is_none_or(|order| order == Ordering::Less);
+        let above = highest.is_none_or(|order| order == Ordering::Greater);
         let touch = lowest.is_none_or(|order| order != Ordering::Greater) && highest.is_none_or(|order| order != Ordering::Less);
-        if touch {
-            orders.push(Ordering::Equal);
-        }
-        Ok(orders)
+        Ok([(below, Ordering::Less), (touch, Ordering::Equal), (above, Ordering::Greater)])
+    }
+}
+
+impl<N: Number> Loose<N> {
+    /// Multiplied by a number that is exactly known; a negative one turns the bounds round.
+    fn scaled(&self, factor: &N) -> Computed<N> {
+        let scale = |value: &Option<N>| value.as_ref().map(|value| value.times(factor)).transpose();
+        let stated = scale(&self.stated)?;
+        let (low, high) = match factor.sign() {
+            // Nothing times anything is nothing, even where there is no bound.
+            Ordering::Equal => return Ok(Value::Exact(factor.clone())),
+            Ordering::Greater => (scale(&self.low)?, scale(&self.high)?),
+            Ordering::Less => (scale(&self.high)?, scale(&self.low)?),
+        };
+        Ok(Value::Loose(Loose { stated, low, high }))
     }
 }
 
 fn least<N: Number>(a: &N, b: &N) -> Result<N, NumberProblem> {
     Ok(if a.compare(b)? == Ordering::Greater { b.clone() } else { a.clone() })
+}
+
+fn greatest<N: Number>(a: &N, b: &N) -> Result<N, NumberProblem> {
+    Ok(if a.compare(b)? == Ordering::Less { b.clone() } else { a.clone() })
 }
 
 /// One end of a range, which may have no bound.
@@ -332,7 +360,7 @@ impl<N: Number> End<N> {
         Ok(match (self, other) {
             (End::Above, _) | (_, End::Above) => End::Above,
             (End::Below, end) | (end, End::Below) => end,
-            (End::At(a), End::At(b)) => End::At(if a.compare(&b)? == Ordering::Less { b } else { a }),
+            (End::At(a), End::At(b)) => End::At(greatest(&a, &b)?),
         })
     }
 }

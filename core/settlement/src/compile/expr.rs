@@ -1,7 +1,7 @@
 //! Quantities.
 
 use super::{Bound, Compiler, meant};
-use crate::graph::{NodeId, Op};
+use crate::graph::{NodeId, Op, SlotId};
 use accordant_agreement::formula::{Aggregate, Function};
 use accordant_agreement::terms::{At, Expr, ExprKind, IndexId, Subject};
 use accordant_money::Exact;
@@ -52,11 +52,11 @@ impl Compiler<'_> {
             Subject::Input(id) => {
                 let slot = self.input_slot(id, elements.clone());
                 let words = name_words(&expr.words, &elements);
-                return self.push(Op::Fact(slot), &expr.place, words, expr.unit.clone());
+                return self.fact(slot, expr, words);
             }
             Subject::Opening(pool) => {
                 let slot = self.opening_slot(pool);
-                return self.push(Op::Fact(slot), &expr.place, expr.words.clone(), expr.unit.clone());
+                return self.fact(slot, expr, expr.words.clone());
             }
             Subject::DaysInPeriod => Exact::from_i128(self.setting.period.count()),
             Subject::DaysInPart => Exact::from_i128(self.setting.part.count()),
@@ -65,6 +65,16 @@ impl Compiler<'_> {
             Subject::PeriodEnd => day(self.setting.part.to()),
         };
         self.number(&value, &expr.place, &expr.words, expr.unit.clone())
+    }
+
+    /// A fact is one operation, however often it is used.
+    fn fact(&mut self, slot: SlotId, expr: &Expr, words: String) -> NodeId {
+        if let Some(node) = self.facts.get(&slot) {
+            return *node;
+        }
+        let node = self.push(Op::Fact(slot), &expr.place, words, expr.unit.clone());
+        self.facts.insert(slot, node);
+        node
     }
 
     fn function(&mut self, function: Function, arguments: &[Expr], bound: &Bound) -> Op {

@@ -41,6 +41,7 @@ pub fn compile(terms: &Terms, setting: &Setting) -> Graph {
         lines: BTreeMap::new(),
         slots: BTreeMap::new(),
         constants: BTreeMap::new(),
+        facts: BTreeMap::new(),
     };
     for (id, line) in terms.lines.iter().enumerate() {
         for elements in compiler.combinations(&line.by) {
@@ -58,6 +59,7 @@ pub(super) struct Compiler<'a> {
     lines: BTreeMap<(LineId, Vec<String>), NodeId>,
     slots: BTreeMap<(usize, Vec<String>), SlotId>,
     constants: BTreeMap<Exact, ConstantId>,
+    facts: BTreeMap<SlotId, NodeId>,
 }
 
 /// The elements that the surroundings are at; the innermost last.

@@ -53,6 +53,9 @@ pub struct Evaluator<'g, N> {
     one: N,
     slots: Vec<SlotValue<N>>,
     values: Vec<Option<Value<N>>>,
+    /// A name has the value of what it names; anything else has its own.
+    bodies: Vec<NodeId>,
+    /// The round in which a value was computed; `ALWAYS` for what no fact can change.
     stamps: Vec<u32>,
     stops: Vec<Option<Stop>>,
     truths: Vec<(u32, Truth)>,
@@ -67,25 +70,55 @@ impl<'g, N: Number> Evaluator<'g, N> {
     /// When a constant of the terms does not fit this way of holding numbers.
     pub fn new(graph: &'g Graph) -> Result<Evaluator<'g, N>, NumberProblem> {
         let constants = graph.constants.iter().map(N::from_exact).collect::<Result<Vec<N>, _>>()?;
-        Ok(Evaluator {
+        let mut evaluator = Evaluator {
             graph,
             constants,
             zero: N::from_exact(&Exact::zero())?,
             one: N::from_exact(&Exact::from_i128(1))?,
             slots: alloc::vec![SlotValue::Absent; graph.slots.len()],
             values: alloc::vec![None; graph.nodes.len()],
+            bodies: bodies(graph),
             stamps: alloc::vec![0; graph.nodes.len()],
             stops: alloc::vec![None; graph.nodes.len()],
             truths: alloc::vec![(0, Truth::Fails); graph.conditions.len()],
             stamp: 1,
             refusals: Vec::new(),
-        })
+        };
+        evaluator.settle_constants();
+        Ok(evaluator)
+    }
+
+    /// Computes once what no fact can change.
+    fn settle_constants(&mut self) {
+        let graph = self.graph;
+        for at in 0..graph.nodes.len() {
+            let Ok(id) = u32::try_from(at).map(NodeId) else { return };
+            let constant = |id: &NodeId| self.stamps.get(self.body(*id).0 as usize) == Some(&ALWAYS);
+            let settled = match graph.node(id).map(|node| &node.op) {
+                Some(Op::Number(_)) => true,
+                Some(Op::Plus(a, b) | Op::Minus(a, b) | Op::Times(a, b)) => constant(a) && constant(b),
+                Some(Op::Negative(a)) => constant(a),
+                _ => false,
+            };
+            if settled && self.ensure(id).is_ok() && let Some(stamp) = self.stamps.get_mut(at) {
+                *stamp = ALWAYS;
+            }
+        }
+        self.begin();
     }
 
     /// Forgets every value, so that new facts can be given.
     pub fn begin(&mut self) {
-        self.stamp = self.stamp.wrapping_add(1).max(1);
+        self.stamp = if self.stamp >= ALWAYS - 1 { self.forget() } else { self.stamp + 1 };
         self.refusals.clear();
+    }
+
+    /// After four thousand million rounds their numbers begin again.
+    #[cold]
+    fn forget(&mut self) -> u32 {
+        self.stamps.iter_mut().filter(|stamp| **stamp != ALWAYS).for_each(|stamp| *stamp = 0);
+        self.truths.iter_mut().for_each(|(stamp, _)| *stamp = 0);
+        1
     }
 
     /// Gives a fact.
@@ -123,8 +156,9 @@ impl<'g, N: Number> Evaluator<'g, N> {
 
     /// The value of an operation that has been computed in this round.
     pub(crate) fn known(&self, id: NodeId) -> Option<&Value<N>> {
-        let stamped = self.stamps.get(id.0 as usize) == Some(&self.stamp);
-        self.values.get(id.0 as usize).filter(|_| stamped)?.as_ref()
+        let at = self.body(id).0 as usize;
+        let stamped = self.stamps.get(at).is_some_and(|stamp| *stamp == self.stamp || *stamp == ALWAYS);
+        self.values.get(at).filter(|_| stamped)?.as_ref()
     }
 
     /// What a condition turned out to be, if it was looked at in this round.
@@ -145,9 +179,14 @@ impl<'g, N: Number> Evaluator<'g, N> {
         self.truths.iter().enumerate().filter_map(open)
     }
 
+    fn body(&self, id: NodeId) -> NodeId {
+        self.bodies.get(id.0 as usize).copied().unwrap_or(id)
+    }
+
     fn ensure(&mut self, id: NodeId) -> Result<(), Stop> {
+        let id = self.body(id);
         let at = id.0 as usize;
-        if self.stamps.get(at) == Some(&self.stamp) {
+        if self.stamps.get(at).is_some_and(|stamp| *stamp == self.stamp || *stamp == ALWAYS) {
             return match self.stops.get(at) {
                 Some(Some(stop)) => Err(*stop),
                 _ => Ok(()),
@@ -164,7 +203,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
     }
 
     fn at(&self, id: NodeId) -> Result<&Value<N>, Stop> {
-        self.values.get(id.0 as usize).and_then(Option::as_ref).ok_or(Stop::Refused)
+        self.values.get(self.body(id).0 as usize).and_then(Option::as_ref).ok_or(Stop::Refused)
     }
 
     fn constant(&self, id: ConstantId) -> Result<&N, Stop> {
@@ -347,6 +386,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
         for (when, branch, _) in branches {
             match self.decide(*when)? {
                 Truth::Fails => continue,
+                Truth::Holds if possible.is_empty() => return self.value(*branch).cloned(),
                 Truth::Holds => {
                     possible.push(*branch);
                     stated = stated.or(Some(Some(*branch)));
@@ -362,6 +402,9 @@ impl<'g, N: Number> Evaluator<'g, N> {
                     };
                 }
             }
+        }
+        if !ended && possible.is_empty() {
+            return self.value(otherwise).cloned();
         }
         if !ended {
             possible.push(otherwise);
@@ -470,6 +513,23 @@ impl<'g, N: Number> Evaluator<'g, N> {
         self.refusals.push(Refusal { kind: RefusalKind::Rule, what, place, help });
         Stop::Refused
     }
+}
+
+/// The stamp of a value that no fact can change.
+const ALWAYS: u32 = u32::MAX;
+
+/// What each operation's value is computed by: a name leads to what it names.
+fn bodies(graph: &Graph) -> Vec<NodeId> {
+    let mut bodies: Vec<NodeId> = Vec::with_capacity(graph.nodes.len());
+    for (at, node) in graph.nodes.iter().enumerate() {
+        // What is named has a lower number, so its own body is known already.
+        let body = match node.op {
+            Op::Figure(_, body) => bodies.get(body.0 as usize).copied().unwrap_or(body),
+            _ => NodeId(u32::try_from(at).unwrap_or(u32::MAX)),
+        };
+        bodies.push(body);
+    }
+    bodies
 }
 
 /// A value known to lie within half of `known_to` of what is stated (S6).

@@ -26,6 +26,11 @@ impl Graph {
         (0..u32::try_from(self.figures.len()).unwrap_or(u32::MAX)).map(FigureId)
     }
 
+    /// Every fact that may be asked for, in the order of [`Graph::slots`].
+    pub fn slot_ids(&self) -> impl Iterator<Item = SlotId> + use<> {
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(SlotId)
+    }
+
     /// The figure of that number.
     pub fn figure_of(&self, id: FigureId) -> Option<&Figure> {
         self.named(id)
