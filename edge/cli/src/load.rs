@@ -91,6 +91,34 @@ pub fn facts(agreement: &Agreement, files: &[NamedBytes], problems: &mut Problem
     (read.facts, read.outside_term)
 }
 
+/// Reads facts that are said again: one file, or every CSV file of a folder.
+pub fn restated(agreement: &Agreement, path: &Path) -> Result<Facts, Stop> {
+    let mut files = Vec::new();
+    if path.is_dir() {
+        let listed = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let listed = listed.map_err(|error| Stop::fault(format!("`{}` cannot be read: {error}", path.display())))?;
+        let mut paths: Vec<PathBuf> = listed.into_iter().map(|entry| entry.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
+        paths.sort();
+        for path in &paths {
+            files.extend(given(path)?);
+        }
+        if files.is_empty() {
+            return Err(Stop::problem(format!("there is no CSV file in `{}`", path.display()))
+                .help("name the file or folder in which the facts stand that are said again"));
+        }
+    } else {
+        files = given(path)?;
+    }
+    let mut problems = Problems::new();
+    let (facts, _) = facts(agreement, &files, &mut problems);
+    if problems.bar_acceptance() {
+        let files = Folder { agreement: Vec::new(), facts: files, columns: None };
+        return Err(told(&problems.sorted(), &files, path, "the facts"));
+    }
+    Ok(facts)
+}
+
 /// What is to be said of `columns.yaml`.
 pub fn columns(agreement: &Agreement, files: &Folder, problems: &mut Problems) {
     if let (Some(terms), Some(file)) = (&agreement.terms, &files.columns) {

@@ -6,5 +6,6 @@ pub mod examples;
 pub mod explain;
 pub mod init;
 pub mod licences;
+pub mod restated;
 pub mod schema;
 pub mod settle;

@@ -23,6 +23,10 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         data(&governs::governs(&alliance).shown(face));
         return Ok(Ended::Done);
     }
+    if let Some(path) = path("restated") {
+        let period = named.map(|name| period(&alliance, Some(name))).transpose()?;
+        return super::restated::run(&alliance, period.as_ref(), path, face);
+    }
     let period = period(&alliance, named)?;
     let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;
     let settled = settled(&alliance, &period)?;

@@ -108,7 +108,7 @@ impl<'a> Explainer<'a> {
             return Branch { head, clause: cited, lines, ..Branch::default() };
         }
         let mut lines = Vec::new();
-        if !reason.words.is_empty() {
+        if !reason.words.is_empty() && reason.words != shown {
             lines.push(format!("rule: {}", reason.words));
         }
         lines.extend(reason.value.exact().and_then(|exact| exactly(exact, reason.unit.as_ref())).map(|exact| format!("exactly {exact}")));
@@ -228,7 +228,9 @@ fn workings(reason: &Reason) -> Vec<String> {
     if matches!(reason.origin, Origin::Score) {
         return Vec::new();
     }
-    let told = reason.workings.iter().filter(|working| working.words != reason.words);
+    // Pounds times points are a step of arithmetic and no quantity that anybody knows.
+    let is_known = |unit: Option<&Unit>| unit.is_none_or(|unit| !unit.to_string().contains(['×', '^']));
+    let told = reason.workings.iter().filter(|one| one.words != reason.words && is_known(one.unit.as_ref()));
     told.map(|working| format!("{} = {}", working.words, value::value(&working.value, working.unit.as_ref()))).collect()
 }
 

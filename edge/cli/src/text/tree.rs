@@ -35,10 +35,10 @@ impl Branch {
         let Margins { first, rest } = margins;
         // A line runs down from the sentences to the first child, so that the eye finds it.
         let down = if self.children.is_empty() { "   " } else { "│  " };
-        let beside = if self.clause.is_empty() { 0 } else { CLAUSE_COLUMNS + GAP };
-        let room = COLUMNS.saturating_sub(width(&first) + beside);
-        let heads = broken(&self.head, room);
         let clauses = broken(&self.clause, CLAUSE_COLUMNS);
+        let beside = clauses.iter().map(|clause| width(clause)).max().unwrap_or_default();
+        let beside = if beside == 0 { 0 } else { beside + GAP };
+        let heads = broken(&self.head, COLUMNS.saturating_sub(width(&first) + beside));
         for row in 0..heads.len().max(clauses.len()) {
             let head = heads.get(row).map_or("", String::as_str);
             let clause = clauses.get(row).map_or("", String::as_str);

@@ -1,0 +1,145 @@
+//! A difference statement: what changed, what is to be posted now, and which cause made which part of it.
+
+use super::json::{self, Json};
+use super::sheet::{Fact, Sheet};
+use super::statement::account;
+use super::value;
+use crate::load::{Alliance, counted};
+use accordant_agreement::calendar::Period;
+use accordant_agreement::terms::InputKind;
+use accordant_agreement::unit::Unit;
+use accordant_facts::{Change, FactValue};
+use accordant_settlement::{CauseKind, Difference, Effect, FigureDifference, SourceValue};
+
+/// The difference statement (S22 to S25).
+pub fn statement(alliance: &Alliance, found: &Difference, period: &Period) -> Sheet {
+    let about = &alliance.agreement.particulars.alliance;
+    let mut sheet = Sheet::default();
+    if let Some(notice) = &about.notice {
+        sheet.text(notice.clone());
+    }
+    sheet.heading(format!("{}: difference statement of {} ({} to {})", about.name, period.label, period.from, period.to));
+    sheet.text(format!("{} said again", counted(found.changes.len(), "fact")));
+    if !found.changes.is_empty() {
+        sheet.heading("What changed");
+    }
+    found.changes.iter().for_each(|change| sheet.fact(changed(alliance, change)));
+    if found.figures.is_empty() {
+        sheet.heading("What is to be posted");
+        sheet.text("Nothing: the difference is nothing.");
+        return sheet;
+    }
+    for figure in &found.figures {
+        posted(alliance, figure, &mut sheet);
+    }
+    sheet
+}
+
+fn changed(alliance: &Alliance, change: &Change) -> Fact {
+    let new = &change.new;
+    let unit = unit(alliance, &new.name);
+    let shown = |fact: &accordant_facts::Fact| said(&fact.value, unit);
+    let old = change.old.as_ref().map_or("not said".to_string(), shown);
+    let mut from: Vec<String> = Vec::new();
+    from.extend(new.source.iter().map(|source| format!("source {source}")));
+    from.extend(new.row.iter().map(|row| format!("row {row}")));
+    from.push(format!("status {}", new.status));
+    from.push(format!("read at {}", new.at));
+    let of = if new.of.is_empty() { String::new() } else { format!("[{}]", new.of.join(", ")) };
+    Fact {
+        label: format!("{}{of} for {}", new.name, new.days),
+        amount: shown(new),
+        clause: String::new(),
+        notes: vec![format!("before: {old}"), from.join(", ")],
+    }
+}
+
+fn unit<'a>(alliance: &'a Alliance, name: &str) -> Option<&'a Unit> {
+    let terms = alliance.agreement.terms.as_ref()?;
+    match &terms.inputs.iter().find(|input| input.name == name)?.kind {
+        InputKind::Quantity(unit) => Some(unit),
+        InputKind::Choice(_) => None,
+    }
+}
+
+fn said(fact: &FactValue, unit: Option<&Unit>) -> String {
+    let source = match fact {
+        FactValue::Number(number) => SourceValue::Number(number.clone()),
+        FactValue::Word(word) => SourceValue::Word(word.clone()),
+        FactValue::NotPublished => SourceValue::NotPublished(None, None),
+    };
+    value::source(Some(&source), None, unit)
+}
+
+fn posted(alliance: &Alliance, figure: &FigureDifference, sheet: &mut Sheet) {
+    let (from, to) = (account(alliance, &figure.from), account(alliance, &figure.to));
+    sheet.heading(format!("{}: from {from} to {to}", figure.figure));
+    sheet.fact(Fact::new("posted before", figure.before.to_string()));
+    for effect in figure.effects.iter().filter(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0) {
+        let mut fact = Fact::new(format!("because of {}", words(effect.cause)), effect.in_turn.to_string());
+        if effect.in_turn != effect.alone {
+            fact.notes.push(format!("together with {}; alone it would make {}", before(figure, effect), effect.alone));
+        }
+        sheet.fact(fact);
+    }
+    sheet.fact(Fact::new("posted after", figure.after.to_string()));
+    sheet.fact(Fact::new("to be posted now", figure.difference.to_string()));
+}
+
+/// The causes that were replaced before this one and changed something.
+fn before(figure: &FigureDifference, effect: &Effect) -> String {
+    let earlier = figure.effects.iter().take_while(|one| one.cause != effect.cause);
+    let names: Vec<&str> = earlier.filter(|one| one.in_turn.minor() != 0).map(|one| words(one.cause)).collect();
+    if names.is_empty() { "the causes before it".to_string() } else { names.join(" and ") }
+}
+
+fn words(cause: CauseKind) -> &'static str {
+    match cause {
+        CauseKind::Data => "data",
+        CauseKind::Price => "prices",
+        CauseKind::Activity => "activity",
+        CauseKind::Allocation => "work allocation and roles",
+        CauseKind::Text => "the text",
+    }
+}
+
+/// The difference statement as JSON.
+pub fn as_json(alliance: &Alliance, found: &Difference, period: &Period) -> Json {
+    let changes = found.changes.iter().map(|change| {
+        let unit = unit(alliance, &change.new.name);
+        let old = change.old.as_ref().map(|fact| said(&fact.value, unit));
+        Json::Map(vec![
+            ("fact", Json::text(change.new.name.as_str())),
+            ("of", Json::List(change.new.of.iter().map(Json::text).collect())),
+            ("days", Json::text(change.new.days.to_string())),
+            ("old", Json::maybe(old)),
+            ("new", Json::text(said(&change.new.value, unit))),
+            ("status", Json::text(change.new.status.word())),
+            ("source", Json::maybe(change.new.source.as_deref())),
+        ])
+    });
+    let figures = found.figures.iter().map(|figure| {
+        let effects = figure.effects.iter().map(|effect| {
+            Json::Map(vec![
+                ("cause", Json::text(effect.cause.word())),
+                ("in_turn", Json::text(effect.in_turn.plain())),
+                ("alone", Json::text(effect.alone.plain())),
+            ])
+        });
+        Json::Map(vec![
+            ("figure", Json::text(figure.figure.as_str())),
+            ("from", Json::text(accordant_settlement::account_name(&figure.from))),
+            ("to", Json::text(accordant_settlement::account_name(&figure.to))),
+            ("before", Json::text(figure.before.plain())),
+            ("after", Json::text(figure.after.plain())),
+            ("difference", Json::text(figure.difference.plain())),
+            ("effects", Json::List(effects.collect())),
+        ])
+    });
+    let said = vec![
+        ("period", Json::text(period.label.as_str())),
+        ("changes", Json::List(changes.collect())),
+        ("figures", Json::List(figures.collect())),
+    ];
+    json::folder(&alliance.path, said)
+}

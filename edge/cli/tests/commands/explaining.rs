@@ -1,0 +1,52 @@
+//! `explain`: down to clause, fact and source row.
+
+use crate::{CAPITAL_WORKS, check, run};
+
+#[test]
+fn a_posting_leads_to_its_clause_its_split_and_its_facts() {
+    let example = "eight_under_with_a_stretch";
+    check("explain-posting", &["explain", CAPITAL_WORKS, "provider_gain[builder]", "--example", example], 0);
+    check("explain-plain", &["explain", CAPITAL_WORKS, "provider_gain[builder]", "--example", example, "--plain"], 0);
+}
+
+#[test]
+fn pennies_left_over_are_accounted_for() {
+    check("explain-pennies", &["explain", CAPITAL_WORKS, "owner_gain", "--example", "pennies_that_do_not_divide"], 0);
+}
+
+#[test]
+fn a_zero_says_why() {
+    check("explain-zero", &["explain", CAPITAL_WORKS, "2016-17/pool_earned"], 0);
+}
+
+#[test]
+fn the_period_may_stand_before_the_figure_or_beside_it() {
+    let before = run(&["explain", CAPITAL_WORKS, "2015-16/pain"]);
+    let beside = run(&["explain", CAPITAL_WORKS, "pain", "--period", "2015-16"]);
+    assert_eq!((before.code, before.out), (0, beside.out));
+    let both = run(&["explain", CAPITAL_WORKS, "2015-16/pain", "--period", "2014-15"]);
+    assert_eq!(both.code, 2, "{}", both.err);
+}
+
+#[test]
+fn a_fact_says_where_it_comes_from_and_what_uses_it() {
+    check("explain-fact", &["explain", CAPITAL_WORKS, "2015-16/margin[builder]"], 0);
+}
+
+#[test]
+fn a_pool_shows_what_went_in_and_out() {
+    check("explain-pool", &["explain", "agreements/leicester", "fund"], 0);
+}
+
+#[test]
+fn a_name_without_element_stands_for_all_of_them() {
+    let ran = run(&["explain", CAPITAL_WORKS, "provider_pain"]);
+    assert!(ran.out.contains("[2016-17/provider_pain[builder]]"), "{}", ran.out);
+    assert!(ran.out.contains("[2016-17/provider_pain[designer]]"), "{}", ran.out);
+}
+
+#[test]
+fn plain_text_has_no_lines_of_a_tree() {
+    let ran = run(&["explain", CAPITAL_WORKS, "owner_gain", "--plain"]);
+    assert!(!ran.out.contains(['│', '├', '└', '─']), "{}", ran.out);
+}

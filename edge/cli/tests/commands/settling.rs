@@ -1,0 +1,47 @@
+//! `settle`: statements, refusals, and agreements without money.
+
+use crate::{CAPITAL_WORKS, Folder, TINY, check, check_in, run};
+
+#[test]
+fn a_statement_says_who_pays_whom_and_on_what_it_rests() {
+    check("settle-2014-15", &["settle", CAPITAL_WORKS, "--period", "2014-15"], 0);
+    check("settle-plain", &["settle", CAPITAL_WORKS, "--period", "2014-15", "--plain"], 0);
+    check("settle-party", &["settle", CAPITAL_WORKS, "--period", "2015-16", "--party", "builder"], 0);
+}
+
+#[test]
+fn the_latest_period_with_facts_is_settled() {
+    let ran = run(&["settle", CAPITAL_WORKS]);
+    assert!(ran.out.contains("settlement of 2016-17"), "{}", ran.out);
+}
+
+#[test]
+fn facts_come_on_standard_input() {
+    let folder = Folder::new().with("alliance.yaml", TINY);
+    let facts = "fact,of,period,value\ncost,,2021-22,\"1,000.01\"\n";
+    check_in(&folder.0, "settle-stdin", &["settle", "--facts", "-"], facts, 0);
+}
+
+#[test]
+fn a_problem_on_standard_input_shows_its_line() {
+    let folder = Folder::new().with("alliance.yaml", TINY);
+    let facts = "fact,of,period,value\ncost,,2021-22,much\n";
+    check_in(&folder.0, "settle-stdin-wrong", &["settle", "--facts", "-"], facts, 3);
+}
+
+#[test]
+fn a_missing_fact_is_a_refusal_that_names_it() {
+    let folder = Folder::new().with("alliance.yaml", TINY);
+    folder.check("settle-missing", &["settle"], 1);
+}
+
+#[test]
+fn an_agreement_without_money_says_what_it_governs() {
+    check("settle-governance", &["settle", "agreements/worked-m54-governance-only"], 0);
+}
+
+#[test]
+fn the_notice_comes_first_even_in_front_of_the_heading() {
+    let ran = run(&["settle", "agreements/leicester"]);
+    assert!(ran.out.starts_with("No contract value, cost or result of this alliance is published."), "{}", ran.out);
+}

@@ -1,0 +1,62 @@
+//! `init`, and what one does next; `check` and `examples`.
+
+use crate::{Folder, TINY, run};
+
+#[test]
+fn what_init_writes_checks_holds_and_settles() {
+    let folder = Folder::new();
+    folder.check("init", &["init", "mine"], 0);
+    folder.check("init-check", &["check", "mine"], 0);
+    folder.check("init-examples", &["examples", "mine"], 0);
+    folder.check("init-settle", &["settle", "mine"], 0);
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let folder = Folder::new().with("facts.csv", "mine\n");
+    folder.check("init-refused", &["init"], 1);
+    assert_eq!(std::fs::read_to_string(folder.0.join("facts.csv")).unwrap(), "mine\n");
+    assert!(!folder.0.join("alliance.yaml").exists());
+}
+
+#[test]
+fn problems_stand_with_their_lines_and_end_with_3() {
+    let wrong = TINY.replace("50% of cost", "50% of costs").replace("from: payer", "from: paier");
+    let folder = Folder::new().with("alliance.yaml", &wrong);
+    folder.check("check-wrong", &["check"], 3);
+    folder.check("check-wrong-plain", &["check", "--plain"], 3);
+    folder.check("settle-wrong", &["settle"], 3);
+}
+
+#[test]
+fn facts_are_checked_with_the_agreement() {
+    let folder = Folder::new().with("alliance.yaml", TINY).with("facts.csv", "fact,of,period,value\ncots,,2020-21,5\n");
+    folder.check("check-facts", &["check"], 3);
+}
+
+#[test]
+fn a_folder_without_an_agreement_is_a_problem() {
+    let folder = Folder::new();
+    folder.check("check-nothing", &["check"], 3);
+}
+
+#[test]
+fn check_says_in_json_what_it_says_in_words() {
+    let folder = Folder::new().with("alliance.yaml", &TINY.replace("50% of cost", "50% of costs"));
+    folder.check("check-json", &["check", "--json"], 3);
+}
+
+#[test]
+fn an_example_that_does_not_hold_ends_with_3() {
+    let folder = Folder::new().with("alliance.yaml", &TINY.replace("due: 5", "due: 6"));
+    folder.check("examples-wrong", &["examples"], 3);
+    folder.check("examples-wrong-plain", &["examples", "--plain"], 3);
+    folder.check("examples-wrong-json", &["examples", "--json"], 3);
+}
+
+#[test]
+fn several_folders_are_examined_in_one_run() {
+    let ran = run(&["examples", "agreements/capital-works", "agreements/stockport"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(ran.out.lines().filter(|line| line.contains("and all hold")).count(), 2);
+}
