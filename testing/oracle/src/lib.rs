@@ -17,12 +17,12 @@ mod rounding;
 mod rules;
 mod tables;
 
+pub use dashu_ratio::RBig;
 pub use outcomes::OUTCOMES;
 pub use range::{End, Range};
 
 use accordant_agreement::terms::{Element, IndexId, LineId, Terms};
 use accordant_facts::Days;
-use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure is addressed by: its name and the elements of its indexes.

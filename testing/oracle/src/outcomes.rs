@@ -49,6 +49,7 @@ pub const OUTCOMES: &[&str] = &[
     "level: beyond the best",
     "level: beyond the worst",
     "level: judged",
+    "mean: everything left out",
     "mean: left out",
     "mean: zero points",
     "nobody is responsible, refused",

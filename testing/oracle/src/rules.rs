@@ -10,6 +10,9 @@ use accordant_agreement::terms::{
 };
 use accordant_money::Exact;
 
+/// What is told of a mean of which nothing is left.
+const EVERYTHING_LEFT_OUT: &str = "every measure of this score is left out";
+
 impl Evaluator<'_> {
     /// What a rule comes to.
     pub fn rule(&mut self, rule: &Rule, at: &Elements) -> Result<Value, Refusal> {
@@ -147,8 +150,13 @@ impl Evaluator<'_> {
             let score = self.scored(part.score, part.missing);
             scored.push(score.map(|score| score.map(|score| (score, Range::exact(number(&part.weight))))));
         }
+        let counted: Vec<(Range, Range)> = every(scored)?.into_iter().flatten().collect();
+        if counted.is_empty() {
+            self.met("mean: everything left out");
+            return Err(Refusal::forbids(EVERYTHING_LEFT_OUT));
+        }
         let (mut sum, mut weights) = (Range::whole(0), Range::whole(0));
-        for (score, weight) in every(scored)?.into_iter().flatten() {
+        for (score, weight) in counted {
             sum = sum.plus(&score.times(&weight)?)?;
             weights = weights.plus(&weight)?;
         }
@@ -161,7 +169,8 @@ impl Evaluator<'_> {
             (Ok(Value::Number(score)), _) => Ok(Some(score)),
             (Ok(Value::Word(_)), _) => Err(Refusal::forbids("a score is a word")),
             (Err(refusal), MissingMeasure::Refuse) => Err(refusal),
-            (Err(refusal), _) if !refusal.forbidden.is_empty() => Err(refusal),
+            // An area all of whose measures are left out is left out itself.
+            (Err(refusal), _) if refusal.forbidden.iter().any(|what| what != EVERYTHING_LEFT_OUT) => Err(refusal),
             (Err(_), MissingMeasure::LeaveOut) => {
                 self.met("mean: left out");
                 Ok(None)

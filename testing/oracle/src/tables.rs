@@ -5,6 +5,7 @@ use crate::range::{End, Range};
 use crate::rounding::number;
 use crate::{Refusal, both, every};
 use accordant_agreement::terms::{Band, Better, Between, Beyond, Curve, Expr, Ladder, Level};
+use accordant_money::Exact;
 use dashu_ratio::RBig;
 use std::cmp::Ordering;
 
@@ -104,6 +105,7 @@ impl Evaluator<'_> {
             return self.read_off(curve, &End::At(x.clone()), at);
         }
         self.met("curve: over a range");
+        self.within_curve(curve, &x)?;
         // Between its ends a curve may rise and fall, but it turns only at its points.
         let mut places = vec![x.low.clone(), x.high.clone()];
         places.extend(x.stated.clone().map(End::At));
@@ -112,6 +114,20 @@ impl Evaluator<'_> {
         let values = every(places.iter().map(|place| self.read_off(curve, place, at)))?;
         let stated = if x.stated.is_some() { values[2].stated.clone() } else { None };
         Ok(Range::around(stated, values.into_iter().flat_map(|value| [value.low, value.high])))
+    }
+
+    /// Refused where the value may lie where the curve gives nothing.
+    fn within_curve(&self, curve: &Curve, x: &Range) -> Result<(), Refusal> {
+        let end = |point: Option<&(Exact, Expr)>| point.map(|(point, _)| End::At(number(point)));
+        if curve.below == Beyond::Refuse && end(curve.points.first()).is_some_and(|first| x.low < first) {
+            self.met("curve: below, refused");
+            return Err(Refusal::forbids("it may lie below the first point"));
+        }
+        if curve.above == Beyond::Refuse && end(curve.points.last()).is_some_and(|last| last < x.high) {
+            self.met("curve: above, refused");
+            return Err(Refusal::forbids("it may lie past the last point"));
+        }
+        Ok(())
     }
 
     fn read_off(&mut self, curve: &Curve, x: &End, at: &Elements) -> Result<Range, Refusal> {

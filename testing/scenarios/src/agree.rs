@@ -9,12 +9,11 @@ use accordant_agreement::{Agreement, SourceFile, check};
 use accordant_facts::Days;
 use accordant_money::{Batch, Exact, Number, NumberProblem};
 use accordant_oracle::{
-    Context, End, Facts as OracleFacts, Figure, PostedAmount, Range, Refusal, Value as OracleValue, figures,
+    Context, End, Facts as OracleFacts, Figure, PostedAmount, RBig, Range, Refusal, Value as OracleValue, figures,
 };
 use accordant_settlement::{
     Asks, Brought, Evaluator, RefusalKind, Setting, Settlement, Stop, Value, account_name, compile, settle, sources,
 };
-use dashu_ratio::RBig;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,8 +5,7 @@ use accordant_agreement::resolve::{Given, read_value};
 use accordant_agreement::terms::{Input, Over, Terms};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::Exact;
-use accordant_oracle::{OracleFact, OracleFactValue};
-use dashu_ratio::RBig;
+use accordant_oracle::{OracleFact, OracleFactValue, RBig};
 
 /// The number that the text of an exact number says.
 pub(crate) fn number(exact: &Exact) -> RBig {

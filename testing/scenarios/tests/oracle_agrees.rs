@@ -22,7 +22,8 @@ fn settlement_and_oracle_agree_to_the_penny() {
             failures.push(seed);
         }
     }
-    eprintln!("{}", coverage.borrow());
+    let never = coverage.borrow().never_met();
+    eprintln!("{}\nnever met: {never:?}", coverage.borrow());
     if let Some(first) = failures.first() {
         let (smallest, difference) = shrunk(&case(*first));
         panic!(
@@ -32,7 +33,6 @@ fn settlement_and_oracle_agree_to_the_penny() {
             smallest.facts_text()
         );
     }
-    let never = coverage.borrow().never_met();
     assert!(only.is_some() || never.is_empty(), "never met: {never:?}");
 }
 

@@ -97,7 +97,7 @@ impl Maker {
             }
             return;
         }
-        let value = if loose && self.random.percent(6) { "not published".to_owned() } else { value };
+        let value = if loose && self.random.percent(12) { "not published".to_owned() } else { value };
         let known_to = (loose && self.random.percent(15)).then(|| (self.random.one_of(&["1", "0.01", "10"])).to_owned());
         let parted = self.cut && self.random.percent(35);
         for days in if parted { &PARTS[..] } else { &[PERIOD] } {

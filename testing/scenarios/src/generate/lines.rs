@@ -32,7 +32,7 @@ impl Maker {
             Unit::Date => "date",
         };
         let mut text = format!("{name}:\n  unit: {words}\n{}", self.by_line(&by));
-        if self.loose && unit != Unit::Date && self.random.percent(25) {
+        if self.loose && unit != Unit::Date && self.random.percent(40) {
             text.push_str(self.random.one_of(&["  known_to: 1\n", "  known_to: 0.01\n", "  at_least: 1\n", "  at_most: 100\n"]));
         }
         if unit != Unit::Date && self.random.percent(20) {
@@ -54,7 +54,7 @@ impl Maker {
         let name = self.fresh("ch");
         let by = if self.random.percent(20) { vec![self.some_index()] } else { Vec::new() };
         let mut text = format!("{name}:\n  one_of: [red, green, blue]\n{}", self.by_line(&by));
-        if self.random.percent(20) {
+        if self.random.percent(40) {
             text.push_str(self.random.one_of(&["  missing: green\n", "  missing: last value\n"]));
         }
         if self.random.percent(50) {

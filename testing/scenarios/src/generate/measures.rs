@@ -73,7 +73,7 @@ impl Maker {
             format!("{{ base: {base}, best: {best} }}")
         };
         let mut text = format!("  unit: weeks\n{is}  better: {better}\n  levels: {levels}\n");
-        text.push_str(self.random.one_of(&["  between: linear\n", "  between: step\n"]));
+        text.push_str(self.random.one_of(&["  between: linear\n", "  between: step\n", ""]));
         text.push_str(self.random.one_of(&["", "  precision: 1\n", "  precision: 0.1\n", "  precision: 0.5\n"]));
         if self.random.percent(20) {
             text.push_str("  points: { base: 10, best: 120 }\n");

@@ -81,7 +81,7 @@ const SERVICES: [&str; 3] = ["hips", "eyes", "feet"];
 /// The case of a seed.
 pub fn case(seed: u64) -> Case {
     let mut random = Random::new(seed);
-    let (loose, gaps, cut) = (random.percent(25), random.percent(12), random.percent(12));
+    let (loose, gaps, cut) = (random.percent(25), random.percent(18), random.percent(12));
     let mut maker = Maker {
         random,
         parties: Vec::new(),
@@ -203,7 +203,8 @@ impl Maker {
         for _ in 0..count {
             let index = self.some_index();
             let parties = |one: usize| self.indexes[one].of_parties;
-            if !found.contains(&index) && !(parties(index) && found.iter().any(|one| parties(*one))) {
+            let clashes = |one: &usize| *one == index || (parties(index) && parties(*one));
+            if !found.iter().any(clashes) {
                 found.push(index);
             }
         }

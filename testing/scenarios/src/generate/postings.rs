@@ -102,30 +102,33 @@ impl Maker {
 
     fn named_shares(&mut self) -> String {
         let of = self.amount(&[]);
-        let mut text = format!("  of: \"{of}\"\n  from: {}\n  to:\n", self.account());
+        let pot = self.account();
+        let mut text = format!("  of: \"{of}\"\n  from: {pot}\n  to:\n");
         let (first, second, third) = (self.fresh("sh"), self.fresh("sh"), self.fresh("sh"));
         let share = self.random.one_of(&["25%", "33.3%", "50%", "100%", "110%"]);
-        let to = self.payee();
+        let to = self.payee(&pot);
         text.push_str(&format!("    {first}: {{ is: \"{share} * ({of})\", {to} }}\n"));
         if self.random.percent(60) {
-            let to = self.payee();
+            let to = self.payee(&pot);
             let is = if self.random.percent(80) { format!("10% * ({of})") } else { self.amount(&[]) };
             text.push_str(&format!("    {second}: {{ is: \"{is}\", {to} }}\n"));
             if self.random.percent(20) && !text.contains("110%") {
                 return text;
             }
         } else if self.random.percent(25) {
-            let to = self.account();
-            text.push_str(&format!("    {second}: {{ is: \"({of}) - {share} * ({of})\", to: {to} }}\n"));
+            let to = self.payee(&pot);
+            text.push_str(&format!("    {second}: {{ is: \"({of}) - {share} * ({of})\", {to} }}\n"));
             return text;
         }
-        text.push_str(&format!("    {third}: {{ is: the rest, {} }}\n", self.payee()));
+        text.push_str(&format!("    {third}: {{ is: the rest, {} }}\n", self.payee(&pot)));
         text
     }
 
-    fn payee(&mut self) -> String {
-        if self.random.percent(50) {
-            return format!("to: {}", self.account());
+    /// A payee that is not the pot.
+    fn payee(&mut self, pot: &str) -> String {
+        let account = self.account();
+        if account != pot && self.random.percent(50) {
+            return format!("to: {account}");
         }
         let (word, weight) = self.several();
         format!("to: {word}, by: {weight}")
@@ -134,9 +137,10 @@ impl Maker {
     fn without_total(&mut self) -> String {
         let (first, second) = (self.fresh("sh"), self.fresh("sh"));
         let (one, two) = (self.amount(&[]), self.amount(&[]));
-        let mut text = format!("  from: {}\n  to:\n", self.account());
-        text.push_str(&format!("    {first}: {{ is: \"{one}\", {} }}\n", self.payee()));
-        text.push_str(&format!("    {second}: {{ is: \"{two}\", {} }}\n", self.payee()));
+        let pot = self.account();
+        let mut text = format!("  from: {pot}\n  to:\n");
+        text.push_str(&format!("    {first}: {{ is: \"{one}\", {} }}\n", self.payee(&pot)));
+        text.push_str(&format!("    {second}: {{ is: \"{two}\", {} }}\n", self.payee(&pot)));
         text
     }
 
