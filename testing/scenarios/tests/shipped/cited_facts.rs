@@ -17,9 +17,11 @@ const ALLIANCE: &str = "leicester";
 fn cited(file: &str, place: &str) -> Exact {
     let (rows, column) = place.split_once(':').unwrap_or_else(|| panic!("`{place}` is not ROWS:COLUMN"));
     let cells = cells(file, column);
-    let chosen = numbered(rows).map(|row| cells.get(row - 1).unwrap_or_else(|| panic!("{file} has no row {row}")));
+    let chosen =
+        numbered(rows).map(|row| cells.get(row - 1).unwrap_or_else(|| panic!("{file} has no row {row}")));
     chosen.fold(Exact::zero(), |sum, cell| {
-        let number = Exact::parse_decimal(cell).unwrap_or_else(|| panic!("{file}, {place}: `{cell}` is no number"));
+        let number =
+            Exact::parse_decimal(cell).unwrap_or_else(|| panic!("{file}, {place}: `{cell}` is no number"));
         sum.plus(&number).unwrap()
     })
 }
@@ -68,8 +70,16 @@ fn every_cited_figure_stands_in_its_source() {
     for fact in &facts {
         let (source, row) = (fact.source.as_deref().unwrap(), fact.row.as_deref());
         let row = row.unwrap_or_else(|| panic!("{}: a figure of {source} without its row", fact.at));
-        let FactValue::Number(value) = &fact.value else { panic!("{}: `{}` is no number", fact.at, fact.name) };
-        assert_eq!(&cited(source, row), value, "{}: `{}` is not what stands in {source} at {row}", fact.at, fact.name);
+        let FactValue::Number(value) = &fact.value else {
+            panic!("{}: `{}` is no number", fact.at, fact.name)
+        };
+        assert_eq!(
+            &cited(source, row),
+            value,
+            "{}: `{}` is not what stands in {source} at {row}",
+            fact.at,
+            fact.name
+        );
     }
 }
 

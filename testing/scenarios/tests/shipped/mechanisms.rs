@@ -41,7 +41,8 @@ fn every_mechanism_has_a_row_that_says_how_it_is_written() {
     let numbers: BTreeSet<&str> = rows.iter().map(number).collect();
     let wanted: Vec<String> = (1..=54).map(|number| format!("M{number:02}")).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), wanted);
-    let silent: Vec<&str> = rows.iter().filter(|row| row.written.is_empty()).map(|row| row.name.as_str()).collect();
+    let silent: Vec<&str> =
+        rows.iter().filter(|row| row.written.is_empty()).map(|row| row.name.as_str()).collect();
     assert_eq!(silent, Vec::<&str>::new());
 }
 
@@ -56,7 +57,12 @@ fn every_example_that_shows_a_mechanism_holds() {
             let found = agreement.examples.iter().find(|found| found.name == example);
             let found = found.unwrap_or_else(|| panic!("{}: `{name}` has no example `{example}`", row.name));
             let ran = run_example(agreement, found);
-            assert!(ran.holds() && !ran.compared.is_empty(), "{}: `{name}: {example}` does not hold: {:#?}", row.name, ran.compared);
+            assert!(
+                ran.holds() && !ran.compared.is_empty(),
+                "{}: `{name}: {example}` does not hold: {:#?}",
+                row.name,
+                ran.compared
+            );
             shown += 1;
         }
     }
@@ -69,7 +75,8 @@ fn a_mechanism_without_an_example_says_where_it_lives() {
     let mut without = Vec::new();
     for row in rows().iter().filter(|row| !quoted(&row.shown_by).any(|cited| cited.contains(": "))) {
         let lives = ["governance", "record"].iter().any(|home| row.shown_by.contains(home));
-        let folders = quoted(&row.shown_by).filter(|name| folder::path("agreements").join(name).is_dir()).count();
+        let folders =
+            quoted(&row.shown_by).filter(|name| folder::path("agreements").join(name).is_dir()).count();
         assert!(lives || folders == 1, "{}: neither an example nor a place", row.name);
         without.push(number(row).to_string());
     }

@@ -36,7 +36,12 @@ fn mutants() -> Vec<Mutant> {
     assert!(problems.is_empty(), "{}", folder::told(&problems.sorted()));
     let read = |node: &Node| {
         let text = |key: &str| node.entry(key).and_then(|entry| entry.value.as_text()).unwrap().to_string();
-        Mutant { name: text("name"), find: text("find"), replace: text("replace"), caught_by: text("caught_by") }
+        Mutant {
+            name: text("name"),
+            find: text("find"),
+            replace: text("replace"),
+            caught_by: text("caught_by"),
+        }
     };
     list.unwrap().as_list().unwrap().iter().map(read).collect()
 }
@@ -52,7 +57,8 @@ fn edited(files: &Folder, mutant: &Mutant) -> Agreement {
     folder::try_agreement(&files).unwrap_or_else(|_| {
         // An example may give a fact that the edited terms no longer ask for; the rows are settled without examples.
         files.agreement.retain(|file| file.name == TERMS);
-        folder::try_agreement(&files).unwrap_or_else(|told| panic!("`{}` does not check:\n{told}", mutant.name))
+        folder::try_agreement(&files)
+            .unwrap_or_else(|told| panic!("`{}` does not check:\n{told}", mutant.name))
     })
 }
 
@@ -61,7 +67,11 @@ fn rows_by_year(files: &Folder, agreement: &Agreement) -> BTreeMap<&'static str,
 }
 
 /// Which of these published rows are no longer met.
-fn missed<'r>(agreement: &Agreement, year: &str, rows: impl Iterator<Item = &'r PublishedRow>) -> Vec<String> {
+fn missed<'r>(
+    agreement: &Agreement,
+    year: &str,
+    rows: impl Iterator<Item = &'r PublishedRow>,
+) -> Vec<String> {
     let terms = agreement.terms.as_ref().unwrap();
     let each = published::compiled(agreement, year);
     let mut reader = each.reader::<Exact>().unwrap();
@@ -75,7 +85,10 @@ fn missed<'r>(agreement: &Agreement, year: &str, rows: impl Iterator<Item = &'r 
 /// Which of these examples no longer hold.
 fn broken(agreement: &Agreement, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let examples = agreement.examples.iter().filter(|example| wanted(&example.name));
-    examples.filter(|example| !run_example(agreement, example).holds()).map(|example| example.name.clone()).collect()
+    examples
+        .filter(|example| !run_example(agreement, example).holds())
+        .map(|example| example.name.clone())
+        .collect()
 }
 
 #[test]
@@ -90,14 +103,22 @@ fn every_mutant_is_caught_by_what_the_list_says() {
         let changed = edited(&files, mutant);
         let (catcher, caught) = match mutant.caught_by.split_once('/') {
             Some((year, _)) => {
-                let named: Vec<&PublishedRow> = rows[year].iter().filter(|row| row.name == mutant.caught_by).collect();
+                let named: Vec<&PublishedRow> =
+                    rows[year].iter().filter(|row| row.name == mutant.caught_by).collect();
                 assert_eq!(named.len(), 1, "there is no row `{}`", mutant.caught_by);
-                (Catcher::Row(mutant.caught_by.clone()), !missed(&changed, year, named.into_iter()).is_empty())
+                (
+                    Catcher::Row(mutant.caught_by.clone()),
+                    !missed(&changed, year, named.into_iter()).is_empty(),
+                )
             }
             None => {
                 let exists = original.examples.iter().any(|example| example.name == mutant.caught_by);
                 assert!(exists, "there is no example `{}`", mutant.caught_by);
-                assert!(!changed.examples.is_empty(), "`{}` is no longer what the examples are about", mutant.name);
+                assert!(
+                    !changed.examples.is_empty(),
+                    "`{}` is no longer what the examples are about",
+                    mutant.name
+                );
                 let caught = !broken(&changed, |name| name == mutant.caught_by).is_empty();
                 (Catcher::Example(mutant.caught_by.clone()), caught)
             }
@@ -107,7 +128,13 @@ fn every_mutant_is_caught_by_what_the_list_says() {
         }
         *catchers.entry(catcher).or_default() += 1;
     }
-    assert!(escaped.is_empty(), "{} of {} mutants escape:\n{}", escaped.len(), mutants.len(), escaped.join("\n"));
+    assert!(
+        escaped.is_empty(),
+        "{} of {} mutants escape:\n{}",
+        escaped.len(),
+        mutants.len(),
+        escaped.join("\n")
+    );
     assert_eq!(mutants.len(), 137);
     println!("{} mutants, caught by:", mutants.len());
     catchers.iter().for_each(|(catcher, count)| println!("  {catcher:?}: {count}"));
@@ -127,7 +154,8 @@ fn nothing_is_caught_where_nothing_is_changed() {
 fn no_mutant_stands_twice() {
     let mutants = mutants();
     let names: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.name.as_str()).collect();
-    let edits: BTreeSet<(&str, &str)> = mutants.iter().map(|mutant| (mutant.find.as_str(), mutant.replace.as_str())).collect();
+    let edits: BTreeSet<(&str, &str)> =
+        mutants.iter().map(|mutant| (mutant.find.as_str(), mutant.replace.as_str())).collect();
     assert_eq!((names.len(), edits.len()), (mutants.len(), mutants.len()));
 }
 
@@ -142,7 +170,8 @@ fn every_mutant_against_every_example_and_row() {
     for mutant in mutants() {
         let changed = edited(&files, &mutant);
         let examples = broken(&changed, |_| true);
-        let published: Vec<String> = rows.iter().flat_map(|(year, rows)| missed(&changed, year, rows.iter())).collect();
+        let published: Vec<String> =
+            rows.iter().flat_map(|(year, rows)| missed(&changed, year, rows.iter())).collect();
         let first: Vec<&String> = examples.iter().take(2).chain(published.iter().take(2)).collect();
         println!("{}: {} examples, {} rows, such as {first:?}", mutant.name, examples.len(), published.len());
         assert!(!first.is_empty(), "`{}` is caught by nothing", mutant.name);

@@ -1,16 +1,16 @@
 //! The published rows of the Medicare Shared Savings Program, settled row by row.
 
 use crate::folder;
+use accordant_agreement::Agreement;
 use accordant_agreement::calendar;
 use accordant_agreement::problem::Problems;
 use accordant_agreement::terms::{InputId, Terms};
-use accordant_agreement::Agreement;
 use accordant_facts::{FactValue, Facts};
 use accordant_intake::columns::{self, BoundMapping, Cell};
 use accordant_intake::folder::Folder;
 use accordant_intake::rows::{Chunk, Rows};
 use accordant_money::{Batch, Exact, Number, Rounding};
-use accordant_settlement::{EachRow, Loose, RowAmount, RowReader, Value, code, whole};
+use accordant_settlement::{EachRow, RowAmount, RowReader, Value, code, whole};
 use std::fs::File;
 use std::num::NonZeroUsize;
 
@@ -110,7 +110,12 @@ pub fn compiled<'t>(agreement: &'t Agreement, year: &str) -> EachRow<'t> {
 }
 
 /// Settles a row with reference numbers.
-pub fn settle_exactly(reader: &mut RowReader<'_, Exact>, each: &EachRow<'_>, terms: &Terms, row: &PublishedRow) -> Settled {
+pub fn settle_exactly(
+    reader: &mut RowReader<'_, Exact>,
+    each: &EachRow<'_>,
+    terms: &Terms,
+    row: &PublishedRow,
+) -> Settled {
     settle(reader, each, terms, row, |reader, slot, given| match &given.exact {
         None => reader.absent(slot),
         Some(FactValue::Number(number)) => reader.number(slot, number.clone()).unwrap(),
@@ -123,7 +128,12 @@ pub fn settle_exactly(reader: &mut RowReader<'_, Exact>, each: &EachRow<'_>, ter
 }
 
 /// Settles a row with batch numbers.
-pub fn settle_quickly(reader: &mut RowReader<'_, Batch>, each: &EachRow<'_>, terms: &Terms, row: &PublishedRow) -> Settled {
+pub fn settle_quickly(
+    reader: &mut RowReader<'_, Batch>,
+    each: &EachRow<'_>,
+    terms: &Terms,
+    row: &PublishedRow,
+) -> Settled {
     settle(reader, each, terms, row, |reader, slot, given| match given.quick {
         Cell::Absent => reader.absent(slot),
         Cell::Number(number) => reader.number(slot, number).unwrap(),
@@ -153,7 +163,7 @@ fn settle<'e, N: Number>(
         let refusals: Vec<&str> = reader.refusals().iter().map(|refusal| refusal.what.as_str()).collect();
         return Err(format!("{}: refused: {}", row.name, refusals.join("; ")));
     }
-    let at = each.addresses().iter().position(|address| address == "settlement").unwrap();
+    let at = each.shares().iter().position(|share| share.address == "settlement").unwrap();
     let amount = known(&amounts[at]);
     let nothing = amount.stated.as_ref().is_some_and(|stated| stated.sign().is_eq());
     let because = if nothing { reader.because(at) } else { None };
@@ -161,14 +171,7 @@ fn settle<'e, N: Number>(
 }
 
 fn known<N: Number>(amount: &RowAmount<N>) -> Known {
-    let loose = match amount {
-        RowAmount::Posted(posted) => {
-            let posted = Some(posted.to_exact());
-            return Known { stated: posted.clone(), low: posted.clone(), high: posted };
-        }
-        RowAmount::Shown(loose) => loose.clone(),
-    };
-    let value = Value::Loose(Loose { stated: loose.stated, low: loose.low, high: loose.high }).to_exact();
+    let value = amount.posted.as_ref().map_or_else(|| amount.exact.to_exact(), |posted| Value::Exact(posted.to_exact()));
     Known { stated: value.stated().cloned(), low: value.low().cloned(), high: value.high().cloned() }
 }
 
@@ -188,7 +191,9 @@ pub fn compared(row: &PublishedRow, outcome: &Outcome) -> Result<(), String> {
     match (stated, REVENUE_LIMITED.contains(&row.name.as_str())) {
         (None, true) => Ok(()),
         (None, false) => Err(format!("{}: has no stated amount", shown())),
-        (Some(_), true) => Err(format!("{}: is limited by a revenue that nobody knows, and has an amount", shown())),
+        (Some(_), true) => {
+            Err(format!("{}: is limited by a revenue that nobody knows, and has an amount", shown()))
+        }
         (Some(stated), false) => {
             let apart = distance(&row.earned, stated);
             let near = apart <= Exact::ratio(124, 100).unwrap();

@@ -37,16 +37,23 @@ fn every_published_row_is_met_within_whole_dollars() {
         .map(|year| (year, all.iter().filter(|(row, _)| row.name.starts_with(year)).count()))
         .collect();
     assert_eq!(years, BTreeMap::from([("2022", 482), ("2023", 453)]));
-    let missed: Vec<String> = all.iter().filter_map(|(row, outcome)| published::compared(row, outcome).err()).collect();
+    let missed: Vec<String> =
+        all.iter().filter_map(|(row, outcome)| published::compared(row, outcome).err()).collect();
     assert!(missed.is_empty(), "{} rows are missed:\n{}", missed.len(), missed.join("\n"));
-    let bounds: Vec<&str> =
-        all.iter().filter(|(_, outcome)| outcome.amount.stated.is_none()).map(|(row, _)| row.name.as_str()).collect();
+    let bounds: Vec<&str> = all
+        .iter()
+        .filter(|(_, outcome)| outcome.amount.stated.is_none())
+        .map(|(row, _)| row.name.as_str())
+        .collect();
     assert_eq!(bounds, REVENUE_LIMITED);
     let apart = |(row, outcome): &(PublishedRow, Outcome)| {
         outcome.amount.stated.as_ref().map(|stated| published::distance(&row.earned, stated))
     };
     let furthest = all.iter().filter_map(apart).max().unwrap();
-    println!("the furthest row is {} dollars apart", furthest.decimal(4, accordant_money::Rounding::HalfEven));
+    println!(
+        "the furthest row is {} dollars apart",
+        furthest.decimal(4, accordant_money::Rounding::HalfEven)
+    );
     // Nothing is met by chance: some published row does lie further off than its own rounding.
     assert!(furthest > Exact::ratio(1, 2).unwrap());
 }
@@ -56,7 +63,9 @@ fn every_published_row_is_met_within_whole_dollars() {
 fn no_threshold_is_left_open_by_whole_dollars() {
     let open: Vec<String> = settled()
         .iter()
-        .filter(|(row, outcome)| !outcome.undecided.is_empty() && !REVENUE_LIMITED.contains(&row.name.as_str()))
+        .filter(|(row, outcome)| {
+            !outcome.undecided.is_empty() && !REVENUE_LIMITED.contains(&row.name.as_str())
+        })
         .map(|(row, outcome)| format!("{}: {:?}", row.name, outcome.undecided))
         .collect();
     assert!(open.is_empty(), "{}", open.join("\n"));
@@ -67,7 +76,10 @@ fn no_threshold_is_left_open_by_whole_dollars() {
 fn every_zero_names_the_term_that_made_it() {
     let all = settled();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (row, outcome) in all.iter().filter(|(_, outcome)| outcome.amount.stated.as_ref().is_some_and(|stated| stated == &Exact::zero())) {
+    for (row, outcome) in all
+        .iter()
+        .filter(|(_, outcome)| outcome.amount.stated.as_ref().is_some_and(|stated| stated == &Exact::zero()))
+    {
         assert_eq!(row.earned, Exact::zero(), "{}", row.name);
         let because = outcome.because.as_deref().unwrap_or_else(|| panic!("{}: no reason", row.name));
         *counts.entry(because).or_default() += 1;
