@@ -5,7 +5,9 @@ use crate::range::Range;
 use crate::rounding::number;
 use crate::{Context, Facts, Figure, OracleFact, OracleFactValue, Refusal, Value, both, elements, every};
 use accordant_agreement::formula::{Aggregate, Function};
-use accordant_agreement::terms::{At, Expr, ExprKind, IndexId, Input, InputId, LineId, Missing, Subject, Terms};
+use accordant_agreement::terms::{
+    At, Expr, ExprKind, IndexId, Input, InputId, LineId, Missing, Subject, Terms,
+};
 use accordant_facts::Days;
 use accordant_money::Rounding;
 use dashu_ratio::RBig;
@@ -210,7 +212,13 @@ impl<'a> Evaluator<'a> {
     }
 
     /// All elements of a quantity put together (M8). Counting looks at no value.
-    fn aggregate(&mut self, how: Aggregate, over: &[IndexId], inner: &Expr, at: &Elements) -> Result<Range, Refusal> {
+    fn aggregate(
+        &mut self,
+        how: Aggregate,
+        over: &[IndexId],
+        inner: &Expr,
+        at: &Elements,
+    ) -> Result<Range, Refusal> {
         let mut places: Vec<Elements> = vec![at.clone()];
         for index in over {
             let names = elements(self.terms, *index, self.around);

@@ -83,7 +83,12 @@ pub const OUTCOMES: &[&str] = &[
 ];
 
 /// Where a condition came out, in the words of a branch.
-pub(crate) fn branch(truth: Truth, holds: &'static str, fails: &'static str, undecided: &'static str) -> &'static str {
+pub(crate) fn branch(
+    truth: Truth,
+    holds: &'static str,
+    fails: &'static str,
+    undecided: &'static str,
+) -> &'static str {
     match truth.certain {
         Some(true) => holds,
         Some(false) => fails,

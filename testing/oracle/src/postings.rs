@@ -65,7 +65,12 @@ impl Evaluator<'_> {
     }
 
     /// The exact amount of every payee, in the order in which the agreement names them.
-    fn parts(&mut self, posting: &Posting, total: Option<Range>, at: &Elements) -> Result<Vec<Part>, Refusal> {
+    fn parts(
+        &mut self,
+        posting: &Posting,
+        total: Option<Range>,
+        at: &Elements,
+    ) -> Result<Vec<Part>, Refusal> {
         let stated = every(posting.shares.iter().map(|share| match (&share.amount, &total) {
             (Amount::Exact(expr), _) => self.number(expr, at).map(Some),
             (Amount::Whole | Amount::Rest, _) => Ok(None),
@@ -117,7 +122,8 @@ impl Evaluator<'_> {
         let names = elements(self.terms, *index, self.around);
         every(names.into_iter().map(|name| {
             let place = [at.clone(), vec![(*index, name.clone())]].concat();
-            let weight = share.weight.as_ref().map_or(Ok(Range::whole(1)), |weight| self.number(weight, &place))?;
+            let weight =
+                share.weight.as_ref().map_or(Ok(Range::whole(1)), |weight| self.number(weight, &place))?;
             Ok((name, weight))
         }))
     }
@@ -132,7 +138,12 @@ impl Evaluator<'_> {
     ) -> Result<Vec<Part>, Refusal> {
         let place: Vec<String> = at.iter().map(|(_, name)| name.clone()).collect();
         if let Payees::One(account) = &share.payees {
-            return Ok(vec![Part { figure: share.name.clone(), of: place, account: account.clone(), amount }]);
+            return Ok(vec![Part {
+                figure: share.name.clone(),
+                of: place,
+                account: account.clone(),
+                amount,
+            }]);
         }
         let zero = Range::whole(0);
         if weights.iter().any(|(_, weight)| weight.is_below(&zero).certain != Some(false)) {
@@ -142,7 +153,11 @@ impl Evaluator<'_> {
         let all = sum(weights.iter().map(|(_, weight)| weight))?;
         let nothing = amount.only() == Some(&RBig::ZERO);
         if all.only() == Some(&RBig::ZERO) {
-            self.met(if nothing { "weights: all zero, nothing to share" } else { "weights: all zero, refused" });
+            self.met(if nothing {
+                "weights: all zero, nothing to share"
+            } else {
+                "weights: all zero, refused"
+            });
         }
         if !nothing && (all.low <= End::At(RBig::ZERO)) {
             return Err(Refusal::forbids("all weights are zero"));
@@ -161,7 +176,8 @@ impl Evaluator<'_> {
             return Err(Refusal::forbids("the agreement does not say how money is rounded"));
         };
         let unit = number(to);
-        let exact: Option<Vec<RBig>> = parts.iter().map(|part| part.amount.only().map(|one| one / &unit)).collect();
+        let exact: Option<Vec<RBig>> =
+            parts.iter().map(|part| part.amount.only().map(|one| one / &unit)).collect();
         let (Some(exact), Some(total)) = (exact, total.only()) else {
             self.met("bounds: posting shown, not posted");
             return Ok(parts.iter().map(|part| PostedAmount::Bounds(part.amount.clone())).collect());
@@ -209,7 +225,8 @@ fn sum<'a>(amounts: impl IntoIterator<Item = &'a Range>) -> Result<Range, Refusa
 fn openings(evaluator: &Evaluator<'_>) -> Result<BTreeMap<String, RBig>, Refusal> {
     let names = |posting: &Posting, pool: &str| {
         let is = |account: &Account| matches!(account, Account::Pool(name) if name == pool);
-        is(&posting.pot) || posting.shares.iter().any(|share| matches!(&share.payees, Payees::One(one) if is(one)))
+        is(&posting.pot)
+            || posting.shares.iter().any(|share| matches!(&share.payees, Payees::One(one) if is(one)))
     };
     let mut known = Vec::new();
     for (number, pool) in evaluator.terms.pools.iter().enumerate() {
@@ -241,7 +258,9 @@ fn closings(
                 *balance += &amount;
             }
         }
-        if let Some((pool, _)) = balances.iter().find(|(pool, after)| **after < RBig::ZERO && **after < before[*pool]) {
+        if let Some((pool, _)) =
+            balances.iter().find(|(pool, after)| **after < RBig::ZERO && **after < before[*pool])
+        {
             evaluator.met("pool: overdrawn, refused");
             return Err(Refusal::forbids(format!("the pool `{pool}` would be overdrawn")));
         }

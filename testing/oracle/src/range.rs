@@ -84,9 +84,8 @@ impl Range {
     /// Refused where a number has grown past the limit (S2).
     fn bounded(self) -> Result<Range, Refusal> {
         let ends = [&self.low, &self.high].into_iter().filter_map(End::value);
-        let too_long = |value: &RBig| {
-            value.numerator().bit_len() > BITS_MAX || value.denominator().bit_len() > BITS_MAX
-        };
+        let too_long =
+            |value: &RBig| value.numerator().bit_len() > BITS_MAX || value.denominator().bit_len() > BITS_MAX;
         if ends.chain(self.stated.as_ref()).any(too_long) {
             return Err(Refusal::forbids("a number passes 4,096 bits"));
         }

@@ -102,7 +102,7 @@ impl Evaluator<'_> {
             Act::DividedBy(expr) => {
                 let divisor = self.number(expr, at)?;
                 self.divided(so_far, &divisor)
-            },
+            }
             Act::AtMost(expr) => Ok(so_far.min(&self.number(expr, at)?)),
             Act::AtLeast(expr) => Ok(so_far.max(&self.number(expr, at)?)),
             Act::Rounded(unit, rule) => self.rounded(so_far, &number(unit), *rule),
@@ -126,7 +126,9 @@ impl Evaluator<'_> {
         match own.or(others) {
             Some(Cell::Formula(expr)) => self.number(expr, at).map(Value::Number),
             Some(Cell::Word(word)) => Ok(Value::Word(word.clone())),
-            Some(Cell::None(_)) => Err(Refusal::forbids(format!("the cell of `{row}` must not be asked for"))),
+            Some(Cell::None(_)) => {
+                Err(Refusal::forbids(format!("the cell of `{row}` must not be asked for")))
+            }
             None => Err(Refusal::forbids(format!("the table has no row for `{row}`"))),
         }
     }
@@ -170,7 +172,9 @@ impl Evaluator<'_> {
             (Ok(Value::Word(_)), _) => Err(Refusal::forbids("a score is a word")),
             (Err(refusal), MissingMeasure::Refuse) => Err(refusal),
             // An area all of whose measures are left out is left out itself.
-            (Err(refusal), _) if refusal.forbidden.iter().any(|what| what != EVERYTHING_LEFT_OUT) => Err(refusal),
+            (Err(refusal), _) if refusal.forbidden.iter().any(|what| what != EVERYTHING_LEFT_OUT) => {
+                Err(refusal)
+            }
             (Err(_), MissingMeasure::LeaveOut) => {
                 self.met("mean: left out");
                 Ok(None)

@@ -157,7 +157,11 @@ impl Evaluator<'_> {
                     self.met("curve: above, refused");
                     return Err(Refusal::forbids("past the last point"));
                 }
-                self.met(if End::At(point.clone()) == *x { "curve: on a point" } else { "curve: above, held" });
+                self.met(if End::At(point.clone()) == *x {
+                    "curve: on a point"
+                } else {
+                    "curve: above, held"
+                });
                 self.number(y, at)
             }
             (Some((low, y)), Some((high, next))) => {
@@ -166,8 +170,7 @@ impl Evaluator<'_> {
                     return self.number(y, at);
                 }
                 // The line reaches the next value one before the next point.
-                let early =
-                    if curve.between == Between::LinearToLastWhole { RBig::ONE } else { RBig::ZERO };
+                let early = if curve.between == Between::LinearToLastWhole { RBig::ONE } else { RBig::ZERO };
                 let way = (place - low) / (high - early - low);
                 let (y, next) = self.two(y, next, at)?;
                 y.times(&Range::exact(RBig::ONE - &way))?.plus(&next.times(&Range::exact(way))?)

@@ -117,7 +117,11 @@ fn pennies_left_over_go_to_the_largest_remainders_and_pain_is_the_mirror() {
     check(&text, &format!("x -1; {equal}"), "gain[a] owner>a -34; gain[b] owner>b -33; gain[c] owner>c -33");
     check(&text, "x 1; w[a] 1; w[b] 5; w[c] 1", "gain[a] owner>a 14; gain[b] owner>b 72; gain[c] owner>c 14");
     // Half a penny is rounded to the even one before it is split.
-    check(&text, "x 5/1000; w[a] 1; w[b] 1; w[c] 0", "gain[a] owner>a 0; gain[b] owner>b 0; gain[c] owner>c 0");
+    check(
+        &text,
+        "x 5/1000; w[a] 1; w[b] 1; w[c] 0",
+        "gain[a] owner>a 0; gain[b] owner>b 0; gain[c] owner>c 0",
+    );
 }
 
 #[test]

@@ -9,10 +9,12 @@ use accordant_agreement::{Agreement, SourceFile, check};
 use accordant_facts::Days;
 use accordant_money::{Batch, Exact, Number, NumberProblem};
 use accordant_oracle::{
-    Context, End, Facts as OracleFacts, Figure, PostedAmount, RBig, Range, Refusal, Value as OracleValue, figures,
+    Context, End, Facts as OracleFacts, Figure, PostedAmount, RBig, Range, Refusal, Value as OracleValue,
+    figures,
 };
 use accordant_settlement::{
-    Asks, Brought, Evaluator, RefusalKind, Setting, Settlement, Stop, Value, account_name, compile, settle, sources,
+    Asks, Brought, Evaluator, RefusalKind, Setting, Settlement, Stop, Value, account_name, compile, settle,
+    sources,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,7 +105,8 @@ fn compare_part(
     let statement = accordant_oracle::settle(terms, &around, &facts);
     let known = figures(terms, &around, &facts);
 
-    let term_year = accordant_agreement::calendar::term_year(&agreement.particulars.alliance.term, part.from());
+    let term_year =
+        accordant_agreement::calendar::term_year(&agreement.particulars.alliance.term, part.from());
     let setting = Setting { label: part.to_string(), period, part, term_year };
     let settled = settle(terms, &setting, &rows(case), &before.brought);
     compare_figures(terms, &known, &settled)?;
@@ -126,10 +129,15 @@ fn compare_part(
 }
 
 /// The lines that inputs carry forward, where they are known exactly.
-fn carried_on(terms: &Terms, known: &BTreeMap<Figure, Result<OracleValue, Refusal>>) -> BTreeMap<Figure, OracleValue> {
+fn carried_on(
+    terms: &Terms,
+    known: &BTreeMap<Figure, Result<OracleValue, Refusal>>,
+) -> BTreeMap<Figure, OracleValue> {
     let mut carried = BTreeMap::new();
     for input in &terms.inputs {
-        let Some(from) = input.carried.as_ref().and_then(|carried| terms.lines.get(carried.from.0)) else { continue };
+        let Some(from) = input.carried.as_ref().and_then(|carried| terms.lines.get(carried.from.0)) else {
+            continue;
+        };
         for ((name, of), value) in known {
             if let (true, Ok(OracleValue::Number(range))) = (*name == from.name, value)
                 && range.only().is_some()
@@ -162,7 +170,10 @@ fn compare_figures(
                     || format!("nothing: {:?}", settled.open.iter().find(|(open, _)| *open == name)),
                     |value| shown(&ranged(value)),
                 );
-                return Err(format!("`{name}` is {} for the oracle, {settlement} for the settlement", said(oracle)));
+                return Err(format!(
+                    "`{name}` is {} for the oracle, {settlement} for the settlement",
+                    said(oracle)
+                ));
             }
         }
     }
@@ -236,7 +247,10 @@ fn compare_readings(
     Ok(())
 }
 
-fn compare_postings(statement: &accordant_oracle::OracleStatement, settled: &Settlement) -> Result<(), String> {
+fn compare_postings(
+    statement: &accordant_oracle::OracleStatement,
+    settled: &Settlement,
+) -> Result<(), String> {
     if let Some(refusal) = settled.refusals.first() {
         return Err(format!("only the settlement refuses: {}", refusal.what));
     }
@@ -261,7 +275,12 @@ fn compare_postings(statement: &accordant_oracle::OracleStatement, settled: &Set
                 Some(posted) => posted.minor().to_string(),
                 None => shown(&ranged(&share.exact)),
             };
-            format!("{} {} to {}: {amount}", share.address, account_name(&share.from), account_name(&share.to))
+            format!(
+                "{} {} to {}: {amount}",
+                share.address,
+                account_name(&share.from),
+                account_name(&share.to)
+            )
         })
         .collect();
     for (one, other) in oracle.iter().zip(&settlement) {

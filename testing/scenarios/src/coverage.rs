@@ -2,8 +2,8 @@
 
 use accordant_agreement::formula::{Aggregate, Comparison, Function};
 use accordant_agreement::terms::{
-    Account, Act, Amount, Better, Between, Beyond, Cell, Condition, ConditionKind, Direction, Expr, ExprKind, Input,
-    InputKind, Missing, MissingMeasure, Over, Payees, Posting, Rule, Share, Subject, Terms,
+    Account, Act, Amount, Better, Between, Beyond, Cell, Condition, ConditionKind, Direction, Expr, ExprKind,
+    Input, InputKind, Missing, MissingMeasure, Over, Payees, Posting, Rule, Share, Subject, Terms,
 };
 use accordant_money::Rounding;
 use accordant_oracle::OUTCOMES;
@@ -196,7 +196,9 @@ impl Coverage {
                 });
             }
             Rule::PickByWord(_, rows, others) => self.cells("rule: column by word", rows, others.as_ref()),
-            Rule::PickByElement(_, rows, others) => self.cells("rule: column by element", rows, others.as_ref()),
+            Rule::PickByElement(_, rows, others) => {
+                self.cells("rule: column by element", rows, others.as_ref())
+            }
             Rule::Levels(_, ladder) => {
                 self.met("rule: levels");
                 self.met(if ladder.better == Better::Higher { "better: higher" } else { "better: lower" });

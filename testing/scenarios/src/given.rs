@@ -53,7 +53,8 @@ pub(crate) struct ForPart<'a> {
 impl ForPart<'_> {
     /// The fact that serves the part.
     pub fn now(&self, name: &str, of: &[String]) -> Option<OracleFact> {
-        let rows: Vec<&FactRow> = self.case.facts.iter().filter(|row| row.name == name && row.of == of).collect();
+        let rows: Vec<&FactRow> =
+            self.case.facts.iter().filter(|row| row.name == name && row.of == of).collect();
         let of_days = |wanted: Days| rows.iter().find(|row| days(row) == wanted).copied();
         if let Some(row) = of_days(self.part) {
             return Some(self.valued(row, &RBig::ONE));
@@ -71,7 +72,8 @@ impl ForPart<'_> {
     /// The latest fact of an earlier time.
     pub fn before(&self, name: &str, of: &[String]) -> Option<OracleFact> {
         let earlier = |row: &&FactRow| row.name == name && row.of == of && days(row).to() < self.part.from();
-        let latest = self.case.facts.iter().filter(earlier).max_by_key(|row| (days(row).to(), days(row).from()))?;
+        let latest =
+            self.case.facts.iter().filter(earlier).max_by_key(|row| (days(row).to(), days(row).from()))?;
         Some(self.valued(latest, &RBig::ONE))
     }
 
@@ -79,13 +81,16 @@ impl ForPart<'_> {
     fn dated(&self, rows: &[&FactRow]) -> Option<OracleFact> {
         let within: Vec<&&FactRow> = rows.iter().filter(|row| self.part.covers(days(row))).collect();
         let covered: i128 = within.iter().map(|row| days(row).count()).sum();
-        let twice = within.iter().any(|one| within.iter().any(|other| one != other && days(one).overlaps(days(other))));
+        let twice = within
+            .iter()
+            .any(|one| within.iter().any(|other| one != other && days(one).overlaps(days(other))));
         if within.is_empty() || twice || covered != self.part.count() {
             return None;
         }
         let (mut sum, mut precision) = (RBig::ZERO, RBig::ZERO);
         for row in within {
-            let OracleFact { value: OracleFactValue::Number(value), known_to } = self.valued(row, &RBig::ONE) else {
+            let OracleFact { value: OracleFactValue::Number(value), known_to } = self.valued(row, &RBig::ONE)
+            else {
                 return None;
             };
             sum += value;

@@ -12,7 +12,12 @@ fn most_generated_agreements_check_clean() {
         if checked.agreement.is_none() {
             refused += 1;
             let problem = checked.findings.iter().find(|finding| finding.code != "x");
-            eprintln!("seed {seed}: {}", problem.map(|problem| format!("{:?} {} {}", problem.place, problem.what, problem.words)).unwrap_or_default());
+            eprintln!(
+                "seed {seed}: {}",
+                problem
+                    .map(|problem| format!("{:?} {} {}", problem.place, problem.what, problem.words))
+                    .unwrap_or_default()
+            );
         }
     }
     assert!(refused < 15, "{refused} of 300 do not check");

@@ -72,7 +72,8 @@ impl Maker {
     /// A value that often lies exactly where something turns.
     fn value(&mut self, unit: Unit, weight: bool) -> String {
         if unit == Unit::Date {
-            return (self.random.one_of(&["2014-06-30", "2014-07-01", "2014-10-01", "2015-03-31"])).to_owned();
+            return (self.random.one_of(&["2014-06-30", "2014-07-01", "2014-10-01", "2015-03-31"]))
+                .to_owned();
         }
         if weight {
             let heavy = ["1", "1", "2", "3", "0", "5", "0.5"];
@@ -98,7 +99,8 @@ impl Maker {
             return;
         }
         let value = if loose && self.random.percent(12) { "not published".to_owned() } else { value };
-        let known_to = (loose && self.random.percent(15)).then(|| (self.random.one_of(&["1", "0.01", "10"])).to_owned());
+        let known_to =
+            (loose && self.random.percent(15)).then(|| (self.random.one_of(&["1", "0.01", "10"])).to_owned());
         let parted = self.cut && self.random.percent(35);
         for days in if parted { &PARTS[..] } else { &[PERIOD] } {
             self.row(name, &of, days, &value, known_to.clone());

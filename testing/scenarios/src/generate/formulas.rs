@@ -87,7 +87,12 @@ impl Maker {
             4 => format!("({} / {})", self.formula(unit, by, less), self.divisor(by)),
             5 => format!("(-{})", self.formula(unit, by, less)),
             6 => format!("min({}, {})", self.formula(unit, by, less), self.formula(unit, by, less)),
-            7 => format!("max({}, {}, {})", self.formula(unit, by, less), self.leaf(unit, by), self.leaf(unit, by)),
+            7 => format!(
+                "max({}, {}, {})",
+                self.formula(unit, by, less),
+                self.leaf(unit, by),
+                self.leaf(unit, by)
+            ),
             8 => format!("abs({})", self.formula(unit, by, less)),
             9 => self.clamp(unit, by, less),
             10 => self.threshold(unit, by, less),

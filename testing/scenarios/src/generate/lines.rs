@@ -33,7 +33,12 @@ impl Maker {
         };
         let mut text = format!("{name}:\n  unit: {words}\n{}", self.by_line(&by));
         if self.loose && unit != Unit::Date && self.random.percent(40) {
-            text.push_str(self.random.one_of(&["  known_to: 1\n", "  known_to: 0.01\n", "  at_least: 1\n", "  at_most: 100\n"]));
+            text.push_str(self.random.one_of(&[
+                "  known_to: 1\n",
+                "  known_to: 0.01\n",
+                "  at_least: 1\n",
+                "  at_most: 100\n",
+            ]));
         }
         if unit != Unit::Date && self.random.percent(20) {
             text.push_str(self.random.one_of(&[
@@ -104,7 +109,10 @@ impl Maker {
             Unit::Price => "GBP per week",
         };
         let name = self.fresh("in");
-        self.block(Section::Inputs, format!("{name}:\n  unit: {words}\n  carried_from: {line}\n  first: 7.5\n"));
+        self.block(
+            Section::Inputs,
+            format!("{name}:\n  unit: {words}\n  carried_from: {line}\n  first: 7.5\n"),
+        );
         self.quantities.push(Quantity { name, unit, by: Vec::new() });
     }
 
@@ -162,7 +170,8 @@ impl Maker {
     }
 
     fn waterfall(&mut self, unit: Unit, by: &[usize]) -> String {
-        let mut text = format!("    of: \"max({}, 0{})\"\n    from:\n", self.formula(unit, by, 1), unit.suffix());
+        let mut text =
+            format!("    of: \"max({}, 0{})\"\n    from:\n", self.formula(unit, by, 1), unit.suffix());
         for _ in 0..self.random.from_to(1, 3) {
             let name = self.fresh("dr");
             let limit = if self.random.percent(50) { self.edge(unit) } else { self.leaf(unit, by) };

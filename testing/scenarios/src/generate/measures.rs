@@ -51,7 +51,8 @@ impl Maker {
             1 => "  kind: milestone\n  levels: { met: good, late: base, missed: poor }\n".to_owned(),
             kind => {
                 let value = Quantity { name: format!("value[{name}]"), unit: Unit::Weeks, by: Vec::new() };
-                let is = match self.quantities.iter().find(|one| one.unit == Unit::Weeks && one.by.is_empty()) {
+                let is = match self.quantities.iter().find(|one| one.unit == Unit::Weeks && one.by.is_empty())
+                {
                     Some(one) if kind == 2 => format!("  is: \"{}\"\n", one.name),
                     _ => String::new(),
                 };
@@ -74,7 +75,12 @@ impl Maker {
         };
         let mut text = format!("  unit: weeks\n{is}  better: {better}\n  levels: {levels}\n");
         text.push_str(self.random.one_of(&["  between: linear\n", "  between: step\n", ""]));
-        text.push_str(self.random.one_of(&["", "  precision: 1\n", "  precision: 0.1\n", "  precision: 0.5\n"]));
+        text.push_str(self.random.one_of(&[
+            "",
+            "  precision: 1\n",
+            "  precision: 0.1\n",
+            "  precision: 0.5\n",
+        ]));
         if self.random.percent(20) {
             text.push_str("  points: { base: 10, best: 120 }\n");
         }

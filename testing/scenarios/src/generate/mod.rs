@@ -155,7 +155,8 @@ impl Maker {
             }
         }
         text.push_str("services:\n");
-        let services: Vec<String> = SERVICES[..self.random.from_to(1, 3)].iter().map(|s| (*s).to_owned()).collect();
+        let services: Vec<String> =
+            SERVICES[..self.random.from_to(1, 3)].iter().map(|s| (*s).to_owned()).collect();
         for service in &services {
             text.push_str(&format!("  {service}: {{ name: Service {service} }}\n"));
         }

@@ -97,7 +97,11 @@ impl Maker {
     fn weighted(&mut self, side: &str) -> String {
         let (word, weight) = self.several();
         let other = if side == "to" { "from" } else { "to" };
-        format!("  of: \"{}\"\n  {side}: {{ {word}: by {weight} }}\n  {other}: {}\n", self.amount(&[]), self.account())
+        format!(
+            "  of: \"{}\"\n  {side}: {{ {word}: by {weight} }}\n  {other}: {}\n",
+            self.amount(&[]),
+            self.account()
+        )
     }
 
     fn named_shares(&mut self) -> String {
@@ -149,7 +153,11 @@ impl Maker {
         let index = *self.random.pick(&roles);
         let word = self.indexes[index].word;
         let (of, other) = (self.amount(&[index]), self.account());
-        let sides = if self.random.percent(50) { format!("  from: {word}\n  to: {other}\n") } else { format!("  from: {other}\n  to: {word}\n") };
+        let sides = if self.random.percent(50) {
+            format!("  from: {word}\n  to: {other}\n")
+        } else {
+            format!("  from: {other}\n  to: {word}\n")
+        };
         format!("  by: {word}\n  of: \"{of}\"\n{sides}")
     }
 

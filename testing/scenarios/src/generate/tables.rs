@@ -15,8 +15,12 @@ impl Maker {
     }
 
     fn columns(&mut self) {
-        let unindexed: Vec<Choice> =
-            self.choices.iter().filter(|choice| choice.by.is_empty() && choice.name.starts_with("ch")).cloned().collect();
+        let unindexed: Vec<Choice> = self
+            .choices
+            .iter()
+            .filter(|choice| choice.by.is_empty() && choice.name.starts_with("ch"))
+            .cloned()
+            .collect();
         let (key, rows, by) = if !unindexed.is_empty() && self.random.percent(55) {
             let choice = self.random.pick(&unindexed).clone();
             (choice.name, choice.words, Vec::new())
@@ -25,7 +29,8 @@ impl Maker {
             (self.indexes[index].word.to_owned(), self.indexes[index].elements.clone(), vec![index])
         };
         let unit = self.some_unit();
-        let (table, number, bare, word) = (self.fresh("tb"), self.fresh("co"), self.fresh("co"), self.fresh("co"));
+        let (table, number, bare, word) =
+            (self.fresh("tb"), self.fresh("co"), self.fresh("co"), self.fresh("co"));
         let mut text = format!("{table}:\n  by: {key}\n  columns: [{number}, {bare}, {word}]\n");
         text.push_str("  units: [ratio, points, ratio]\n");
         let others = self.random.percent(40);
