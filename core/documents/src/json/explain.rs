@@ -1,0 +1,107 @@
+//! The reasons of one figure or posting, through the writer that serves a million rows.
+
+use super::reasons::{PostingLine, ReasonLine, ReasonWriter};
+use accordant_agreement::terms::Terms;
+use accordant_facts::Facts;
+use accordant_money::Exact;
+use accordant_settlement::{Asks, Brought, Evaluator, FigureId, Graph, Setting, Settlement, SlotId, Source, Statement, compile, sources};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// What is explained: the terms, and the facts of one period or part as they were settled.
+#[derive(Clone, Copy)]
+pub struct Explained<'a> {
+    /// The terms.
+    pub terms: &'a Terms,
+    /// Which days were settled.
+    pub setting: &'a Setting,
+    /// The facts.
+    pub facts: &'a Facts,
+    /// What the period before handed on.
+    pub brought: &'a Brought,
+    /// What was settled of them.
+    pub settlement: &'a Settlement,
+}
+
+/// There is no figure or posting of that address, or it has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSuchFigure;
+
+impl fmt::Display for NoSuchFigure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("there is no such figure, or it has no value in this period")
+    }
+}
+
+impl core::error::Error for NoSuchFigure {}
+
+/// The explanation of a figure or posting as one JSON object. The address is that within the period: `pool`.
+///
+/// # Errors
+/// When nothing of that address has a value.
+pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuchFigure> {
+    let graph = compile(explained.terms, explained.setting);
+    let sources = sources(explained.terms, &graph, explained.setting, explained.facts, explained.brought);
+    let mut evaluator: Evaluator<'_, Exact> = Evaluator::new(&graph).map_err(|_| NoSuchFigure)?;
+    give(explained.terms, &graph, &sources, &mut evaluator)?;
+    let shares: Vec<&Statement> =
+        explained.settlement.shares.iter().filter(|statement| statement.share.address == address).collect();
+    let uses: Vec<Vec<FigureId>> = shares
+        .iter()
+        .map(|share| share.uses.iter().filter_map(|used| graph.figure(&used.address)).collect())
+        .collect();
+    let wanted: Vec<FigureId> = match graph.figure(address) {
+        _ if !shares.is_empty() => uses.concat(),
+        Some(figure) => alloc::vec![figure],
+        None => return Err(NoSuchFigure),
+    };
+    for figure in &wanted {
+        evaluator.figure(*figure).map_err(|_| NoSuchFigure)?;
+    }
+    let facts: Vec<SlotId> = shares.iter().flat_map(|share| slots(share, &graph)).collect();
+    let postings: Vec<PostingLine<'_, Exact>> =
+        shares.into_iter().zip(&uses).map(|(share, uses)| PostingLine::of(share, uses)).collect();
+    let line = ReasonLine { row: None, postings: &postings, facts: &facts };
+    let mut out = String::new();
+    let mut writer = ReasonWriter::new(&graph, explained.terms, &explained.setting.label);
+    writer.write(&line, &wanted, &evaluator, sources.as_slice(), &mut out);
+    Ok(out)
+}
+
+/// The facts that a posting looked at without any figure.
+fn slots(statement: &Statement, graph: &Graph) -> Vec<SlotId> {
+    let named = |address: &str| graph.slot_ids().find(|id| graph.slot_of(*id).is_some_and(|slot| slot.address == address));
+    statement.facts.iter().filter_map(|fact| named(&fact.address)).collect()
+}
+
+fn give(terms: &Terms, graph: &Graph, sources: &[Source], evaluator: &mut Evaluator<'_, Exact>) -> Result<(), NoSuchFigure> {
+    for (at, (slot, source)) in graph.slots().iter().zip(sources).enumerate() {
+        let input = match slot.asks {
+            Asks::Input(id) => terms.inputs.get(id.0),
+            Asks::Opening(_) => None,
+        };
+        evaluator.give(at, source.slot(input).map_err(|_| NoSuchFigure)?);
+    }
+    Ok(())
+}
+
+impl<'a> PostingLine<'a, Exact> {
+    /// The line of a settled posting that was computed from these figures.
+    pub fn of(statement: &'a Statement, uses: &'a [FigureId]) -> PostingLine<'a, Exact> {
+        let share = &statement.share;
+        PostingLine {
+            address: &share.address,
+            says: share.says.as_deref(),
+            clause: share.clause.as_deref(),
+            rule: &share.words,
+            from: &share.from,
+            to: &share.to,
+            posted: share.posted,
+            exact: &share.exact,
+            because: statement.because.as_deref(),
+            leftover: share.leftover,
+            uses,
+        }
+    }
+}

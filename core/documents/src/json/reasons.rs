@@ -1,0 +1,340 @@
+//! The reasons behind some figures as one line of JSON, for whatever facts an evaluator was given.
+//!
+//! All text that does not depend on facts is put in quotes once, when the writer is made; a line then copies it and
+//! adds the values. A million rows and a single explanation go through the same code, so they cannot differ.
+//! Start with [`ReasonWriter::write`].
+
+mod fixed;
+
+use super::text::{end_object, push_field, push_list, push_said, push_text, push_value, Written};
+use accordant_agreement::terms::{Account, Terms};
+use accordant_facts::Status;
+use accordant_money::{Number, Posted};
+use accordant_settlement::{
+    Evaluator, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name, because,
+};
+use alloc::string::String;
+use alloc::vec::Vec;
+use fixed::Fixed;
+pub(crate) use fixed::{condition_head, push_fact_head, push_figure_head, push_working_head};
+
+/// Writes the reasons of the figures that are wanted, with all figures and facts behind them.
+pub struct ReasonWriter<'g> {
+    graph: &'g Graph,
+    fixed: Fixed,
+    /// What each figure looked at in this round; the room is kept from line to line.
+    looked: Vec<Looked>,
+    statuses: Vec<Option<Status>>,
+    figure_seen: Vec<bool>,
+    slot_seen: Vec<bool>,
+    order: Vec<FigureId>,
+    slots: Vec<SlotId>,
+}
+
+/// Where the fact of a slot came from. What is not known is left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Origin<'a> {
+    /// How far it can be relied on; nothing for what the agreement itself says.
+    pub status: Option<Status>,
+    /// The party answerable for it.
+    pub owner: Option<&'a str>,
+    /// File, publication or letter.
+    pub source: Option<&'a str>,
+    /// The row in the source.
+    pub row: Option<&'a str>,
+    /// The column in the source.
+    pub column: Option<&'a str>,
+    /// How it was made of the rows, or what the agreement says in its place.
+    pub note: Option<&'a str>,
+}
+
+/// Tells where the fact of each slot came from.
+pub trait Origins {
+    /// The origin of the fact of the slot with this number, counted as in [`Graph::slots`].
+    fn origin(&self, slot: usize) -> Origin<'_>;
+}
+
+impl Origins for [Source] {
+    fn origin(&self, slot: usize) -> Origin<'_> {
+        let Some(source) = self.get(slot) else { return Origin::default() };
+        Origin {
+            status: source.status,
+            owner: source.owner.as_deref(),
+            source: source.source.as_deref(),
+            row: source.row.as_deref(),
+            column: None,
+            note: source.note.as_deref(),
+        }
+    }
+}
+
+/// What a line says beside the reasons.
+#[derive(Debug, Clone, Copy)]
+pub struct ReasonLine<'a, N> {
+    /// The name of the row, where one row after another is settled.
+    pub row: Option<&'a str>,
+    /// What is posted.
+    pub postings: &'a [PostingLine<'a, N>],
+    /// Facts that the postings looked at without any figure, such as weights.
+    pub facts: &'a [SlotId],
+}
+
+/// A posting as a line tells it.
+#[derive(Debug, Clone, Copy)]
+pub struct PostingLine<'a, N> {
+    /// Its address within the period: `provider_gain[builder]`.
+    pub address: &'a str,
+    /// What it is in words.
+    pub says: Option<&'a str>,
+    /// Its clause.
+    pub clause: Option<&'a str>,
+    /// The rule in words.
+    pub rule: &'a str,
+    /// Who pays.
+    pub from: &'a Account,
+    /// Who receives.
+    pub to: &'a Account,
+    /// What is posted; nothing if the amount is known within bounds only.
+    pub posted: Option<Posted>,
+    /// The exact amount before rounding.
+    pub exact: &'a Value<N>,
+    /// For a posting of zero, the condition that decided it.
+    pub because: Option<&'a str>,
+    /// How many minor units it got when the pot was rounded and divided.
+    pub leftover: i128,
+    /// The figures that it was computed from.
+    pub uses: &'a [FigureId],
+}
+
+impl<'g> ReasonWriter<'g> {
+    /// A writer for the figures of a period or part with this label.
+    pub fn new(graph: &'g Graph, terms: &Terms, label: &str) -> ReasonWriter<'g> {
+        let (figures, slots) = (graph.figures().len(), graph.slots().len());
+        ReasonWriter {
+            graph,
+            fixed: Fixed::new(graph, terms, label),
+            looked: alloc::vec![Looked::default(); figures],
+            statuses: alloc::vec![None; figures],
+            figure_seen: alloc::vec![false; figures],
+            slot_seen: alloc::vec![false; slots],
+            order: Vec::with_capacity(figures),
+            slots: Vec::with_capacity(slots),
+        }
+    }
+
+    /// Appends one JSON object, without a line end: the wanted figures and all behind them, each once and after those
+    /// that it was computed from, and the facts, each once.
+    ///
+    /// The wanted figures must have been computed; one that has no value is left out.
+    pub fn write<N: Number, O: Origins + ?Sized>(
+        &mut self,
+        line: &ReasonLine<'_, N>,
+        wanted: &[FigureId],
+        evaluator: &Evaluator<'_, N>,
+        origins: &O,
+        out: &mut String,
+    ) {
+        self.begin();
+        line.facts.iter().for_each(|slot| self.reach_slot(*slot));
+        for figure in wanted {
+            self.reach(*figure, evaluator, origins);
+        }
+        out.push_str(&self.fixed.head);
+        self.explains(line, wanted, out);
+        push_said("row", line.row, out);
+        if !line.postings.is_empty() {
+            out.push_str("\"postings\":");
+            push_list(line.postings, out, |posting, out| {
+                push_posting(&self.fixed.label, posting, out);
+                self.names("\"uses\":", posting.uses, out);
+                end_object(out);
+            });
+            out.push(',');
+        }
+        out.push_str("\"reasons\":");
+        push_list(&self.order, out, |figure, out| self.reason(*figure, evaluator, out));
+        out.push_str(",\"facts\":");
+        push_list(&self.slots, out, |slot, out| self.fact(*slot, evaluator, origins, out));
+        out.push('}');
+    }
+
+    fn begin(&mut self) {
+        for figure in self.order.drain(..) {
+            if let Some(seen) = self.figure_seen.get_mut(figure.number()) {
+                *seen = false;
+            }
+        }
+        for slot in self.slots.drain(..) {
+            if let Some(seen) = self.slot_seen.get_mut(slot.number()) {
+                *seen = false;
+            }
+        }
+    }
+
+    /// Puts a figure in order after all that it was computed from.
+    fn reach<N: Number, O: Origins + ?Sized>(&mut self, figure: FigureId, evaluator: &Evaluator<'_, N>, origins: &O) {
+        let number = figure.number();
+        match self.figure_seen.get_mut(number) {
+            Some(seen) if !*seen => *seen = true,
+            _ => return,
+        }
+        if evaluator.known_figure(figure).is_none() {
+            return;
+        }
+        let mut looked = self.looked.get_mut(number).map(core::mem::take).unwrap_or_default();
+        evaluator.look_into(figure, &mut looked);
+        let mut status = None;
+        for used in &looked.figures {
+            self.reach(*used, evaluator, origins);
+            status = status.max(self.statuses.get(used.number()).copied().flatten());
+        }
+        for slot in &looked.slots {
+            self.reach_slot(*slot);
+            status = status.max(origins.origin(slot.number()).status);
+        }
+        if let (Some(room), Some(weakest)) = (self.looked.get_mut(number), self.statuses.get_mut(number)) {
+            *room = looked;
+            *weakest = status;
+        }
+        self.order.push(figure);
+    }
+
+    fn reach_slot(&mut self, slot: SlotId) {
+        if let Some(seen) = self.slot_seen.get_mut(slot.number())
+            && !*seen
+        {
+            *seen = true;
+            self.slots.push(slot);
+        }
+    }
+
+    /// What the line is about: what is posted, or the figures that are wanted.
+    fn explains<N>(&self, line: &ReasonLine<'_, N>, wanted: &[FigureId], out: &mut String) {
+        if line.postings.is_empty() {
+            push_list(wanted, out, |figure, out| out.push_str(self.fixed.name(*figure)));
+        } else {
+            push_list(line.postings, out, |posting, out| push_address(&self.fixed.label, posting.address, out));
+        }
+        out.push(',');
+    }
+
+    fn names(&self, field: &str, figures: &[FigureId], out: &mut String) {
+        if !figures.is_empty() {
+            out.push_str(field);
+            push_list(figures, out, |used, out| out.push_str(self.fixed.name(*used)));
+            out.push(',');
+        }
+    }
+
+    fn reason<N: Number>(&self, figure: FigureId, evaluator: &Evaluator<'_, N>, out: &mut String) {
+        let (Some(fixed), Some(looked)) = (self.fixed.figures.get(figure.number()), self.looked.get(figure.number())) else {
+            return;
+        };
+        let Some(value) = evaluator.known_figure(figure) else { return };
+        out.push_str(&fixed.head);
+        push_value(value, fixed.written, out);
+        if value.exact().is_some_and(|value| value.sign().is_eq()) {
+            push_said("because", because(self.graph, evaluator, figure).as_deref(), out);
+        }
+        let status = self.statuses.get(figure.number()).copied().flatten();
+        push_said("status", status.map(Status::word), out);
+        self.names("\"uses\":", &looked.figures, out);
+        if !looked.slots.is_empty() {
+            out.push_str("\"facts\":");
+            push_list(&looked.slots, out, |slot, out| out.push_str(self.fixed.slot_name(*slot)));
+            out.push(',');
+        }
+        self.workings(looked, evaluator, out);
+        end_object(out);
+    }
+
+    fn workings<N: Number>(&self, looked: &Looked, evaluator: &Evaluator<'_, N>, out: &mut String) {
+        if !looked.workings.is_empty() {
+            out.push_str("\"workings\":");
+            push_list(&looked.workings, out, |working, out| {
+                let Some(fixed) = self.fixed.workings.get(working.number()) else { return };
+                out.push_str(&fixed.head);
+                if let Some(value) = evaluator.known_working(*working) {
+                    push_value(value, fixed.written, out);
+                }
+                end_object(out);
+            });
+            out.push(',');
+        }
+        if !looked.conditions.is_empty() {
+            out.push_str("\"conditions\":");
+            push_list(&looked.conditions, out, |condition, out| {
+                let words = self.fixed.conditions.get(condition.number()).map_or("", String::as_str);
+                out.push_str(words);
+                push_truth(evaluator.known_truth(*condition), out);
+                out.push('}');
+            });
+            out.push(',');
+        }
+    }
+
+    fn fact<N: Number, O: Origins + ?Sized>(&self, slot: SlotId, evaluator: &Evaluator<'_, N>, origins: &O, out: &mut String) {
+        let Some(fixed) = self.fixed.slots.get(slot.number()) else { return };
+        out.push_str(&fixed.head);
+        match evaluator.given(slot) {
+            Some(SlotValue::Number(value)) => push_value(value, fixed.written, out),
+            Some(SlotValue::Word(word)) => {
+                out.push_str("\"value\":");
+                out.push_str(fixed.words.get(usize::from(*word)).map_or("null", String::as_str));
+                out.push(',');
+            }
+            Some(SlotValue::Absent) | None => out.push_str("\"value\":null,"),
+        }
+        push_origin(&origins.origin(slot.number()), out);
+        end_object(out);
+    }
+}
+
+/// Appends what is known of where a fact came from.
+pub(crate) fn push_origin(origin: &Origin<'_>, out: &mut String) {
+    push_said("status", origin.status.map(Status::word), out);
+    push_said("owner", origin.owner, out);
+    push_said("source", origin.source, out);
+    push_said("row", origin.row, out);
+    push_said("column", origin.column, out);
+    push_said("note", origin.note, out);
+}
+
+/// Appends `true`, `false` or what is known of a condition that the bounds do not decide.
+pub(crate) fn push_truth(truth: Option<Truth>, out: &mut String) {
+    out.push_str(match truth {
+        Some(Truth::Holds) => "true",
+        Some(Truth::Fails) => "false",
+        Some(Truth::Undecided(Some(Stated::Holds))) => "\"undecided; true as stated\"",
+        Some(Truth::Undecided(Some(Stated::Fails))) => "\"undecided; false as stated\"",
+        Some(Truth::Undecided(None)) => "\"undecided\"",
+        None => "null",
+    });
+}
+
+/// Appends a posting, without the bracket that ends it.
+pub(crate) fn push_posting<N: Number>(label: &str, posting: &PostingLine<'_, N>, out: &mut String) {
+    out.push_str("{\"figure\":");
+    push_address(label, posting.address, out);
+    out.push(',');
+    push_said("says", posting.says, out);
+    push_said("clause", posting.clause, out);
+    push_field("rule", posting.rule, out);
+    push_field("from", &account_name(posting.from), out);
+    push_field("to", &account_name(posting.to), out);
+    match &posting.posted {
+        Some(posted) => push_field("amount", &posted.plain(), out),
+        None => out.push_str("\"amount\":null,"),
+    }
+    push_value(posting.exact, Written::Plain, out);
+    push_said("because", posting.because, out);
+    if posting.leftover != 0 {
+        out.push_str("\"leftover\":\"");
+        out.push_str(&alloc::format!("{}\",", posting.leftover));
+    }
+}
+
+/// Appends the address of a figure with its period, in quotes.
+pub(crate) fn push_address(label: &str, address: &str, out: &mut String) {
+    push_text(&alloc::format!("{label}/{address}"), out);
+}

@@ -1,0 +1,164 @@
+//! The sections of the page, from what is wrong to how it was made.
+
+use super::html::Html;
+use super::{Page, heading, party_anchor, possessive};
+use crate::view::{AccountView, PartView, StatementView};
+use crate::words;
+use accordant_agreement::terms::Account;
+use accordant_settlement::{Refusal, Statement};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl<'v, 'a> Page<'v, 'a> {
+    /// What bars the settlement stands above all else.
+    pub(super) fn refusals(&self, html: &mut Html) {
+        if self.view.is_settled() {
+            return;
+        }
+        html.element("section", &[("class", "notice warning")], |html| {
+            html.text_element("h2", &[], "This period cannot be settled yet");
+            html.text_element("p", &[], "What follows is what is known so far. Nothing of it is to be paid.");
+            html.element("ul", &[], |html| {
+                for refusal in self.view.parts.iter().flat_map(|part| part.refusals) {
+                    html.text_element("li", &[], &refused(refusal));
+                }
+            });
+        });
+    }
+
+    /// A party: what it comes to, then every posting to and from it.
+    pub(super) fn party(&mut self, account: &AccountView, html: &mut Html) {
+        let (anchor, own) = (party_anchor(account), account.account());
+        html.element("section", &[("id", &anchor)], |html| {
+            html.text_element("h2", &[], &heading(account));
+            html.text_element("p", &[("class", "secondary")], &self.role(account));
+            let received = |statement: &Statement| payee(statement) == &own && payer(statement) != &own;
+            let paid = |statement: &Statement| payer(statement) == &own && payee(statement) != &own;
+            self.group(&format!("{} receives {}", account.title, account.receives), received, html);
+            self.group(&format!("{} pays {}", account.title, account.pays), paid, html);
+            let none = !self.postings().iter().any(|(_, statement)| received(statement) || paid(statement));
+            if none {
+                html.text_element("p", &[], &format!("No term of the agreement posts money to or from {}.", possessive(account)));
+            }
+        });
+    }
+
+    fn role(&self, account: &AccountView) -> String {
+        if account.roles.is_empty() {
+            return String::from("Open a line to see how its amount was worked out.");
+        }
+        format!("{}. Open a line to see how its amount was worked out.", crate::view::sentence_case(&account.roles))
+    }
+
+    /// The postings that belong under a heading.
+    pub(super) fn group(&mut self, title: &str, belongs: impl Fn(&Statement) -> bool, html: &mut Html) {
+        let found: Vec<(&PartView<'a>, &Statement)> =
+            self.postings().into_iter().filter(|(_, statement)| belongs(statement)).collect();
+        if found.is_empty() {
+            return;
+        }
+        html.text_element("h3", &[], title);
+        let mut label = "";
+        for (part, statement) in found {
+            if self.view.parts.len() > 1 && part.label != label {
+                label = part.label;
+                html.text_element("h4", &[], &part.days);
+            }
+            self.posting(part, statement, html);
+        }
+    }
+
+    fn postings(&self) -> Vec<(&'v PartView<'a>, &'a Statement)> {
+        let view: &'v StatementView<'a> = self.view;
+        view.parts.iter().flat_map(|part| part.postings.iter().map(move |statement| (part, statement))).collect()
+    }
+
+    /// Conditions that the facts leave open, and figures that cannot be given.
+    pub(super) fn unsettled(&self, html: &mut Html) {
+        let parts = || self.view.parts.iter();
+        if parts().any(|part| !part.undecided.is_empty()) {
+            html.element("section", &[("id", "undecided")], |html| {
+                html.text_element("h2", &[], "What the facts leave undecided");
+                html.text_element("p", &[], "What is known of the facts does not decide these conditions, so both outcomes count.");
+                html.element("ul", &[], |html| {
+                    parts().flat_map(|part| part.undecided).for_each(|words| html.text_element("li", &[], words));
+                });
+            });
+        }
+        if parts().any(|part| !part.open.is_empty()) {
+            html.element("section", &[("id", "open")], |html| {
+                html.text_element("h2", &[], "Figures that cannot be given");
+                html.text_element("p", &[], "No money depends on these; they are for information.");
+                html.element("ul", &[], |html| {
+                    for (address, why) in parts().flat_map(|part| part.open) {
+                        let name = crate::view::sentence_case(&self.view.names.address(address));
+                        html.text_element("li", &[], &format!("{name}: {why}"));
+                    }
+                });
+            });
+        }
+    }
+
+    /// Every figure, in the order in which one leads to the next.
+    pub(super) fn figures(&mut self, html: &mut Html) {
+        html.element("section", &[("id", "figures")], |html| {
+            html.text_element("h2", &[], "Every figure");
+            html.text_element("p", &[], "Each stands after those that it was computed from. Open one to see its rule and its inputs.");
+            for part in &self.view.parts {
+                if self.view.parts.len() > 1 {
+                    html.text_element("h3", &[], &part.days);
+                }
+                part.figures.iter().for_each(|reason| self.figure(part, reason, html));
+            }
+        });
+    }
+
+    /// How it was made, so that anyone can make it again.
+    pub(super) fn about(&self, html: &mut Html) {
+        let view = self.view;
+        html.element("section", &[("id", "about")], |html| {
+            html.text_element("h2", &[], "About this statement");
+            if let Some(rounding) = &view.rounding {
+                html.text_element("p", &[], rounding);
+            }
+            if view.currency.is_some() {
+                html.text_element("p", &[], &words::sums_to_zero(view.sum_of_nets()));
+            }
+            let again = "The same agreement, facts and edition give the same statement, whoever computes it.";
+            html.text_element("p", &[], again);
+            html.element("dl", &[], |html| {
+                let rows = [
+                    ("Edition", view.edition),
+                    ("Program version", &view.stamp.version),
+                    ("Agreement (SHA-256)", &view.stamp.agreement_sha256),
+                    ("Facts (SHA-256)", &view.stamp.facts_sha256),
+                ];
+                for (name, value) in rows {
+                    html.text_element("dt", &[], name);
+                    html.element("dd", &[], |html| html.text_element("code", &[], value));
+                }
+            });
+        });
+    }
+}
+
+/// Who pays in the end: a negative posting goes the other way.
+pub(super) fn payer(statement: &Statement) -> &Account {
+    if is_turned(statement) { &statement.share.to } else { &statement.share.from }
+}
+
+/// Who receives in the end.
+pub(super) fn payee(statement: &Statement) -> &Account {
+    if is_turned(statement) { &statement.share.from } else { &statement.share.to }
+}
+
+fn is_turned(statement: &Statement) -> bool {
+    statement.share.posted.is_some_and(|posted| posted.minor() < 0)
+}
+
+fn refused(refusal: &Refusal) -> String {
+    let place = refusal.place.as_ref().map(|place| format!(" ({}, line {})", place.file, place.line));
+    let help = refusal.help.as_ref().map(|help| format!(". To do: {help}"));
+    format!("{}{}{}", crate::view::sentence_case(&refusal.what), place.unwrap_or_default(), help.unwrap_or_default())
+}

@@ -1,0 +1,111 @@
+//! How parties, pools and figures are called on every face.
+
+use accordant_agreement::Agreement;
+use accordant_agreement::terms::{Account, Origin};
+use accordant_settlement::{FactUsed, Reason, Statement};
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// The titles of parties and services by their short names.
+#[derive(Debug, Clone, Default)]
+pub struct Names<'a> {
+    parties: BTreeMap<&'a str, &'a str>,
+    services: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of an agreement.
+    pub fn new(agreement: &'a Agreement) -> Names<'a> {
+        let parties = agreement.particulars.parties.iter().map(|party| (party.name.as_str(), party.title.as_str()));
+        let services = agreement.particulars.services.iter();
+        let services = services.map(|service| (service.name.as_str(), service.title.as_str()));
+        Names { parties: parties.collect(), services: services.collect() }
+    }
+
+    /// The full name of a party.
+    pub fn party(&self, name: &'a str) -> &'a str {
+        self.parties.get(name).copied().unwrap_or(name)
+    }
+
+    /// An account as it stands within a sentence: `the builder`, `the pool fund`, `outside the alliance`.
+    pub fn account(&self, account: &'a Account) -> String {
+        match account {
+            Account::Party(name) => within_sentence(self.party(name)),
+            Account::Pool(name) => format!("the pool {}", humanised(name)),
+            Account::Outside => "outside the alliance".to_string(),
+            Account::Current(_) | Account::Responsible(_) => "nobody".to_string(),
+        }
+    }
+
+    /// An address in words: `provider_gain[builder]` as `provider gain, the builder`.
+    pub fn address(&self, address: &str) -> String {
+        let Some((name, elements)) = address.split_once('[') else { return humanised(address) };
+        let elements = elements.trim_end_matches(']');
+        match name {
+            "value" => humanised(elements),
+            "score" => format!("score of {}", humanised(elements)),
+            _ => {
+                let named: Vec<String> = elements.split(", ").map(|element| self.element(element)).collect();
+                format!("{}, {}", humanised(name), named.join(", "))
+            }
+        }
+    }
+
+    /// What a figure is called: its own words, with the element that it is for; its name where it has none.
+    pub fn figure(&self, reason: &Reason) -> String {
+        match (&reason.says, reason.origin) {
+            (Some(says), Origin::Score) if reason.address.contains('[') => format!("Score: {says}"),
+            (Some(says), _) => self.with_elements(says, &reason.address),
+            (None, _) => sentence_case(&self.address(&reason.address)),
+        }
+    }
+
+    /// What a posting is called.
+    pub fn posting(&self, statement: &Statement) -> String {
+        match &statement.share.says {
+            Some(says) => self.with_elements(says, &statement.share.address),
+            None => sentence_case(&self.address(&statement.share.address)),
+        }
+    }
+
+    /// What a fact is called.
+    pub fn fact(&self, fact: &FactUsed) -> String {
+        match &fact.says {
+            Some(says) => self.with_elements(says, &fact.address),
+            None => sentence_case(&self.address(&fact.address)),
+        }
+    }
+
+    fn with_elements(&self, says: &str, address: &str) -> String {
+        match address.split_once('[') {
+            Some(("value" | "score", _)) | None => says.to_string(),
+            Some((_, elements)) => {
+                let elements = elements.trim_end_matches(']').split(", ").map(|element| self.element(element));
+                format!("{says}: {}", elements.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn element(&self, element: &str) -> String {
+        let title = self.parties.get(element).or_else(|| self.services.get(element));
+        title.map_or_else(|| humanised(element), |title| within_sentence(title))
+    }
+}
+
+/// A name with spaces.
+pub fn humanised(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// With a capital at its head.
+pub fn sentence_case(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// A title as it stands within a sentence: `the builder` for `The builder`.
+pub fn within_sentence(title: &str) -> String {
+    title.strip_prefix("The ").map_or_else(|| title.to_string(), |rest| format!("the {rest}"))
+}
