@@ -3,9 +3,10 @@
 use crate::examples::{Example, examples};
 use crate::particulars::{Days, Particulars, Role};
 use crate::problem::{FileName, Place, Problem, Problems, Severity};
-use crate::resolve::{Surroundings, resolve};
+use crate::resolve::{Resolved, Surroundings, resolve};
 use crate::terms::{Element, Responsibility, Terms};
 use crate::tree::{Entry, Node};
+use crate::shape::Extent;
 use crate::{particulars, references, shape, tree, warnings};
 use accordant_money::Currency;
 use alloc::format;
@@ -51,25 +52,28 @@ pub struct Checked {
 /// Reads and checks all files of an agreement; all problems are told in one run (L4).
 pub fn check(files: &[SourceFile<'_>]) -> Checked {
     let mut problems = Problems::new();
-    let sections = sections(files, &mut problems);
-    let Some(sections) = sections.filter(|sections| edition(sections, &mut problems)) else {
-        return Checked { agreement: None, findings: problems.sorted(), answered: Vec::new() };
+    let read = sections(files, &mut problems);
+    let Some((sections, extent)) = read.filter(|(sections, _)| edition(sections, &mut problems)) else {
+        return refused(&problems);
     };
-    let mentions = shape::check(&sections, &mut problems);
-    references::check(&sections, &mentions, &mut problems);
+    let mut form = shape::check(&sections, extent, &mut problems);
+    if extent == Extent::Part {
+        return refused(&problems);
+    }
+    references::check(&sections, &mut form, &mut problems);
+    let sections = form.repairs.applied(&sections);
     let particulars = particulars::read(&sections, &mut problems);
-    let Some(particulars) = particulars else {
-        return Checked { agreement: None, findings: problems.sorted(), answered: Vec::new() };
-    };
     let find = |key: &str| sections.iter().find(|entry| entry.key == key);
-    let terms = match (find("performance"), find("money")) {
-        (None, None) => None,
+    let resolved = match (find("performance"), find("money")) {
+        (None, None) => Resolved::default(),
         (performance, money) => resolve(&surroundings(&particulars), performance, money, &mut problems),
     };
-    let examples = examples(find("examples").map(|entry| &entry.value), terms.as_ref(), &particulars, &mut problems);
+    let written = find("examples").map(|entry| &entry.value);
+    let examples = examples(written, resolved.known.as_ref(), &particulars, &mut problems);
     if problems.bar_acceptance() {
-        return Checked { agreement: None, findings: problems.sorted(), answered: Vec::new() };
+        return refused(&problems);
     }
+    let terms = resolved.terms;
     let found = warnings::find(&particulars, terms.as_ref(), examples.len(), &sections);
     let early = problems.sorted();
     let advice = warnings::answer(early.into_iter().chain(found).collect(), find("answers").map(|entry| &entry.value));
@@ -79,10 +83,14 @@ pub fn check(files: &[SourceFile<'_>]) -> Checked {
     Checked { agreement, findings: all.sorted(), answered: advice.answered }
 }
 
+fn refused(problems: &Problems) -> Checked {
+    Checked { agreement: None, findings: problems.sorted(), answered: Vec::new() }
+}
+
 /// The top-level entries of all files; the same key in two files is a problem (L1).
-fn sections(files: &[SourceFile<'_>], problems: &mut Problems) -> Option<Vec<Entry>> {
+fn sections(files: &[SourceFile<'_>], problems: &mut Problems) -> Option<(Vec<Entry>, Extent)> {
     let mut all: Vec<Entry> = Vec::new();
-    let mut complete = true;
+    let mut extent = Extent::Whole;
     if !files.iter().any(|file| file.name == MAIN_FILE) {
         let place = Place { file: FileName::new(MAIN_FILE), line: 1, column: 1, length: 0 };
         let help = "an agreement begins with this file; `accordant init` writes one to start from";
@@ -91,13 +99,12 @@ fn sections(files: &[SourceFile<'_>], problems: &mut Problems) -> Option<Vec<Ent
     }
     for file in files {
         let Some(node) = tree::read(file.name, file.bytes, problems) else {
-            complete = false;
+            extent = Extent::Part;
             continue;
         };
         let Some(entries) = node.as_map() else {
-            let help = "such as `accordant: 1` on the first line";
-            problems.push(finding("shape", node.place.clone(), "", "a file of an agreement is a map of sections".to_string(), help));
-            complete = false;
+            problems.extend(no_sections(&node));
+            extent = Extent::Part;
             continue;
         };
         for entry in entries {
@@ -107,7 +114,14 @@ fn sections(files: &[SourceFile<'_>], problems: &mut Problems) -> Option<Vec<Ent
             }
         }
     }
-    (complete || !all.is_empty()).then_some(all)
+    Some((all, extent))
+}
+
+/// A file that holds a list or a single value; nothing is said of one that is refused already.
+fn no_sections(node: &Node) -> Option<Problem> {
+    let help = "write `key: value`, such as `accordant: 1` on the first line, each key at column 1";
+    let what = "a file of an agreement is a map of sections".to_string();
+    (!node.is_refused()).then(|| finding("wrong-kind", node.place.clone(), "", what, help))
 }
 
 fn twice(entry: &Entry, earlier: &Entry) -> Problem {
@@ -116,14 +130,9 @@ fn twice(entry: &Entry, earlier: &Entry) -> Problem {
     finding("duplicate-key", entry.key_place.clone(), &entry.key, what, "each section stands in one file: join the two")
 }
 
-/// Whether the text names an edition that this program reads (L5).
+/// Whether the text may be read in this edition (L5). One that names none is told so when its form is checked.
 fn edition(sections: &[Entry], problems: &mut Problems) -> bool {
-    let Some(entry) = sections.iter().find(|entry| entry.key == "accordant") else {
-        let place = Place { file: FileName::new(MAIN_FILE), line: 1, column: 1, length: 0 };
-        let help = "write `accordant: 1` on the first line";
-        problems.push(finding("edition", place, "", "the text does not say which edition of the language it is in".to_string(), help));
-        return true;
-    };
+    let Some(entry) = sections.iter().find(|entry| entry.key == "accordant") else { return true };
     match entry.value.as_text() {
         Some(EDITION) | None => true,
         Some(other) => {
@@ -156,6 +165,10 @@ fn surroundings(particulars: &Particulars) -> Surroundings {
 fn with_role(particulars: &Particulars, role: Role) -> Vec<Element> {
     let mut found = Vec::new();
     for party in &particulars.parties {
+        if party.roles.is_empty() && !party.third_party {
+            // A problem tells that its role is missing; it shall not be missed once more in every list of parties.
+            found.push(Element { name: party.name.clone(), from: party.days.from, to: party.days.to });
+        }
         for held in party.roles.iter().filter(|held| held.role == role) {
             let from = held.days.from.max(party.days.from);
             let to = match (held.days.to, party.days.to) {

@@ -110,9 +110,9 @@ impl Days {
 
 /// Reads the particulars, and adds problems and warnings about what does not go together.
 ///
-/// There are none if `alliance` has no term that can be read.
-pub fn read(sections: &[Entry], problems: &mut Problems) -> Option<Particulars> {
-    let alliance = alliance::read(section(sections, "alliance")?)?;
+/// Of a text whose form has problems it is read as far as that goes, so that other problems are told in the same run.
+pub fn read(sections: &[Entry], problems: &mut Problems) -> Particulars {
+    let alliance = alliance::read(sections.iter().find(|entry| entry.key == "alliance"));
     let particulars = Particulars {
         alliance,
         parties: named(sections, "parties", parties::party),
@@ -130,12 +130,12 @@ pub fn read(sections: &[Entry], problems: &mut Problems) -> Option<Particulars> 
         investments: named(sections, "investments", contracts::investment),
         governance: section(sections, "governance").map(governance::read).unwrap_or_default(),
     };
-    parties::check(&particulars, problems);
-    dates::check(&particulars, problems);
+    parties::check(sections, &particulars, problems);
+    dates::check(sections, &particulars, problems);
     services::check(&particulars, problems);
     contracts::check(sections, &particulars, problems);
     advice::check(&particulars, problems);
-    Some(particulars)
+    particulars
 }
 
 fn listed<T>(sections: &[Entry], key: &str, read: impl Fn(&Node) -> Option<T>) -> Vec<T> {

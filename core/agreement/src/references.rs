@@ -5,7 +5,7 @@
 
 use crate::problem::{Problems, in_backticks, nearest};
 use crate::shape::wrong::{either, problem};
-use crate::shape::{Kind, Mention, Outsiders};
+use crate::shape::{Form, Kind, Mention, Outsiders};
 use crate::tree::{Entry, Node};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -16,11 +16,19 @@ use alloc::vec::Vec;
 const LISTED_MAX: usize = 8;
 
 /// Adds a problem for each mention of something that the agreement does not declare.
-pub fn check(sections: &[Entry], mentions: &[Mention<'_>], problems: &mut Problems) {
-    let declared = Declared::gather(sections);
-    for mention in mentions {
+///
+/// What is mentioned in vain is refused in the repairs of `form`. Nothing is said where a section that could declare
+/// it cannot be read.
+pub fn check(sections: &[Entry], form: &mut Form<'_>, problems: &mut Problems) {
+    let mended = form.repairs.applied(sections);
+    let declared = Declared::gather(&mended);
+    for mention in &form.mentions {
         let kinds = mention.reference.kinds;
         if kinds.iter().any(|kind| declared.has(*kind, mention.name)) {
+            continue;
+        }
+        form.repairs.refuse(mention.of);
+        if kinds.iter().any(|kind| declared.lost.contains(kind)) {
             continue;
         }
         let what = format!("unknown {} {}", kind_words(kinds), in_backticks(mention.name));
@@ -33,13 +41,21 @@ pub fn check(sections: &[Entry], mentions: &[Mention<'_>], problems: &mut Proble
 struct Declared<'text> {
     names: BTreeMap<Kind, Vec<&'text str>>,
     known: BTreeSet<(Kind, &'text str)>,
+    /// Kinds of which some may be declared in a text that cannot be read.
+    lost: BTreeSet<Kind>,
 }
 
 impl<'text> Declared<'text> {
     fn gather(sections: &'text [Entry]) -> Declared<'text> {
         let section = |key: &str| sections.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
-        let within = |key: &str, inner: &str| section(key)?.entry(inner).map(|entry| &entry.value);
-        let mut declared = Declared { names: BTreeMap::new(), known: BTreeSet::new() };
+        let within = |key: &str, inner: &str| {
+            let outer = section(key)?;
+            if outer.is_refused() { Some(outer) } else { outer.entry(inner).map(|entry| &entry.value) }
+        };
+        let mut declared = Declared { names: BTreeMap::new(), known: BTreeSet::new(), lost: BTreeSet::new() };
+        if section("parties").is_none() {
+            declared.lost.insert(Kind::Party);
+        }
         declared.keys(Kind::Party, section("parties"));
         declared.keys(Kind::Group, section("groups"));
         declared.keys(Kind::Service, section("services"));
@@ -50,7 +66,11 @@ impl<'text> Declared<'text> {
         declared.keys(Kind::Input, within("money", "inputs"));
         declared.lists(within("money", "lists"));
         declared.lines(within("money", "lines"));
-        for area in entries(within("performance", "areas")) {
+        let areas = within("performance", "areas");
+        if areas.is_some_and(Node::is_refused) {
+            declared.lost.insert(Kind::Measure);
+        }
+        for area in entries(areas) {
             declared.keys(Kind::Measure, area.value.entry("measures").map(|measures| &measures.value));
         }
         declared
@@ -66,10 +86,16 @@ impl<'text> Declared<'text> {
     }
 
     fn keys(&mut self, kind: Kind, section: Option<&'text Node>) {
+        if section.is_some_and(Node::is_refused) {
+            self.lost.insert(kind);
+        }
         entries(section).iter().for_each(|entry| self.add(kind, &entry.key));
     }
 
     fn lists(&mut self, section: Option<&'text Node>) {
+        if section.is_some_and(Node::is_refused) {
+            self.lost.extend([Kind::List, Kind::ListOfParties]);
+        }
         for list in entries(section) {
             self.add(Kind::List, &list.key);
             let elements = list.value.as_list().unwrap_or_default();
@@ -81,6 +107,9 @@ impl<'text> Declared<'text> {
     }
 
     fn lines(&mut self, section: Option<&'text Node>) {
+        if section.is_some_and(Node::is_refused) {
+            self.lost.insert(Kind::Line);
+        }
         for line in entries(section) {
             self.add(Kind::Line, &line.key);
             let sources = line.value.entry("waterfall").and_then(|waterfall| waterfall.value.entry("from"));

@@ -8,6 +8,7 @@ mod alliance;
 mod example;
 mod governance;
 mod lines;
+mod mend;
 mod money;
 mod names;
 mod parties;
@@ -18,10 +19,11 @@ mod table;
 mod walk;
 pub(crate) mod wrong;
 
+pub use mend::Repairs;
 pub use names::{RESERVED_WORDS, is_name};
 pub use scalar::{day_of_year, scalar_date, yes_or_no};
 pub use table::{AGREEMENT, WARNING_CODES};
-pub use walk::{Mention, check};
+pub use walk::{Extent, Form, Mention, check};
 
 /// The form of a value.
 #[derive(Debug, Clone, Copy)]

@@ -120,8 +120,29 @@ impl fmt::Display for Unit {
     }
 }
 
+/// A unit as the end of "this is ...": `in GBP`, `a plain number`.
+pub(crate) fn in_words(unit: &Unit) -> String {
+    match unit {
+        plain if plain.is_ratio() => "a plain number".to_string(),
+        date if date.is_date() => "a date".to_string(),
+        other => format!("in {other}"),
+    }
+}
+
+/// What is needed where a quantity in a unit is: `GBP`, `a plain number`.
+pub(crate) fn kind_in_words(unit: &Unit) -> String {
+    match unit {
+        plain if plain.is_ratio() => "a plain number or a percentage".to_string(),
+        date if date.is_date() => "a date".to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// Words that are the same for one and for many.
+const WITHOUT_PLURAL: &[&str] = &["people", "staff", "date"];
+
 fn powered((word, power): (&String, &i32)) -> String {
-    let word = if Currency::parse(word).is_some() || word == "date" || word.contains('_') {
+    let word = if Currency::parse(word).is_some() || WITHOUT_PLURAL.contains(&word.as_str()) || word.contains('_') {
         word.clone()
     } else {
         format!("{word}s")

@@ -12,8 +12,8 @@ const START: &str = "accordant: 1\n\
 fn read(text: &str, problems: &mut Problems) -> Particulars {
     let tree = tree::read("alliance.yaml", text.as_bytes(), problems).unwrap();
     let sections = tree.as_map().unwrap();
-    shape::check(sections, problems);
-    particulars::read(sections, problems).unwrap()
+    shape::check(sections, shape::Extent::Whole, problems);
+    particulars::read(sections, problems)
 }
 
 /// Line, code and what is wrong, for a text that begins as it is given.
@@ -35,7 +35,7 @@ fn check(text: &str, expected: &[&str]) {
 /// Checks the periods of an agreement with that term and `settles`.
 fn check_periods(term: &str, settles: &str, expected: &[&str]) {
     let text =
-        format!("accordant: 1\nalliance: {{ name: A, term: {term}, settles: {settles} }}\nparties: {{}}\n");
+        format!("accordant: 1\nalliance: {{ name: A, term: {term}, settles: {settles} }}\nparties: {{ owner: {{ name: O, role: commissioner }} }}\n");
     let mut problems = Problems::new();
     let alliance = read(&text, &mut problems).alliance;
     assert!(problems.is_empty(), "{problems:?}");

@@ -13,8 +13,8 @@ fn told(text: &str) -> Vec<String> {
     let mut problems = Problems::new();
     let tree = tree::read("alliance.yaml", text.as_bytes(), &mut problems).unwrap();
     let sections = tree.as_map().unwrap();
-    let mentions = shape::check(sections, &mut problems);
-    references::check(sections, &mentions, &mut problems);
+    let mut form = shape::check(sections, shape::Extent::Whole, &mut problems);
+    references::check(sections, &mut form, &mut problems);
     let line = |found: &accordant_agreement::problem::Problem| {
         let help = found.help.clone().unwrap_or_default();
         format!("{}:{} {} > {help}", found.place.line, found.place.column, found.what)
@@ -64,7 +64,6 @@ fn all_problems_are_told_in_one_run() {
     check(
         "services: { ent: { nam: Ear } }\nsites: { a b: { name: S } }\nleases: 5\n",
         &[
-            "4:18 `ent` has no `name` > add `name: some words`: the full name of the service",
             "4:20 unknown key `nam` > did you mean `name`?",
             "5:10 `a b` is not a name > write it with the letters a to z, digits and `_` only, and no digit first, \
              such as `a_b`",
@@ -137,7 +136,7 @@ fn a_line_is_computed_in_exactly_one_way() {
         "money: { lines: { a: 2, b: { is: 2, choose: [] }, c: { when: 1 > 0 } } }\n",
         &[
             "4:37 `b` has both `is` and `choose` > write exactly one of `is`, `choose`, `steps` or `waterfall`",
-            "4:54 `c` has none of `is`, `choose`, `steps` or `waterfall` > write exactly one of `is`, `choose`, \
+            "4:51 `c` has none of `is`, `choose`, `steps` or `waterfall` > write exactly one of `is`, `choose`, \
              `steps` or `waterfall`",
         ],
     );
@@ -212,6 +211,6 @@ fn an_example_expects_values_reasons_and_bounds() {
     );
     check(
         "examples: { e: { given: {}, expect: { a: { is: 1 } } } }\n",
-        &["4:42 `a` has no `because` > add `because: some words`: the reason, as the explanation gives it"],
+        &["4:39 `a` has no `because` > add `because: some words`: the reason, as the explanation gives it"],
     );
 }

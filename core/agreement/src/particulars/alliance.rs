@@ -3,7 +3,8 @@
 use super::field::{child, citation, date, entries, text, values};
 use super::{Citation, Days};
 use crate::shape::{day_of_year, scalar_date};
-use crate::tree::{Entry, Node};
+use crate::problem::{FileName, Place};
+use crate::tree::{Entry, Node, NodeKind};
 use accordant_money::Currency;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -107,11 +108,19 @@ pub struct LocalWord {
     pub local: String,
 }
 
-/// Reads the section; nothing if it has no name or no term that can be read.
-pub(super) fn read(node: &Node) -> Option<Alliance> {
-    Some(Alliance {
-        name: text(node, "name")?,
-        term: term(node.entry("term")?)?,
+/// Reads the section. Where it has no name or no term that can be read, which is told elsewhere, the name is empty and
+/// the term is all time.
+pub(super) fn read(entry: Option<&Entry>) -> Alliance {
+    let nowhere = Place { file: FileName::new("alliance.yaml"), line: 1, column: 1, length: 0 };
+    let nothing = Node { place: nowhere.clone(), kind: NodeKind::Refused };
+    let node = entry.map_or(&nothing, |entry| &entry.value);
+    let all_time = || {
+        let place = entry.map_or(&nowhere, |entry| &entry.key_place);
+        Term { from: jiff::civil::date(1, 1, 1), to: None, extension: None, citation: citation(place, &nothing) }
+    };
+    Alliance {
+        name: text(node, "name").unwrap_or_default(),
+        term: node.entry("term").and_then(term).unwrap_or_else(all_time),
         settles: node.entry("settles").and_then(settles),
         zone: text(node, "zone"),
         business_days: child(node, "business_days").map(business_days),
@@ -119,7 +128,7 @@ pub(super) fn read(node: &Node) -> Option<Alliance> {
         notice: text(node, "notice"),
         illustrative: text(node, "illustrative"),
         citation: citation(&node.place, node),
-    })
+    }
 }
 
 fn term(entry: &Entry) -> Option<Term> {

@@ -1,8 +1,11 @@
 //! Whether days lie in order and, where they must, within the term.
 
+use super::field::{child, entries, named_nodes, section, values};
 use super::{Days, Particulars};
-use crate::problem::{Place, Problem, Problems, in_backticks};
+use crate::problem::{Problem, Problems, in_backticks};
+use crate::shape::scalar_date;
 use crate::shape::wrong::problem;
+use crate::tree::{Entry, Node};
 use alloc::format;
 use alloc::string::{String, ToString};
 use jiff::civil::Date;
@@ -11,53 +14,73 @@ use jiff::civil::Date;
 ///
 /// Leases, contracts and memberships of a group may begin before the term and outlive it; parties, roles, services
 /// and allocation may not.
-pub(super) fn check(particulars: &Particulars, problems: &mut Problems) {
-    let term = &particulars.alliance.term;
-    let whole = term.days();
-    problems.extend(disorder("the term", &whole, &term.citation.place));
-    let mut within = |name: &str, days: Days, place: &Place| {
-        let disorder = disorder(name, &days, place);
-        let outside = if disorder.is_none() { outside(name, &days, &whole, place) } else { None };
-        problems.extend(disorder.into_iter().chain(outside));
+pub(super) fn check(sections: &[Entry], particulars: &Particulars, problems: &mut Problems) {
+    let term = particulars.alliance.term.days();
+    if let Some(written) = section(sections, "alliance").and_then(|alliance| child(alliance, "term")) {
+        problems.extend(disorder("the term", &Dated::read(written)));
+    }
+    let mut within = |name: &str, node: &Node| {
+        let dated = Dated::read(node);
+        let found = disorder(name, &dated).or_else(|| outside(name, &dated, &term));
+        problems.extend(found);
     };
-    for party in &particulars.parties {
-        within(&party.name, party.days, &party.citation.place);
-        party.roles.iter().for_each(|held| within(&party.name, held.days, &held.place));
+    for (name, party) in named_nodes(sections, "parties") {
+        within(name, party);
+        values(party, "role").into_iter().for_each(|held| within(name, held));
     }
-    for service in &particulars.services {
-        within(&service.name, service.days, &service.citation.place);
+    named_nodes(sections, "services").for_each(|(name, service)| within(name, service));
+    for row in section(sections, "work_allocation").and_then(Node::as_list).unwrap_or_default() {
+        within(child(row, "service").and_then(Node::as_text).unwrap_or("the row"), row);
     }
-    for row in &particulars.allocation {
-        within(&row.service, row.days(), &row.citation.place);
-    }
-    check_order(particulars, problems);
+    check_order(sections, problems);
 }
 
 /// What may lie outside the term must still lie in order.
-fn check_order(particulars: &Particulars, problems: &mut Problems) {
-    for lease in &particulars.leases {
-        problems.extend(disorder(&lease.name, &lease.days, &lease.citation.place));
+fn check_order(sections: &[Entry], problems: &mut Problems) {
+    for (name, term) in named_nodes(sections, "leases").chain(named_nodes(sections, "contracts")) {
+        problems.extend(disorder(name, &Dated::read(term)));
     }
-    for contract in &particulars.contracts {
-        problems.extend(disorder(&contract.name, &contract.days, &contract.citation.place));
-    }
-    for member in particulars.groups.iter().flat_map(|group| &group.members) {
-        problems.extend(disorder(&member.name, &member.days, &member.place));
+    for group in entries(section(sections, "groups")) {
+        for member in child(&group.value, "members").and_then(Node::as_list).unwrap_or_default() {
+            let name = child(member, "name").and_then(Node::as_text).unwrap_or("the member");
+            problems.extend(disorder(name, &Dated::read(member)));
+        }
     }
 }
 
-fn disorder(name: &str, days: &Days, place: &Place) -> Option<Problem> {
-    let (from, to) = days.from.zip(days.to).filter(|(from, to)| to < from)?;
+/// The first and the last day of something, each where it is written.
+struct Dated<'text> {
+    from: Option<(Date, &'text Node)>,
+    to: Option<(Date, &'text Node)>,
+}
+
+impl<'text> Dated<'text> {
+    fn read(node: &'text Node) -> Dated<'text> {
+        let day = |key: &str| {
+            let written = child(node, key)?;
+            Some((scalar_date(written.as_text()?)?, written))
+        };
+        Dated { from: day("from"), to: day("to") }
+    }
+}
+
+fn disorder(name: &str, dated: &Dated<'_>) -> Option<Problem> {
+    let ((from, _), (to, written)) = dated.from.zip(dated.to).filter(|((from, _), (to, _))| to < from)?;
     let what = format!("{} ends on {to}, before it begins on {from}", shown(name));
-    Some(problem("ends-before-it-begins", place, name, what, "correct the one or the other day".to_string()))
+    let help = "correct the one or the other day".to_string();
+    Some(problem("ends-before-it-begins", &written.place, words(written), what, help))
 }
 
-fn outside(name: &str, days: &Days, term: &Days, place: &Place) -> Option<Problem> {
-    let is_outside = |day: &Date| !term.include(*day);
-    let day = days.from.filter(is_outside).or_else(|| days.to.filter(is_outside))?;
+fn outside(name: &str, dated: &Dated<'_>, term: &Days) -> Option<Problem> {
+    let is_outside = |(day, _): &(Date, &Node)| !term.include(*day);
+    let (day, written) = dated.from.filter(is_outside).or_else(|| dated.to.filter(is_outside))?;
     let what = format!("{day}, a day of {}, lies outside the term", shown(name));
     let help = format!("the term is {}; correct the day, or the term", in_words(term));
-    Some(problem("outside-the-term", place, name, what, help))
+    Some(problem("outside-the-term", &written.place, words(written), what, help))
+}
+
+fn words(written: &Node) -> &str {
+    written.as_text().unwrap_or_default()
 }
 
 fn in_words(term: &Days) -> String {
@@ -66,7 +89,7 @@ fn in_words(term: &Days) -> String {
     first.into_iter().chain(last).collect()
 }
 
-/// `the term` is our own word and stands without backticks.
+/// Our own words stand without backticks.
 fn shown(name: &str) -> String {
-    if name == "the term" { name.to_string() } else { in_backticks(name) }
+    if name.starts_with("the ") { name.to_string() } else { in_backticks(name) }
 }

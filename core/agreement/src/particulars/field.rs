@@ -17,6 +17,14 @@ pub(super) fn named<T>(sections: &[Entry], key: &str, read: impl Fn(&Entry) -> O
     entries(section(sections, key)).iter().filter_map(read).collect()
 }
 
+/// Every entry of a section that maps the author's names: its name and its value.
+pub(super) fn named_nodes<'text>(
+    sections: &'text [Entry],
+    key: &str,
+) -> impl Iterator<Item = (&'text str, &'text Node)> + use<'text> {
+    entries(section(sections, key)).iter().map(|entry| (entry.key.as_str(), &entry.value))
+}
+
 pub(super) fn entries(node: Option<&Node>) -> &[Entry] {
     node.and_then(Node::as_map).unwrap_or_default()
 }

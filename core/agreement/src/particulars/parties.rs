@@ -130,8 +130,14 @@ impl Party {
     }
 }
 
-/// Tells of parties without a role, unless they say that they are third parties.
-pub(super) fn check(particulars: &Particulars, problems: &mut Problems) {
+/// Tells of parties without a role, unless they say that they are third parties, and of no parties at all.
+pub(super) fn check(sections: &[Entry], particulars: &Particulars, problems: &mut Problems) {
+    let is_empty = |entry: &&Entry| entry.key == "parties" && entry.value.as_map().is_some_and(<[Entry]>::is_empty);
+    problems.extend(sections.iter().find(is_empty).map(|entry| {
+        let help = "add those who sign, such as `builder: { name: The builder, role: provider }`";
+        let what = "nobody is a party to this agreement".to_string();
+        problem("missing-key", &entry.key_place, &entry.key, what, help.to_string())
+    }));
     let without = particulars.parties.iter().filter(|party| party.roles.is_empty() && !party.third_party);
     problems.extend(without.map(|party| {
         let what = format!("{} has no `role`", in_backticks(&party.name));
@@ -150,8 +156,8 @@ pub(super) fn party(entry: &Entry) -> Option<Party> {
         .extend(others.filter_map(|known| Some((known.key.clone(), known.value.as_text()?.to_string()))));
     Some(Party {
         name: entry.key.clone(),
-        title: text(node, "name")?,
-        roles: values(node, "role").into_iter().filter_map(held).collect(),
+        title: text(node, "name").unwrap_or_default(),
+        roles: roles(entry),
         days: days(node),
         identifiers,
         legal_form: text(node, "legal_form"),
@@ -161,6 +167,19 @@ pub(super) fn party(entry: &Entry) -> Option<Party> {
         loses_activity: flag(node, "loses_activity") == Some(true),
         citation: citation(&entry.key_place, node),
     })
+}
+
+/// A party whose role cannot be read, which is told elsewhere, is taken to be whatever it is said to be.
+fn roles(entry: &Entry) -> Vec<Held> {
+    let written = values(&entry.value, "role");
+    if !entry.value.is_refused() && written.iter().all(|node| !node.is_refused()) {
+        return written.into_iter().filter_map(held).collect();
+    }
+    let days = Days { from: None, to: None };
+    [Role::Commissioner, Role::Provider]
+        .into_iter()
+        .map(|role| Held { role, days, place: entry.key_place.clone() })
+        .collect()
 }
 
 pub(super) fn group(entry: &Entry) -> Option<Group> {

@@ -147,7 +147,7 @@ pub(super) fn service(entry: &Entry) -> Option<Service> {
     let node = &entry.value;
     Some(Service {
         name: entry.key.clone(),
-        title: text(node, "name")?,
+        title: text(node, "name").unwrap_or_default(),
         days: days(node),
         citation: citation(&entry.key_place, node),
     })

@@ -4,12 +4,16 @@ use super::Resolver;
 use super::scope::Scope;
 use crate::formula::{Comparison, NameAt, Term, TermKind, words};
 use crate::problem::nearest;
+use crate::shape::wrong::either;
 use crate::terms::{At, Condition, ConditionKind, Subject};
 use crate::resolve::declare::Named;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+
+/// How quantities are compared.
+const QUANTITIES: &str = "compare quantities with =, <, <=, > or >=";
 
 impl Resolver<'_> {
     /// The condition that a term means; `None` if a problem has been reported.
@@ -31,18 +35,51 @@ impl Resolver<'_> {
                 ConditionKind::Not(Box::new(self.described(subject, scope, kind)))
             }
             TermKind::Compare(comparison, left, right) => {
+                if let Some(choice) = [left, right].into_iter().find(|side| self.is_choice(side)) {
+                    self.choice_compared(term, choice, left, right, scope);
+                    return None;
+                }
                 let (a, b) = (self.expr(left, scope), self.expr(right, scope));
                 let (a, b) = (a?, b?);
                 self.same_unit(term, &[(left, &a), (right, &b)], "compared", scope)?;
                 ConditionKind::Compare(*comparison, Box::new(a), Box::new(b))
             }
             _ => {
-                let what = format!("`{}` is a quantity; a condition is expected here", words(term));
-                self.formula_problem(term, scope, what, Some("such as: saving >= 2% of benchmark".to_string()));
+                let written = scope.written(term.span);
+                let (what, help) = if self.is_choice(term) {
+                    (format!("`{written}` is a choice of words; a condition is expected here"), self.is_help(term, &written))
+                } else {
+                    // What is wrong within is told instead.
+                    self.expr(term, scope)?;
+                    let help = format!("compare it with another, such as `{written} > 0`");
+                    (format!("`{written}` is a quantity; a condition is expected here"), help)
+                };
+                self.formula_problem(term, scope, what, Some(help));
                 return None;
             }
         };
         Some(self.described(term, scope, kind))
+    }
+
+    /// Whether a term is the name of a choice of words.
+    fn is_choice(&self, term: &Term) -> bool {
+        let TermKind::Name { name, .. } = &term.kind else { return false };
+        self.names.get(name).copied().is_some_and(|named| self.choice(named).is_some())
+    }
+
+    fn choice_compared(&mut self, term: &Term, choice: &Term, left: &Term, right: &Term, scope: &Scope) {
+        let written = scope.written(choice.span);
+        let other = if choice == left { right } else { left };
+        let what = format!("`{written}` is a choice of words, not a quantity");
+        let help = format!("write `{written} is {}`", scope.written(other.span));
+        self.formula_problem(term, scope, what, Some(help));
+    }
+
+    /// How a choice is compared with one of its words.
+    fn is_help(&self, term: &Term, written: &str) -> String {
+        let named = if let TermKind::Name { name, .. } = &term.kind { self.names.get(name).copied() } else { None };
+        let first = named.and_then(|named| self.choice(named)).and_then(|words| words.first().cloned());
+        format!("compare it with one of its words: `{written} is {}`", first.unwrap_or_default())
     }
 
     fn described(&self, term: &Term, scope: &Scope, kind: ConditionKind) -> Condition {
@@ -57,14 +94,20 @@ impl Resolver<'_> {
     /// A choice, the current element, or the responsible provider, compared with words.
     fn word(&mut self, subject: &Term, choices: &[NameAt], scope: &Scope) -> Option<ConditionKind> {
         let TermKind::Name { name, at } = &subject.kind else {
-            let what = format!("`{}` is no choice of words", words(subject));
-            self.formula_problem(subject, scope, what, Some("compare quantities with =, <, <=, > or >=".to_string()));
+            let what = format!("`{}` is no choice of words", scope.written(subject.span));
+            self.formula_problem(subject, scope, what, Some(QUANTITIES.to_string()));
             return None;
         };
         if name == "responsible" {
             return self.responsible(subject, at, choices, scope);
         }
-        if let Some(index) = self.index(name).filter(|index| scope.by.contains(index)) {
+        if let Some(index) = self.index(name) {
+            if !scope.by.contains(&index) {
+                let what = format!("no {name} is meant here");
+                let help = format!("give the line `by: {name}`, so that there is one for each");
+                self.formula_problem(subject, scope, what, Some(help));
+                return None;
+            }
             let elements = self.indexes.get(index.0)?.elements.iter().map(|element| element.name.clone()).collect();
             self.known_words(choices, elements, name, scope)?;
             return Some(ConditionKind::Element(index, texts(choices)));
@@ -72,9 +115,12 @@ impl Resolver<'_> {
         let Some(named) = self.names.get(name).copied() else {
             return self.unknown(subject.span, name, scope);
         };
+        if self.is_unsure(named) {
+            return None;
+        }
         let Some(allowed) = self.choice(named) else {
             let what = format!("`{name}` is a quantity, not a choice of words");
-            self.formula_problem(subject, scope, what, Some("compare quantities with =, <, <=, > or >=".to_string()));
+            self.formula_problem(subject, scope, what, Some(QUANTITIES.to_string()));
             return None;
         };
         self.known_words(choices, allowed, name, scope)?;
@@ -104,7 +150,8 @@ impl Resolver<'_> {
             let what = format!("`{name}` is never `{}`", choice.name);
             let help = match nearest(&choice.name, allowed.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it is one of {}", allowed.join(", ")),
+                None if allowed.is_empty() => format!("there is no {name} in this agreement"),
+                None => format!("it is {}", either(allowed.iter().map(String::as_str))),
             };
             self.problem("unknown-word", scope.place(choice.span), &choice.name, what, Some(help));
             known = None;

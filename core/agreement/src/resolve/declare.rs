@@ -43,6 +43,8 @@ pub(super) enum Draft<'a> {
     Score(&'a Entry, ScoreOf),
     /// The score of an area or of everything: the parts with the entries that give their weights.
     Mean(Place, Vec<(&'a Entry, LineId)>),
+    /// What cannot be read, as a problem tells already.
+    Unread,
 }
 
 /// What a measure is scored on.
@@ -68,6 +70,8 @@ impl Named {
 impl<'a> Resolver<'a> {
     /// Declares every name in `performance` and `money`.
     pub(super) fn declare(&mut self, performance: Option<&'a Node>, money: Option<&'a Node>) {
+        let is_lost = |node: Option<&Node>| node.is_some_and(|node| node.is_refused() || SECTIONS.iter().any(|key| is_refused(node, key)));
+        self.names_lost = is_lost(performance) || is_lost(money);
         self.declare_lists(money.and_then(|money| money.entry("lists")));
         self.declare_pools(money.and_then(|money| money.entry("pools")));
         for entry in entries(money, "inputs") {
@@ -97,34 +101,40 @@ impl<'a> Resolver<'a> {
 
     /// Gives a name its meaning, once (L6).
     pub(super) fn name(&mut self, name: &str, place: &Place, meaning: Named) {
-        let reserved = RESERVED.contains(&name) && !name.eq("score");
-        let index = self.index(name).is_some();
-        if reserved || index {
-            let what = format!("`{name}` is a word of the language and cannot be a name");
-            self.problem("reserved", place.clone(), name, what, Some("choose another name".to_string()));
+        if self.index(name).is_some() {
+            let what = format!("`{name}` is what quantities are indexed by, and cannot be the name of one");
+            let help = format!("call it `the_{name}`, for example");
+            self.problem("name-taken", place.clone(), name, what, Some(help));
+            return;
         }
-        if let Some(before) = self.names.insert(name.to_string(), meaning) {
-            let line = self.line_of(before);
+        if let Some(before) = self.names.get(name).copied() {
             let what = format!("the name `{name}` is already taken");
-            let help = Some(format!("it stands on line {line} too; inputs, lines, columns and measures share their names"));
+            let first = self.place_of(before);
+            let help = Some(format!(
+                "it stands {first} too; inputs, lines, columns and measures share their names: choose another"
+            ));
             self.problem("name-taken", place.clone(), name, what, help);
+            return;
         }
+        self.names.insert(name.to_string(), meaning);
     }
 
-    fn line_of(&self, named: Named) -> u32 {
+    /// Where a name was first given, in words.
+    pub(super) fn place_of(&self, named: Named) -> String {
         let place = match named {
             Named::Input(id) => self.inputs.get(id.0).map(|input| &input.place),
             Named::Line(id) => self.heads.get(id.0).map(|head| &head.place),
         };
-        place.map_or(0, |place| place.line)
+        place.map(|place| format!("on line {} of {}", place.line, place.file)).unwrap_or_default()
     }
 
     fn declare_pools(&mut self, pools: Option<&'a Entry>) {
         for entry in pools.and_then(|pools| pools.value.as_map()).unwrap_or_default() {
-            let taken = self.around.parties.iter().any(|party| party.name == entry.key) || entry.key == "outside";
+            let taken = self.around.parties.iter().any(|party| party.name == entry.key);
             if taken {
                 let what = format!("`{}` is already the name of an account", entry.key);
-                self.problem("name-taken", entry.key_place.clone(), &entry.key, what, None);
+                let help = Some(format!("call it `{}_fund`, for example", entry.key));
+                self.problem("name-taken", entry.key_place.clone(), &entry.key, what, help);
             }
             let opening = entry.value.entry("opening").and_then(|opening| self.money_value(&opening.value));
             self.pools.push(Pool {
@@ -141,21 +151,24 @@ impl<'a> Resolver<'a> {
     fn declare_line(&mut self, entry: &'a Entry) {
         let by = self.by(entry.value.entry("by"));
         let Some(waterfall) = entry.value.entry("waterfall") else {
-            let head = head(entry, by, Origin::Line);
-            self.declare_head(head, Draft::Line(&entry.value));
+            let draft = if by.is_some() { Draft::Line(&entry.value) } else { Draft::Unread };
+            self.declare_head(head(entry, by.unwrap_or_default(), Origin::Line), draft);
             return;
         };
         let mut draws = Vec::new();
+        let is_unread = by.is_none();
+        let by = by.unwrap_or_default();
+        self.names_lost |= waterfall.value.is_refused() || is_refused(&waterfall.value, "from");
         let sources = waterfall.value.entry("from").and_then(|from| from.value.as_list()).unwrap_or_default();
         for (number, source) in sources.iter().enumerate() {
             let Some(source) = source.as_map().and_then(<[Entry]>::first) else { continue };
             let mut head = head(source, by.clone(), Origin::Draw);
             head.clause = text(&entry.value, "clause");
-            let id = self.declare_head(head, Draft::Draw(&waterfall.value, number, draws.clone()));
-            draws.push(id);
+            let draft = Draft::Draw(&waterfall.value, number, draws.clone());
+            draws.push(self.declare_head(head, if is_unread { Draft::Unread } else { draft }));
         }
-        let head = head(entry, by, Origin::Line);
-        self.declare_head(head, Draft::Waterfall(&waterfall.value, draws));
+        let draft = if is_unread { Draft::Unread } else { Draft::Waterfall(&waterfall.value, draws) };
+        self.declare_head(head(entry, by, Origin::Line), draft);
     }
 
     fn declare_table(&mut self, entry: &'a Entry) {
@@ -170,20 +183,21 @@ impl<'a> Resolver<'a> {
             Some("points") => Draft::Curve(table),
             Some(_) => Draft::Dated(table),
             None => {
-                let what = format!("the table `{}` has no rows", entry.key);
-                let help = "a table has `columns` with rows, or `of` with `bands`, or `of` with `points`, or `dated` with `from`";
-                self.problem("table", entry.key_place.clone(), &entry.key, what, Some(help.to_string()));
-                return;
+                // It may have been a table of columns, whose names nobody knows now.
+                self.names_lost |= table.is_refused();
+                Draft::Unread
             }
         };
-        let head = head(entry, by, Origin::Table);
-        self.declare_head(head, draft);
+        let draft = if by.is_some() { draft } else { Draft::Unread };
+        self.declare_head(head(entry, by.unwrap_or_default(), Origin::Table), draft);
     }
 
     fn declare_columns(&mut self, entry: &'a Entry) {
         let key = entry.value.entry("by").and_then(|by| by.value.as_text()).unwrap_or_default();
         let by: Vec<IndexId> = self.index(key).into_iter().collect();
-        for (number, column) in columns(&entry.value).iter().enumerate() {
+        let written = columns(&entry.value);
+        self.names_lost |= is_refused(&entry.value, "columns") || written.iter().any(Node::is_refused);
+        for (number, column) in written.iter().enumerate() {
             let Some(name) = column.as_text() else { continue };
             let head = Head {
                 name: name.to_string(),
@@ -234,6 +248,14 @@ impl<'a> Resolver<'a> {
             Named::Line(id) => self.heads.get(id.0)?.words.clone(),
         }
     }
+}
+
+/// Parts of `money` and `performance` that declare names.
+const SECTIONS: &[&str] = &["lists", "inputs", "tables", "lines", "areas"];
+
+/// Whether the value of that key cannot be read.
+pub(super) fn is_refused(node: &Node, key: &str) -> bool {
+    node.entry(key).is_some_and(|entry| entry.value.is_refused())
 }
 
 /// The entries of a map within a map.

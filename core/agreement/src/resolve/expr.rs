@@ -1,18 +1,22 @@
 //! From a formula's tree to a quantity: names resolved, units checked (M5, M8, M10).
 
-use super::declare::Named;
+use super::declare::{Draft, Named};
 use super::scope::Scope;
 use super::value::day_number;
 use super::Resolver;
 use crate::formula::{Aggregate, Function, NameAt, Operator, Span, Term, TermKind, words};
 use crate::problem::nearest;
 use crate::terms::{At, Expr, ExprKind, IndexId, Input, InputId, InputKind, LineId, Subject};
-use crate::unit::Unit;
+use crate::shape::wrong::either;
+use crate::unit::{Unit, in_words, kind_in_words};
 use accordant_money::Exact;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+
+/// Of the elements that could be meant, no more are listed in a message.
+const LISTED_MAX: usize = 8;
 
 /// Built-in quantities and their units.
 const BUILT_IN: &[(&str, Subject)] = &[
@@ -56,11 +60,26 @@ impl Resolver<'_> {
         let expr = self.expr(term, scope)?;
         match &expr.unit {
             Some(found) if found != unit => {
-                let what = format!("`{}` is in {found}; here {unit} is needed", words(term));
-                self.formula_problem(term, scope, what, None);
+                let written = scope.written(term.span);
+                let what = format!("`{written}` is {}; here {} is needed", in_words(found), kind_in_words(unit));
+                let help = self.in_unit_help(term, &written, found, unit);
+                self.formula_problem(term, scope, what, Some(help));
                 None
             }
             _ => Some(expr),
+        }
+    }
+
+    /// How a quantity in one unit becomes one in another: a bare number lacks its unit, all else its formula.
+    fn in_unit_help(&self, term: &Term, written: &str, found: &Unit, needed: &Unit) -> String {
+        let is_number = matches!(&term.kind, TermKind::Number { unit: None, .. });
+        match (is_number, found.is_ratio() && needed.is_money(), needed.is_ratio()) {
+            (true, _, _) if written.ends_with('%') => format!("say of what, such as `{written} of saving`"),
+            (true, _, _) => format!("write it with its unit: `{written} {needed}`"),
+            (false, true, _) => "multiply it by the amount of which it is a share".to_string(),
+            (false, _, true) => "write a percentage, or divide it by a quantity in the same unit".to_string(),
+            _ if needed.is_date() => "name an input with `unit: date`, or write a day".to_string(),
+            _ => format!("write a quantity that comes out in {needed}"),
         }
     }
 
@@ -96,7 +115,8 @@ impl Resolver<'_> {
         if written == *found {
             return Some(());
         }
-        self.formula_problem(term, scope, format!("{found} cannot be rounded to {written}"), None);
+        let what = format!("a quantity in {found} cannot be rounded to a multiple in {written}");
+        self.formula_problem(term, scope, what, Some(format!("write a multiple in {found}, or without a unit")));
         None
     }
 
@@ -136,7 +156,8 @@ impl Resolver<'_> {
                 return Some(Some(Unit::date()));
             }
             if a.is_date() && b.is_date() {
-                self.formula_problem(term, scope, "two dates cannot be added".to_string(), None);
+                let help = "one date can be taken from another, which gives days; days can be added to a date";
+                self.formula_problem(term, scope, "two dates cannot be added".to_string(), Some(help.to_string()));
                 return None;
             }
         }
@@ -157,10 +178,11 @@ impl Resolver<'_> {
             let Some(unit) = &expr.unit else { continue };
             match known {
                 Some((first, before)) if before != unit => {
-                    let (first, second) = (words(first), words(part));
-                    let what = format!("`{first}` is in {before} and `{second}` in {unit}: they cannot be {how}");
-                    let help = unlike_help(before, unit, &first, &second);
-                    self.formula_problem(term, scope, what, help);
+                    let (a, b) = (scope.written(first.span), scope.written(part.span));
+                    let (a_is, b_is) = (in_words(before), in_words(unit));
+                    let what = format!("`{a}` is {a_is} and `{b}` is {b_is}: they cannot be {how}");
+                    let help = unlike_help((before, first, &a), (unit, part, &b));
+                    self.formula_problem(term, scope, what, Some(help));
                     return None;
                 }
                 Some(_) => {}
@@ -182,11 +204,16 @@ impl Resolver<'_> {
         let free = self.free_indexes(of);
         let bound = match over {
             None => self.narrowest(free),
+            Some(_) if free.is_empty() => Vec::new(),
             Some(name) => alloc::vec![self.over(name, &free, scope)?],
         };
         if bound.is_empty() {
-            let what = format!("`{}` has no index to take the {} over", words(of), how.name());
-            self.formula_problem(term, scope, what, None);
+            // What is wrong within is told instead.
+            self.expr(of, scope)?;
+            let written = scope.written(of.span);
+            let what = format!("`{written}` is one quantity: there is no {} of it", how.name());
+            let help = format!("write `{written}` alone, or give it `by:` where it is declared");
+            self.formula_problem(term, scope, what, Some(help));
             return None;
         }
         let inner = self.expr(of, &scope.within(&bound))?;
@@ -199,8 +226,14 @@ impl Resolver<'_> {
         if let Some(index) = index.filter(|index| free.iter().any(|needed| self.serves(*index, *needed))) {
             return Some(index);
         }
+        let names: Vec<String> = free.iter().map(|index| self.index_name(*index)).collect();
         let what = format!("nothing here is indexed by `{}`", name.name);
-        self.problem("unknown-index", scope.place(name.span), &name.name, what, None);
+        let help = match nearest(&name.name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => "leave `over` out".to_string(),
+            None => format!("write {}, or leave `over` out", either(names.iter().map(String::as_str))),
+        };
+        self.problem("unknown-index", scope.place(name.span), &name.name, what, Some(help));
         None
     }
 
@@ -275,8 +308,11 @@ impl Resolver<'_> {
         let pool = at.first().and_then(|part| self.pools.iter().position(|pool| pool.name == part.name));
         let Some(pool) = pool else {
             let known: Vec<String> = self.pools.iter().map(|pool| format!("opening[{}]", pool.name)).collect();
-            let help = if known.is_empty() { "declare the pool under `pools`".to_string() } else { known.join(", ") };
-            self.formula_problem(term, scope, "`opening` needs a pool".to_string(), Some(help));
+            let help = match known.is_empty() {
+                true => "declare the pool under `pools`".to_string(),
+                false => format!("write {}", either(known.iter().map(String::as_str))),
+            };
+            self.formula_problem(term, scope, "`opening` needs a pool of this agreement".to_string(), Some(help));
             return None;
         };
         let unit = Unit::money(self.around.currency);
@@ -305,7 +341,18 @@ impl Resolver<'_> {
         Some(self.made(term, scope, unit, ExprKind::Reference(subject, at)))
     }
 
+    /// Whether too little is known of a name to say anything of what uses it.
+    pub(super) fn is_unsure(&self, named: Named) -> bool {
+        match named {
+            Named::Input(id) => self.unsure.contains(&id),
+            Named::Line(id) => matches!(self.drafts.get(id.0), Some(Draft::Unread)),
+        }
+    }
+
     fn input_unit(&mut self, term: &Term, id: InputId, scope: &Scope) -> Option<Option<Unit>> {
+        if self.unsure.contains(&id) {
+            return None;
+        }
         match &self.inputs.get(id.0)?.kind {
             InputKind::Quantity(unit) => Some(Some(unit.clone())),
             InputKind::Choice(_) => self.choice_as_quantity(term, scope),
@@ -324,8 +371,10 @@ impl Resolver<'_> {
     }
 
     fn choice_as_quantity(&mut self, term: &Term, scope: &Scope) -> Option<Option<Unit>> {
-        let what = format!("`{}` is a choice of words, not a quantity", words(term));
-        self.formula_problem(term, scope, what, Some("compare it with `is`".to_string()));
+        let written = scope.written(term.span);
+        let what = format!("`{written}` is a choice of words, not a quantity");
+        let help = format!("choose by it: `when: {written} is ..` in a line with `choose`");
+        self.formula_problem(term, scope, what, Some(help));
         None
     }
 
@@ -349,20 +398,40 @@ impl Resolver<'_> {
             }
         }
         match left.first() {
-            Some(strange) => self.unknown_element(strange, by, scope),
+            Some(strange) => self.unknown_element(term, strange, by, scope),
             None => Some(found),
         }
     }
 
     fn no_element(&mut self, term: &Term, index: IndexId, scope: &Scope) -> Option<Vec<At>> {
-        let (name, index) = (words(term), self.index_name(index));
+        let (name, index) = (scope.written(term.span), self.index_name(index));
         let what = format!("`{name}` is indexed by {index}, and here no {index} is meant");
-        let help = format!("write `sum of {name}`, name one in brackets, or give the line `by: {index}`");
+        let help = if name == "responsible" {
+            format!("name one in brackets, or give the line `by: {index}`")
+        } else {
+            format!("write `sum of {name}`, name one in brackets, or give the line `by: {index}`")
+        };
         self.formula_problem(term, scope, what, Some(help));
         None
     }
 
-    fn unknown_element(&mut self, strange: &NameAt, by: &[IndexId], scope: &Scope) -> Option<Vec<At>> {
+    fn unknown_element(&mut self, term: &Term, strange: &NameAt, by: &[IndexId], scope: &Scope) -> Option<Vec<At>> {
+        if self.names_lost {
+            return None;
+        }
+        let name = if let TermKind::Name { name, .. } = &term.kind { name.as_str() } else { "" };
+        if by.is_empty() || by.iter().any(|index| self.has_element(*index, &strange.name)) {
+            let indexes: Vec<String> = by.iter().map(|index| self.index_name(*index)).collect();
+            let (what, help) = match indexes.is_empty() {
+                true => (format!("`{name}` is not indexed"), "leave the brackets out".to_string()),
+                false => (
+                    format!("`{}` is one element too many", strange.name),
+                    format!("`{name}` is indexed by {}: name one for each", indexes.join(" and ")),
+                ),
+            };
+            self.problem("unknown-element", scope.place(strange.span), &strange.name, what, Some(help));
+            return None;
+        }
         let known: Vec<String> = by
             .iter()
             .filter_map(|index| self.indexes.get(index.0))
@@ -370,12 +439,18 @@ impl Resolver<'_> {
             .collect();
         let index = by.first().map_or_else(|| "element".to_string(), |index| self.index_name(*index));
         let what = format!("unknown {index} `{}`", strange.name);
-        let near = nearest(&strange.name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-        self.problem("unknown-element", scope.place(strange.span), &strange.name, what, near);
+        let help = match nearest(&strange.name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write {}", either(known.iter().map(String::as_str).take(LISTED_MAX))),
+        };
+        self.problem("unknown-element", scope.place(strange.span), &strange.name, what, Some(help));
         None
     }
 
     pub(super) fn unknown<T>(&mut self, span: Span, name: &str, scope: &Scope) -> Option<T> {
+        if self.names_lost {
+            return None;
+        }
         let built_in = BUILT_IN.iter().map(|(word, _)| *word);
         let known: Vec<&str> = self.names.keys().map(String::as_str).chain(built_in).collect();
         let help = match nearest(name, known) {
@@ -388,7 +463,7 @@ impl Resolver<'_> {
 
     pub(super) fn formula_problem(&mut self, term: &Term, scope: &Scope, what: String, help: Option<String>) {
         let place = scope.place(term.span);
-        self.problem("formula", place, &words(term), what, help);
+        self.problem("formula", place, &scope.written(term.span), what, help);
     }
 }
 
@@ -408,11 +483,16 @@ fn built_in_unit(subject: Subject) -> Unit {
     }
 }
 
-/// The commonest slip: a percentage where a share of the amount is meant.
-fn unlike_help(a: &Unit, b: &Unit, first: &str, second: &str) -> Option<String> {
-    match (a.is_ratio(), b.is_ratio()) {
-        (false, true) => Some(format!("did you mean `{second} of {first}`?")),
-        (true, false) => Some(format!("did you mean `{first} of {second}`?")),
-        _ => None,
+/// The commonest slip: a percentage where a share of the amount is meant, or a number without its unit.
+fn unlike_help(a: (&Unit, &Term, &str), b: (&Unit, &Term, &str)) -> String {
+    let (number, amount) = match (a.0.is_ratio(), b.0.is_ratio()) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return "bring both into one unit first".to_string(),
+    };
+    let is_bare = matches!(&number.1.kind, TermKind::Number { unit: None, .. });
+    match is_bare && !number.2.ends_with('%') {
+        true => format!("did you mean `{} {}`? a number has its unit after it", number.2, amount.0),
+        false => format!("did you mean `{} of {}`?", number.2, amount.2),
     }
 }

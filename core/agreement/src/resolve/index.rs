@@ -31,12 +31,14 @@ impl Resolver<'_> {
     pub(super) fn declare_lists(&mut self, lists: Option<&Entry>) {
         for entry in lists.and_then(|entry| entry.value.as_map()).unwrap_or_default() {
             let names: Vec<String> = texts(&entry.value);
+            self.names_lost |= entry.value.as_list().is_none_or(|list| list.iter().any(Node::is_refused));
             let of_parties =
                 !names.is_empty() && names.iter().all(|name| self.around.parties.iter().any(|party| party.name == *name));
             let elements = names.into_iter().map(|name| self.element(name, of_parties)).collect();
             if self.index(&entry.key).is_some() {
-                let what = format!("there is already an index `{}`", entry.key);
-                self.problem("name-taken", entry.key_place.clone(), &entry.key, what, Some("choose another name".to_string()));
+                let what = format!("the list `{}` has the name of another index", entry.key);
+                let help = Some("choose another name; `party`, `provider`, `commissioner` and `service` are there already".to_string());
+                self.problem("name-taken", entry.key_place.clone(), &entry.key, what, help);
                 continue;
             }
             self.indexes.push(Index { name: entry.key.clone(), elements, of_parties });
@@ -60,22 +62,20 @@ impl Resolver<'_> {
         self.indexes.iter().position(|index| index.name == singular).map(IndexId)
     }
 
-    /// The indexes that `by` names: one, or a list of at most two.
-    pub(super) fn by(&mut self, node: Option<&Entry>) -> Vec<IndexId> {
-        let Some(entry) = node else { return Vec::new() };
+    /// The indexes that `by` names: one, or a list of at most two. Nothing if there is a problem in it.
+    pub(super) fn by(&mut self, node: Option<&Entry>) -> Option<Vec<IndexId>> {
+        let Some(entry) = node else { return Some(Vec::new()) };
         let nodes: Vec<&Node> = match entry.value.as_list() {
             Some(list) => list.iter().collect(),
             None => vec![&entry.value],
         };
         if nodes.len() > INDEXES_MAX {
-            let what = format!("a quantity is indexed by at most {INDEXES_MAX} things");
-            self.problem_at("index", &entry.value, what, None);
+            let what = format!("a quantity is indexed by at most {INDEXES_MAX} things, not by {}", nodes.len());
+            let help = Some("divide it into several quantities, or make a list of what is meant together".to_string());
+            self.problem_at("index", &entry.value, what, help);
+            return None;
         }
-        let mut found = Vec::new();
-        for node in nodes {
-            found.extend(self.one_index(node));
-        }
-        found
+        nodes.into_iter().map(|node| self.one_index(node)).collect()
     }
 
     /// The index that a scalar names; reports an unknown one.

@@ -1,16 +1,16 @@
 //! Facts that the terms ask for: `money.inputs` (M1).
 
 use super::declare::{Named, text};
-use super::index::texts;
 use super::value::{Given, read_value};
 use super::Resolver;
 use crate::problem::{Place, nearest};
 use crate::terms::{Carried, Cause, Input, InputId, InputKind, LineId, Missing, Over, TotalCost};
 use crate::tree::{Entry, Node};
-use crate::unit::Unit;
+use crate::shape::wrong::either;
+use crate::unit::{Unit, in_words, kind_in_words};
 use accordant_money::Exact;
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl Input {
@@ -43,41 +43,40 @@ impl<'a> Resolver<'a> {
         let id = InputId(self.inputs.len());
         self.name(&entry.key, &entry.key_place, Named::Input(id));
         let kind = self.input_kind(entry);
+        let by = self.by(node.entry("by"));
+        if by.is_none() || kind.is_none() || node.is_refused() {
+            self.unsure.insert(id);
+        }
+        let kind = kind.unwrap_or(InputKind::Quantity(Unit::ratio()));
         let total = text(node, "total_cost_to").as_deref() == Some("commissioners");
         let input = Input {
             says: text(node, "says"),
             clause: text(node, "clause"),
-            by: self.by(node.entry("by")),
+            by: by.unwrap_or_default(),
             cause: cause(text(node, "kind").as_deref()),
-            known_to: self.quantity(node.entry("known_to"), &kind),
-            at_least: self.quantity(node.entry("at_least"), &kind),
-            at_most: self.quantity(node.entry("at_most"), &kind),
-            missing: self.missing(node.entry("missing"), &kind),
+            known_to: self.quantity(id, node.entry("known_to"), &kind),
+            at_least: self.quantity(id, node.entry("at_least"), &kind),
+            at_most: self.quantity(id, node.entry("at_most"), &kind),
+            missing: self.missing(id, node.entry("missing"), &kind),
             over: over(text(node, "over").as_deref()),
             owner: text(node, "owner"),
             total_cost: if total { TotalCost::ToCommissioners } else { TotalCost::NotSaid },
             ..Input::plain(&entry.key, entry.key_place.clone(), kind)
         };
         if let Some(from) = node.entry("carried_from") {
-            let first = self.quantity(node.entry("first"), &input.kind);
+            let first = self.quantity(id, node.entry("first"), &input.kind);
             self.carried_from.push((id.0, &from.value, first));
         }
         self.inputs.push(input);
     }
 
-    fn input_kind(&mut self, entry: &Entry) -> InputKind {
+    /// A quantity or a choice; nothing if it cannot be read. The check of the form tells of an input that is neither.
+    fn input_kind(&mut self, entry: &Entry) -> Option<InputKind> {
         if let Some(words) = entry.value.entry("one_of") {
-            return InputKind::Choice(texts(&words.value));
+            let words = words.value.as_list()?;
+            return words.iter().map(|word| word.as_text().map(ToString::to_string)).collect::<Option<_>>().map(InputKind::Choice);
         }
-        match entry.value.entry("unit") {
-            Some(unit) => InputKind::Quantity(self.unit_of(&unit.value).unwrap_or_default()),
-            None => {
-                let what = format!("the input `{}` has neither `unit` nor `one_of`", entry.key);
-                let help = "such as: unit: GBP, or: one_of: [yes, no]".to_string();
-                self.problem("no-unit", entry.key_place.clone(), &entry.key, what, Some(help));
-                InputKind::Quantity(Unit::ratio())
-            }
-        }
+        self.unit_of(&entry.value.entry("unit")?.value).map(InputKind::Quantity)
     }
 
     /// The unit that a scalar names.
@@ -98,20 +97,23 @@ impl<'a> Resolver<'a> {
     }
 
     /// A value in the unit of an input.
-    fn quantity(&mut self, entry: Option<&Entry>, kind: &InputKind) -> Option<Exact> {
-        let entry = entry?;
+    fn quantity(&mut self, id: InputId, entry: Option<&Entry>, kind: &InputKind) -> Option<Exact> {
+        let entry = entry.filter(|_| !self.unsure.contains(&id))?;
         match kind {
             InputKind::Quantity(unit) => self.value_in(&entry.value, unit),
             InputKind::Choice(_) => {
                 let what = format!("`{}` makes no sense for a choice of words", entry.key);
-                self.problem("unit", entry.key_place.clone(), &entry.key, what, None);
+                let help = Some("leave it out: only a quantity has it".to_string());
+                self.problem("unit", entry.key_place.clone(), &entry.key, what, help);
                 None
             }
         }
     }
 
-    fn missing(&mut self, entry: Option<&Entry>, kind: &InputKind) -> Missing {
-        let Some(entry) = entry else { return Missing::Refuse };
+    fn missing(&mut self, id: InputId, entry: Option<&Entry>, kind: &InputKind) -> Missing {
+        let Some(entry) = entry.filter(|entry| !self.unsure.contains(&id) && !entry.value.is_refused()) else {
+            return Missing::Refuse;
+        };
         let written = entry.value.as_text().unwrap_or_default();
         match (written, kind) {
             ("refuse", _) => Missing::Refuse,
@@ -121,8 +123,12 @@ impl<'a> Resolver<'a> {
                 if words.iter().any(|known| known == word) {
                     return Missing::Word(word.to_string());
                 }
-                let help = nearest(word, words.iter().map(|known| known.as_str())).map(|near| format!("did you mean `{near}`?"));
-                self.problem_at("unknown-word", &entry.value, format!("`{word}` is not one of the words of this input"), help);
+                let help = match nearest(word, words.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("write {}, or `refuse` or `last value`", either(words.iter().map(String::as_str))),
+                };
+                let what = format!("`{word}` is not one of the words of this input");
+                self.problem_at("unknown-word", &entry.value, what, Some(help));
                 Missing::Refuse
             }
             (_, InputKind::Quantity(unit)) => {
@@ -139,12 +145,18 @@ impl<'a> Resolver<'a> {
             Some(Given::Number(value, None)) => Some(value),
             Some(Given::Number(value, Some(found))) if found == *unit => Some(value),
             Some(Given::Number(_, Some(found))) => {
-                self.problem_at("unit", node, format!("`{written}` is in {found}; here {unit} is needed"), None);
+                let what = format!("`{written}` is {}; here {} is needed", in_words(&found), kind_in_words(unit));
+                let help = Some(format!("write it in {unit}, or without a unit"));
+                self.problem_at("unit", node, what, help);
                 None
             }
             _ => {
-                let help = Some("write a number such as 12, 0.5, 40%, 2.5m or \"1,250.50\"".to_string());
-                self.problem_at("number", node, format!("`{written}` is not a number"), help);
+                let help = if unit.is_date() {
+                    "write year, month and day, such as `2026-04-01`"
+                } else {
+                    "write a number such as 12, 0.5, 40%, 2.5m or \"1,250.50\""
+                };
+                self.problem_at("number", node, format!("`{written}` is not a number"), Some(help.to_string()));
                 None
             }
         }
@@ -160,20 +172,19 @@ impl<'a> Resolver<'a> {
         for (id, from, first) in core::mem::take(&mut self.carried_from) {
             let name = from.as_text().unwrap_or_default();
             let line: Option<LineId> = self.names.get(name).and_then(Named::line);
-            let Some(line) = line else {
-                let known: Vec<&str> = self.names.keys().map(|name| name.as_str()).collect();
-                let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-                self.problem_at("unknown-name", from, format!("unknown line `{name}`"), help);
-                continue;
-            };
+            // The check of the references tells of a line that is not declared.
+            let Some(line) = line else { continue };
             let unit = self.lines.get(line.0).and_then(Option::as_ref).and_then(|line| line.unit.clone());
             let Some(input) = self.inputs.get_mut(id) else { continue };
             input.carried = Some(Carried { from: line, first });
             let wanted = input.kind.clone();
             if let (Some(unit), InputKind::Quantity(needed)) = (unit, wanted)
                 && unit != needed
+                && !self.unsure.contains(&InputId(id))
             {
-                self.problem_at("unit", from, format!("`{name}` is in {unit}; this input is in {needed}"), None);
+                let what = format!("`{name}` is {}; this input is {}", in_words(&unit), in_words(&needed));
+                let help = Some("carry forward a line in the unit of the input".to_string());
+                self.problem_at("unit", from, what, help);
             }
         }
     }

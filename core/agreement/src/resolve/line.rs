@@ -7,7 +7,7 @@ use crate::formula::{Function, words};
 use crate::problem::Place;
 use crate::terms::{Branch, Expr, ExprKind, Line, LineId, Otherwise, Rule, Subject, At};
 use crate::tree::{Entry, Node};
-use crate::unit::Unit;
+use crate::unit::{Unit, in_words};
 use accordant_money::Exact;
 use alloc::boxed::Box;
 use alloc::format;
@@ -34,9 +34,10 @@ impl<'a> Resolver<'a> {
             Draft::Bands(table) => self.bands(table, &head),
             Draft::Curve(table) => self.curve(table, &head),
             Draft::Dated(table) => self.dated(table, &head),
-            Draft::Value(entry, input) => self.measured_value(entry, input, &head),
+            Draft::Value(entry, input) => self.measured_value(id, entry, input, &head),
             Draft::Score(entry, of) => self.measure_score(entry, of),
             Draft::Mean(place, parts) => self.mean(&place, &parts),
+            Draft::Unread => None,
         }?;
         Some(Line {
             name: head.name,
@@ -58,16 +59,8 @@ impl<'a> Resolver<'a> {
         }
         let inner = match ["is", "choose", "steps"].into_iter().filter_map(|key| node.entry(key)).collect::<Vec<_>>().as_slice() {
             [one] => self.rule_of(one, head),
-            [] => {
-                let help = "a line has one of `is`, `choose`, `steps` and `waterfall`";
-                self.problem("line", head.place.clone(), &head.name, format!("the line `{}` has no rule", head.name), Some(help.to_string()));
-                None
-            }
-            [_, second, ..] => {
-                let what = format!("the line `{}` has two rules", head.name);
-                self.problem("line", second.key_place.clone(), &second.key, what, Some("keep one of them".to_string()));
-                None
-            }
+            // The check of the form tells of a line without a rule or with two.
+            _ => None,
         };
         match node.entry("when") {
             Some(when) => self.gate(node, when, inner, head),
@@ -103,7 +96,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn choose(&mut self, node: &Node, head: &Head) -> Option<Ruled> {
-        let rows = node.as_list().unwrap_or_default();
+        let rows = node.as_list()?;
         let mut branches = Vec::new();
         let mut otherwise = None;
         let mut sound = true;
@@ -127,11 +120,20 @@ impl<'a> Resolver<'a> {
                     otherwise = is.map(|is| Otherwise { is, says: text(row, "says") });
                     sound &= otherwise.is_some();
                 }
-                _ => sound = self.choose_shape(row),
+                (None, None, Some(early)) => {
+                    let help = "put it last: it is what holds when no case before it does".to_string();
+                    let what = "`otherwise` stands before other cases".to_string();
+                    self.problem("choose", early.key_place.clone(), &early.key, what, Some(help));
+                    sound = false;
+                }
+                _ => sound = false,
             }
         }
         if otherwise.is_none() && sound {
-            sound = self.choose_shape(node);
+            let what = format!("the choice of `{}` does not say what holds when no case does", head.name);
+            let help = Some("end it with a case `{ otherwise: .. }`".to_string());
+            self.problem("choose", head.place.clone(), &head.name, what, help);
+            sound = false;
         }
         let otherwise = otherwise.filter(|_| sound)?;
         let unit = self.branches_unit(&branches, &otherwise)?;
@@ -147,13 +149,6 @@ impl<'a> Resolver<'a> {
         Some((Branch { when: when?, words: condition, is: expr?, says: text(row, "says") }, said))
     }
 
-    fn choose_shape(&mut self, node: &Node) -> bool {
-        let help = "a choice is a list of `{ when: .., is: .. }` that ends with `{ otherwise: .. }`";
-        let what = "this choice cannot be read".to_string();
-        self.problem_at("choose", node, what, Some(help.to_string()));
-        false
-    }
-
     fn branches_unit(&mut self, branches: &[Branch], otherwise: &Otherwise) -> Option<Option<Unit>> {
         let all = branches.iter().map(|branch| &branch.is).chain(core::iter::once(&otherwise.is));
         self.one_unit(all.collect())
@@ -165,8 +160,8 @@ impl<'a> Resolver<'a> {
         for expr in all {
             match (&expr.unit, known) {
                 (Some(unit), Some(before)) if unit != before => {
-                    let what = format!("this is in {unit}, and the others in {before}");
-                    let help = Some("all values of which one is taken have one unit".to_string());
+                    let what = format!("this is {}, and the one before it {}", in_words(unit), in_words(before));
+                    let help = Some("give all values of which one is taken the same unit".to_string());
                     self.problem("unit", expr.place.clone(), "", what, help);
                     return None;
                 }
@@ -180,8 +175,13 @@ impl<'a> Resolver<'a> {
     /// What a waterfall draws from one source: up to its limit, and never more than is left.
     fn draw(&mut self, node: &Node, number: usize, before: &[LineId], head: &Head) -> Option<Ruled> {
         let left = self.left_over(node, before, head)?;
-        let source = node.entry("from")?.value.as_list()?.get(number)?.as_map()?.first()?;
+        let sources = node.entry("from")?.value.as_list()?;
+        let source = sources.get(number)?.as_map()?.first()?;
         if source.value.as_text() == Some("the rest") {
+            if number + 1 < sources.len() {
+                let help = Some("put it last: it leaves nothing for those after it".to_string());
+                self.problem_at("waterfall", &source.value, "`the rest` stands before other sources".to_string(), help);
+            }
             return Some(Ruled { unit: left.unit.clone(), rule: Rule::Formula(left), words: "all that is left".to_string() });
         }
         let term = self.formula(&source.value)?;

@@ -11,6 +11,7 @@ use crate::terms::{
     Rule, SoftLanding, Subject, Weighted,
 };
 use crate::tree::{Entry, Node};
+use crate::shape::wrong::either;
 use crate::unit::Unit;
 use accordant_money::{Exact, Rounding};
 use alloc::boxed::Box;
@@ -64,6 +65,11 @@ impl<'a> Resolver<'a> {
         if let ScoreOf::Value(_) = of
             && node.entry("levels").is_none()
         {
+            if text(node, "pays").as_deref() != Some("no") && !node.is_refused() {
+                let what = format!("the measure `{}` has no levels, so it cannot count in the score", measure.key);
+                let help = "add `levels:` with a threshold for each, or say `pays: no`".to_string();
+                self.problem("levels", measure.key_place.clone(), &measure.key, what, Some(help));
+            }
             return None;
         }
         let head = score_head(format!("score[{}]", measure.key), measure, says);
@@ -97,13 +103,20 @@ impl<'a> Resolver<'a> {
 
     fn declare_value(&mut self, measure: &'a Entry) -> LineId {
         let node = &measure.value;
-        let unit = node.entry("unit").and_then(|unit| self.unit_of(&unit.value)).unwrap_or_default();
+        let unit = match node.entry("unit") {
+            Some(written) => self.unit_of(&written.value),
+            None => Some(Unit::ratio()).filter(|_| !node.is_refused()),
+        };
         let input = match node.entry("is") {
             Some(_) => None,
-            None => Some(self.measure_input(measure, InputKind::Quantity(unit))),
+            None => Some(self.measure_input(measure, InputKind::Quantity(unit.clone().unwrap_or_default()))),
         };
+        if unit.is_none() {
+            self.unsure.extend(input);
+        }
         let head = Head { origin: Origin::Value, ..score_head(format!("value[{}]", measure.key), measure, text(node, "says")) };
         let id = self.declare_head(head, Draft::Value(measure, input));
+        self.value_units.extend(unit.map(|unit| (id, unit)));
         if input.is_none() {
             self.name(&measure.key, &measure.key_place, Named::Line(id));
         }
@@ -111,9 +124,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// The value of a measure, rounded to its precision.
-    pub(super) fn measured_value(&mut self, measure: &Entry, input: Option<InputId>, head: &Head) -> Option<Ruled> {
+    pub(super) fn measured_value(&mut self, id: LineId, measure: &Entry, input: Option<InputId>, head: &Head) -> Option<Ruled> {
         let node = &measure.value;
-        let unit = node.entry("unit").and_then(|unit| self.unit_of(&unit.value)).unwrap_or_default();
+        let unit = self.value_units.get(&id)?.clone();
         let (raw, said) = match (input, node.entry("is")) {
             (Some(input), _) => {
                 let kind = ExprKind::Reference(Subject::Input(input), Vec::new());
@@ -131,7 +144,8 @@ impl<'a> Resolver<'a> {
         };
         let to = self.value_in(&precision.value, &unit)?;
         if to <= Exact::zero() {
-            self.problem_at("precision", &precision.value, "a precision is above zero".to_string(), None);
+            let help = Some("write the multiple to which the value is rounded, such as 0.1".to_string());
+            self.problem_at("precision", &precision.value, "a precision is above zero".to_string(), help);
             return None;
         }
         let written = precision.value.as_text().unwrap_or_default().to_string();
@@ -146,7 +160,8 @@ impl<'a> Resolver<'a> {
         let levels = measure.value.entry("levels");
         match of {
             ScoreOf::Value(value) => {
-                let ladder = self.ladder(measure, levels?)?;
+                let unit = self.value_units.get(&value)?.clone();
+                let ladder = self.ladder(measure, levels?, &unit)?;
                 if !self.ensure(value, Some(&measure.key_place)) {
                     return None;
                 }
@@ -165,29 +180,44 @@ impl<'a> Resolver<'a> {
     /// The points of each word that a judged measure or a milestone may be.
     fn agreed_points(&mut self, measure: &Entry, input: InputId, levels: Option<&Entry>) -> Option<Vec<(String, Exact)>> {
         let InputKind::Choice(words) = self.inputs.get(input.0)?.kind.clone() else { return None };
-        let milestone = text(&measure.value, "kind").as_deref() == Some("milestone");
-        let mut found = Vec::new();
-        for word in words {
-            let level = match (milestone, levels) {
-                (false, _) => Some(word.clone()),
-                (true, Some(levels)) => text(&levels.value, &word),
-                (true, None) => None,
-            };
-            let Some(level) = level else {
-                let what = format!("the milestone `{}` does not say which level `{word}` is", measure.key);
-                let help = Some("such as: levels: { met: minimum, late: below, missed: poor }".to_string());
-                self.problem("levels", measure.key_place.clone(), &measure.key, what, help);
-                return None;
-            };
-            let points = self.level_points(measure, &level, &measure.key_place)?;
-            found.push((word, points));
+        if levels.is_some_and(|levels| levels.value.is_refused()) {
+            return None;
         }
-        Some(found)
+        if text(&measure.value, "kind").as_deref() == Some("milestone") {
+            return self.milestone_points(measure, words, levels);
+        }
+        for level in levels.and_then(|levels| levels.value.as_map()).unwrap_or_default() {
+            self.level_points(measure, &level.key, &level.key_place)?;
+        }
+        words.into_iter().map(|word| Some((word.clone(), self.level_points(measure, &word, &measure.key_place)?))).collect()
     }
 
-    fn ladder(&mut self, measure: &Entry, levels: &Entry) -> Option<Ladder> {
+    fn milestone_points(&mut self, measure: &Entry, words: Vec<String>, levels: Option<&Entry>) -> Option<Vec<(String, Exact)>> {
+        let help = "such as: levels: { met: minimum, late: below, missed: poor }";
+        for strange in levels.and_then(|levels| levels.value.as_map()).unwrap_or_default() {
+            if !words.contains(&strange.key) {
+                let what = format!("a milestone is never `{}`", strange.key);
+                self.problem("levels", strange.key_place.clone(), &strange.key, what, Some(help.to_string()));
+            }
+        }
+        let written: Vec<(String, Option<&Entry>)> =
+            words.into_iter().map(|word| (word.clone(), levels.and_then(|levels| levels.value.entry(&word)))).collect();
+        let lacking: Vec<&str> = written.iter().filter(|(_, level)| level.is_none()).map(|(word, _)| word.as_str()).collect();
+        if !lacking.is_empty() {
+            let what = format!("the milestone `{}` does not say which level it is when {}", measure.key, either(lacking));
+            self.problem("levels", measure.key_place.clone(), &measure.key, what, Some(help.to_string()));
+            return None;
+        }
+        let points = written.into_iter().map(|(word, level)| {
+            let level = &level?.value;
+            let points = self.level_points(measure, level.as_text()?, &level.place);
+            points.map(|points| (word, points))
+        });
+        points.collect::<Vec<_>>().into_iter().collect()
+    }
+
+    fn ladder(&mut self, measure: &Entry, levels: &Entry, unit: &Unit) -> Option<Ladder> {
         let node = &measure.value;
-        let unit = node.entry("unit").and_then(|unit| self.unit_of(&unit.value)).unwrap_or_default();
         let better = match text(node, "better").as_deref() {
             Some("lower") => Better::Lower,
             _ => Better::Higher,
@@ -197,15 +227,15 @@ impl<'a> Resolver<'a> {
             _ => Between::Step,
         };
         let mut found: Option<Vec<Level>> = Some(Vec::new());
-        for level in levels.value.as_map().unwrap_or_default() {
-            match (self.level(measure, level, &unit), found.as_mut()) {
+        for level in levels.value.as_map()? {
+            match (self.level(measure, level, unit), found.as_mut()) {
                 (Some(level), Some(found)) => found.push(level),
                 _ => found = None,
             }
         }
         let mut sorted = found?;
         sorted.sort_by(|a, b| a.points.cmp(&b.points));
-        self.ordered(measure, &sorted, better)?;
+        self.ordered(levels, &sorted, better)?;
         Some(Ladder { levels: sorted, between, better })
     }
 
@@ -217,22 +247,28 @@ impl<'a> Resolver<'a> {
     }
 
     /// Thresholds must be strictly ordered, from the worst level to the best.
-    fn ordered(&mut self, measure: &Entry, levels: &[Level], better: Better) -> Option<()> {
+    fn ordered(&mut self, written: &Entry, levels: &[Level], better: Better) -> Option<()> {
         for (worse, best) in levels.iter().zip(levels.iter().skip(1)) {
             let fine = match better {
                 Better::Higher => worse.at < best.at,
                 Better::Lower => worse.at > best.at,
             };
             if !fine {
-                let what = format!("`{}` is not reached before `{}`", worse.name, best.name);
-                let help = "thresholds go strictly one way from the worst level to the best; check `better` too".to_string();
-                self.problem("levels", measure.key_place.clone(), &measure.key, what, Some(help));
+                let (how, direction) = match better {
+                    Better::Higher => ("higher", "rise"),
+                    Better::Lower => ("lower", "fall"),
+                };
+                let what = format!("`{}` is better than `{}`, but its threshold is not {how}", best.name, worse.name);
+                let help = format!("thresholds {direction} strictly from the worst level to the best; check `better` too");
+                let place = written.value.entry(&best.name).map_or(&written.key_place, |entry| &entry.key_place);
+                self.problem("levels", place.clone(), &best.name, what, Some(help));
                 return None;
             }
         }
         if levels.len() < 2 {
-            let what = format!("the measure `{}` has fewer than two levels", measure.key);
-            self.problem("levels", measure.key_place.clone(), &measure.key, what, None);
+            let help = Some("add another level, so that one result is better than another".to_string());
+            let what = "a measure has two levels or more".to_string();
+            self.problem("levels", written.key_place.clone(), &written.key, what, help);
             return None;
         }
         Some(())
@@ -246,9 +282,12 @@ impl<'a> Resolver<'a> {
             let known: Vec<&str> = self.levels_of_all.and_then(Node::as_map).unwrap_or_default().iter().map(|e| e.key.as_str()).collect();
             let help = match nearest(level, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the levels are {}", known.join(", ")),
+                None if known.is_empty() => "declare it in `performance.levels` with its points".to_string(),
+                None => format!("write {}, or declare it in `performance.levels`", either(known)),
             };
-            self.problem("unknown-level", place.clone(), level, format!("unknown level `{level}`"), Some(help));
+            if self.levels_of_all.is_some_and(|levels| !levels.is_refused()) {
+                self.problem("unknown-level", place.clone(), level, format!("unknown level `{level}`"), Some(help));
+            }
             return None;
         };
         let node = &entry.value;
@@ -257,10 +296,13 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn mean(&mut self, place: &Place, parts: &[(&Entry, LineId)]) -> Option<Ruled> {
         let mut weighted = Vec::new();
-        let stated = parts.iter().filter(|(entry, _)| entry.value.entry("weight").is_some()).count();
-        if stated != 0 && stated != parts.len() {
-            let help = Some("give every one of them a weight, or none".to_string());
-            self.problem("weights", place.clone(), "", "some of these have a weight and some have none".to_string(), help);
+        let is_stated = |entry: &Entry| entry.value.is_refused() || entry.value.entry("weight").is_some();
+        if parts.iter().any(|(entry, _)| is_stated(entry)) {
+            for (entry, _) in parts.iter().filter(|(entry, _)| !is_stated(entry)) {
+                let what = format!("`{}` has no weight, and others beside it have one", entry.key);
+                let help = Some("give every one of them a weight, or none".to_string());
+                self.problem("weights", entry.key_place.clone(), &entry.key, what, help);
+            }
         }
         let mut said = Vec::new();
         for (entry, score) in parts {
@@ -276,9 +318,10 @@ impl<'a> Resolver<'a> {
             let missing = self.missing_part(&entry.value);
             weighted.push(Weighted { weight, score: *score, missing });
         }
-        if !weighted.iter().any(|part| part.weight > Exact::zero()) || weighted.iter().any(|part| part.weight < Exact::zero()) {
-            let what = "weights are not negative, and not all zero".to_string();
-            self.problem("weights", place.clone(), "", what, None);
+        if !weighted.iter().any(|part| part.weight > Exact::zero()) {
+            let what = "all these weights are zero".to_string();
+            let help = Some("give at least one of them a weight above zero".to_string());
+            self.problem("weights", place.clone(), "", what, help);
             return None;
         }
         Some(Ruled { unit: Some(Unit::points()), rule: Rule::Mean(weighted), words: said.join(" + ") })

@@ -9,6 +9,7 @@ mod declare;
 mod expr;
 mod index;
 mod inputs;
+mod known;
 mod line;
 mod measures;
 mod postings;
@@ -17,13 +18,16 @@ mod steps;
 mod table;
 mod value;
 
+pub use known::{Figure, Known};
 pub use value::{Given, read_value};
 
 use crate::problem::{Place, Problem, Problems, Severity};
-use crate::terms::{Element, Index, Input, Line, LineId, Pool, Responsibility, Terms};
+use crate::shape::wrong;
+use crate::terms::{Element, Index, Input, InputId, Line, LineId, Pool, Responsibility, Terms};
 use crate::tree::{Entry, Node};
+use crate::unit::Unit;
 use accordant_money::Currency;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -49,13 +53,22 @@ pub struct Surroundings {
     pub responsible: Vec<Responsibility>,
 }
 
-/// Resolves `performance` and `money`. Gives nothing if there is any problem in them.
+/// What money terms and measures come to.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// The terms, unless there is any problem in them.
+    pub terms: Option<Terms>,
+    /// The names of facts and figures, unless some of them cannot be read.
+    pub known: Option<Known>,
+}
+
+/// Resolves `performance` and `money`.
 pub fn resolve(
     around: &Surroundings,
     performance: Option<&Entry>,
     money: Option<&Entry>,
     problems: &mut Problems,
-) -> Option<Terms> {
+) -> Resolved {
     let mut resolver = Resolver::new(around);
     resolver.declare(performance.map(|entry| &entry.value), money.map(|entry| &entry.value));
     for id in 0..resolver.drafts.len() {
@@ -64,23 +77,33 @@ pub fn resolve(
     let rounding = resolver.rounding(money.map(|entry| &entry.value));
     let postings = resolver.postings(money.map(|entry| &entry.value), rounding.is_some());
     resolver.carried();
-    let sound = resolver.found.is_empty();
+    let sound = resolver.found.is_empty() && !problems.bar_acceptance();
     problems.extend(core::mem::take(&mut resolver.found));
-    if !sound {
-        return None;
-    }
+    let known = resolver.known(money.map(|entry| &entry.value));
     let score = resolver.names.get("score").and_then(Named::line);
-    Some(Terms {
+    let lines = resolver.lines.into_iter().collect::<Option<Vec<Line>>>().filter(|_| sound);
+    if sound && lines.is_none() {
+        problems.extend(money.or(performance).map(unread));
+    }
+    let terms = lines.map(|lines| Terms {
         currency: around.currency,
         rounding,
         indexes: resolver.indexes,
         inputs: resolver.inputs,
-        lines: resolver.lines.into_iter().collect::<Option<Vec<Line>>>()?,
+        lines,
         pools: resolver.pools,
         postings,
         responsible: around.responsible.clone(),
         score,
-    })
+    });
+    Resolved { terms, known }
+}
+
+/// The last net: terms that cannot be read are never left out in silence.
+fn unread(section: &Entry) -> Problem {
+    let what = format!("something in `{}` cannot be read", section.key);
+    let help = "compare it with an agreement that is shipped, and report the text: the program should say more".to_string();
+    wrong::problem("unread", &section.key_place, &section.key, what, help)
 }
 
 /// Where a line stands on its way to being resolved.
@@ -95,6 +118,7 @@ enum Progress {
 struct Resolver<'a> {
     around: &'a Surroundings,
     found: Vec<Problem>,
+    told: BTreeSet<(Place, String)>,
     indexes: Vec<Index>,
     inputs: Vec<Input>,
     carried_from: Vec<(usize, &'a Node, Option<accordant_money::Exact>)>,
@@ -109,6 +133,12 @@ struct Resolver<'a> {
     measure_rounding: accordant_money::Rounding,
     levels_of_all: Option<&'a Node>,
     missing_of_all: Option<String>,
+    /// The units of measured values; a measure whose unit cannot be read has none.
+    value_units: BTreeMap<LineId, Unit>,
+    /// Inputs of which too little can be read to say anything of what uses them.
+    unsure: BTreeSet<InputId>,
+    /// Whether names may be declared in a part that cannot be read.
+    names_lost: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -116,6 +146,7 @@ impl<'a> Resolver<'a> {
         Resolver {
             around,
             found: Vec::new(),
+            told: BTreeSet::new(),
             indexes: index::built_in(around),
             inputs: Vec::new(),
             carried_from: Vec::new(),
@@ -130,6 +161,9 @@ impl<'a> Resolver<'a> {
             measure_rounding: accordant_money::Rounding::HalfUp,
             levels_of_all: None,
             missing_of_all: None,
+            value_units: BTreeMap::new(),
+            unsure: BTreeSet::new(),
+            names_lost: false,
         }
     }
 
@@ -210,7 +244,11 @@ impl<'a> Resolver<'a> {
 
     fn problem(&mut self, code: &'static str, place: Place, words: &str, what: String, help: Option<String>) {
         let words = words.to_string();
-        self.found.push(Problem { severity: Severity::Problem, place, what, words, help, code, source: None });
+        let problem = Problem { severity: Severity::Problem, place, what, words, help, code, source: None };
+        // Several lines may be made of one formula, such as the sources of a waterfall.
+        if self.told.insert((problem.place.clone(), problem.what.clone())) {
+            self.found.push(problem);
+        }
     }
 
     fn problem_at(&mut self, code: &'static str, node: &Node, what: String, help: Option<String>) {

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::Resolver;
 use crate::formula::words;
 use crate::problem::{Place, nearest};
+use crate::shape::wrong::either;
 use crate::terms::{Account, Amount, Direction, Expr, Index, IndexId, MoneyRounding, Payees, Posting, Share};
 use crate::tree::{Entry, Node};
 use crate::unit::Unit;
@@ -39,7 +40,7 @@ impl Resolver<'_> {
         let written = entries(money, "postings");
         if let (Some(first), false) = (written.first(), rounded || money.is_some_and(|money| money.entry("rounding").is_some())) {
             let help = Some("add `rounding: pennies, half away from zero`, or another rule, under `money`".to_string());
-            let what = "there are postings, and no rule for rounding money".to_string();
+            let what = "money is posted, and no rule says how it is rounded".to_string();
             self.problem("no-rounding", first.key_place.clone(), &first.key, what, help);
         }
         let mut figures: BTreeMap<String, u32> = BTreeMap::new();
@@ -59,7 +60,12 @@ impl Resolver<'_> {
         let before = figures.insert(share.name.clone(), share.place.line);
         if before.is_some() || self.names.contains_key(&share.name) {
             let what = format!("the name `{}` is already taken", share.name);
-            let help = Some("each share of a posting is a figure with a name of its own".to_string());
+            let first = match (before, self.names.get(&share.name).copied()) {
+                (Some(line), _) => format!("on line {line}"),
+                (None, Some(named)) => self.place_of(named),
+                (None, None) => String::new(),
+            };
+            let help = Some(format!("it stands {first} too; each share is a figure with a name of its own: choose another"));
             self.problem("name-taken", share.place.clone(), &share.name, what, help);
         }
     }
@@ -68,15 +74,12 @@ impl Resolver<'_> {
         let node = &entry.value;
         let by = node.entry("by").and_then(|by| self.one_index(&by.value));
         let scope_by: Vec<IndexId> = by.into_iter().collect();
-        let of = match node.entry("of") {
-            Some(of) => Some(self.amount(&of.value, &scope_by)?),
-            None => None,
-        };
-        let (Some(from), Some(to)) = (node.entry("from"), node.entry("to")) else {
-            let help = Some("such as: { of: gain, from: outside, to: owner }".to_string());
-            self.problem("posting", entry.key_place.clone(), &entry.key, "a posting says `from` and `to`".to_string(), help);
+        let of = node.entry("of").map(|of| self.amount(&of.value, &scope_by));
+        // The check of the form tells of a posting that lacks one of them.
+        let (from, to) = (node.entry("from")?, node.entry("to")?);
+        if from.value.is_refused() || to.value.is_refused() || (by.is_none() && node.entry("by").is_some()) {
             return None;
-        };
+        }
         let (direction, one, many) = match (self.is_one(&from.value), self.is_one(&to.value)) {
             (true, _) => (Direction::PotPays, from, to),
             (false, true) => (Direction::PotReceives, to, from),
@@ -86,8 +89,9 @@ impl Resolver<'_> {
                 return None;
             }
         };
-        let pot = self.account(&one.value, by)?;
-        let shares = self.shares(entry, &many.value, of.as_ref(), by)?;
+        let pot = self.account(&one.value, by);
+        let shares = self.shares(entry, &many.value, of.is_some(), by);
+        let (of, pot, shares) = (of.map_or(Some(None), |of| of.map(Some))?, pot?, shares?);
         self.shares_make_sense(entry, of.as_ref(), &shares);
         Some(Posting {
             name: entry.key.clone(),
@@ -148,12 +152,12 @@ impl Resolver<'_> {
         let known: Vec<&str> = parties.chain(pools).chain(["outside", "providers", "commissioners"]).collect();
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("an account is one of {}", known.join(", ")),
+            None => format!("write {}", either(known)),
         };
         self.problem_at("unknown-account", node, format!("unknown account `{name}`"), Some(help));
     }
 
-    fn shares(&mut self, entry: &Entry, side: &Node, of: Option<&Expr>, by: Option<IndexId>) -> Option<Vec<Share>> {
+    fn shares(&mut self, entry: &Entry, side: &Node, has_total: bool, by: Option<IndexId>) -> Option<Vec<Share>> {
         let whole = |payees, weight, words| Share {
             name: entry.key.clone(),
             says: text(&entry.value, "says"),
@@ -164,11 +168,21 @@ impl Resolver<'_> {
             weight,
             words,
         };
-        if of.is_some() && side.as_text().is_some() {
+        if let Some(name) = side.as_text() {
             let account = self.payees(side, by)?;
+            if let Payees::Each(_) = account {
+                self.problem_at("posting", side, "several payees need weights".to_string(), Some(weights_help(name)));
+                return None;
+            }
+            if !has_total {
+                let what = format!("the posting `{}` does not say how much", entry.key);
+                let help = Some("add `of:` with an amount of money".to_string());
+                self.problem("posting", entry.key_place.clone(), &entry.key, what, help);
+                return None;
+            }
             return Some(alloc::vec![whole(account, None, "all of it".to_string())]);
         }
-        let rows = side.as_map().unwrap_or_default();
+        let rows = side.as_map()?;
         if let [one] = rows
             && one.key != entry.key
             && one.value.entry("to").is_none()
@@ -180,7 +194,8 @@ impl Resolver<'_> {
         }
         if rows.is_empty() {
             let help = Some("such as: to: { provider_gain: { to: providers, is: .., by: margin }, rest: { to: owner, is: the rest } }".to_string());
-            self.problem_at("posting", side, "these shares cannot be read".to_string(), help);
+            let what = format!("the posting `{}` names nobody on this side", entry.key);
+            self.problem("posting", side.place.clone(), "{", what, help);
             return None;
         }
         let shares: Vec<Option<Share>> = rows.iter().map(|row| self.share(row, by)).collect();
@@ -189,23 +204,20 @@ impl Resolver<'_> {
 
     fn share(&mut self, row: &Entry, by: Option<IndexId>) -> Option<Share> {
         let node = &row.value;
-        let Some(side) = node.entry("to").or_else(|| node.entry("from")) else {
-            let help = Some("such as: { to: providers, is: 25% of under_run, by: margin }".to_string());
-            self.problem("posting", row.key_place.clone(), &row.key, format!("the share `{}` does not say whose it is", row.key), help);
-            return None;
-        };
+        // The check of the form tells of a share without an account.
+        let side = node.entry("to").or_else(|| node.entry("from"))?;
         let payees = self.payees(&side.value, by);
-        let (amount, said) = self.share_amount(row, by)?;
-        let payees = payees?;
+        let amount = self.share_amount(row, by);
         let weight = match (&payees, node.entry("by")) {
-            (Payees::Each(index), Some(weight)) => Some(self.weight(&weight.value, *index, by)?),
-            (Payees::Each(_), None) => {
+            (Some(Payees::Each(index)), Some(weight)) => Some(self.weight(&weight.value, *index, by)?),
+            (Some(Payees::Each(_)), None) => {
                 let help = Some("add `by:` with a quantity indexed by them, such as `by: margin`".to_string());
                 self.problem("posting", row.key_place.clone(), &row.key, "several payees need weights".to_string(), help);
                 return None;
             }
-            (Payees::One(_), _) => None,
+            _ => None,
         };
+        let (payees, (amount, said)) = (payees?, amount?);
         let words = weight.as_ref().map_or(said.clone(), |(_, by)| format!("{said}, {by}"));
         Some(Share {
             name: row.key.clone(),
@@ -272,9 +284,9 @@ impl Resolver<'_> {
 
     /// The weights among several payees, for each of them.
     fn weight(&mut self, node: &Node, index: IndexId, by: Option<IndexId>) -> Option<(Expr, String)> {
-        let written = node.as_text().unwrap_or_default();
+        let written = node.as_text()?;
         let plain = written.strip_prefix("by ").unwrap_or(written);
-        let skipped = written.chars().count() - plain.chars().count();
+        let skipped = if plain.len() == written.len() { 0 } else { 3 };
         let scope_by: Vec<IndexId> = by.into_iter().chain(core::iter::once(index)).collect();
         let scope = Scope::of(node, &scope_by).later(skipped);
         let term = self.formula_text(plain, &scope)?;
@@ -286,11 +298,12 @@ impl Resolver<'_> {
         let rests: Vec<&Place> = shares.iter().filter(|share| matches!(share.amount, Amount::Rest)).map(|share| &share.place).collect();
         if let [_, second, ..] = rests.as_slice() {
             let place = (*second).clone();
-            self.problem("posting", place, "the rest", "only one share may be the rest".to_string(), None);
+            let help = Some("give the other an amount: `is:` with a formula".to_string());
+            self.problem("posting", place, "", "only one share may be `the rest`".to_string(), help);
         } else if let (None, [place]) = (of, rests.as_slice()) {
             let place = (*place).clone();
             let help = Some("add `of:` with the amount that is shared".to_string());
-            self.problem("posting", place, "the rest", format!("`{}` has no amount of which this is the rest", entry.key), help);
+            self.problem("posting", place, "", format!("`{}` has no amount of which this is the rest", entry.key), help);
         }
         if let Some(sum) = shares_of_one_name(shares)
             && sum != Exact::from_i128(1)
@@ -301,6 +314,10 @@ impl Resolver<'_> {
             self.problem("shares", entry.key_place.clone(), &entry.key, what, help);
         }
     }
+}
+
+fn weights_help(name: &str) -> String {
+    format!("such as `{{ {name}: by margin }}`, with a quantity indexed by them; for equal parts, by a line that is 1 for each")
 }
 
 /// Where every share is a plain percentage of one and the same name, the percentages added up.

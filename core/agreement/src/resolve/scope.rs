@@ -6,7 +6,11 @@ use crate::resolve::Resolver;
 use crate::terms::IndexId;
 use crate::tree::{Node, NodeKind};
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+/// What to do about a formula that cannot be read, where nothing closer can be said.
+const FORMULA_HELP: &str = "write it as in a spreadsheet, with names, such as `25% of saving`";
 
 /// The surroundings of a formula.
 #[derive(Debug, Clone)]
@@ -14,8 +18,12 @@ pub(super) struct Scope {
     /// The indexes whose current element is known; the innermost last.
     pub by: Vec<IndexId>,
     place: Place,
-    /// Characters between the place's column and the first character of the formula, if it stands on one line.
-    offset: Option<usize>,
+    /// The scalar that holds the formula.
+    text: Arc<str>,
+    /// Characters of the scalar before the formula; below zero if the formula was given a beginning of ours.
+    skipped: isize,
+    /// Characters between the place's column and the first character of the scalar, if it stands on one line.
+    offset: Option<isize>,
 }
 
 impl Scope {
@@ -29,13 +37,22 @@ impl Scope {
             (true, Some(2)) => Some(1),
             _ => None,
         };
-        Scope { by: by.to_vec(), place: node.place.clone(), offset }
+        let text = Arc::from(node.as_text().unwrap_or_default());
+        Scope { by: by.to_vec(), place: node.place.clone(), text, skipped: 0, offset }
     }
 
-    /// The same, for a formula that begins some characters later in the scalar.
-    pub fn later(mut self, characters: usize) -> Scope {
-        self.offset = self.offset.map(|offset| offset + characters);
+    /// The same, for a formula that begins some characters later in the scalar, or before it.
+    pub fn later(mut self, characters: isize) -> Scope {
+        self.skipped += characters;
         self
+    }
+
+    /// The author's words for a part of the formula.
+    pub fn written(&self, span: Span) -> String {
+        let start = isize::try_from(span.start).unwrap_or(0) + self.skipped;
+        let ours = usize::try_from(-start).unwrap_or(0);
+        let characters = self.text.chars().skip(usize::try_from(start).unwrap_or(0));
+        characters.take(span.length.saturating_sub(ours)).map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
     }
 
     /// The same, with more indexes whose element is known.
@@ -50,8 +67,10 @@ impl Scope {
         let Some(offset) = self.offset else {
             return self.place.clone();
         };
-        let moved = u32::try_from(offset + span.start).unwrap_or(0);
-        let length = u32::try_from(span.length).unwrap_or(1);
+        let start = isize::try_from(span.start).unwrap_or(0) + self.skipped;
+        let ours = usize::try_from(-start).unwrap_or(0);
+        let moved = u32::try_from(offset + start.max(0)).unwrap_or(0);
+        let length = u32::try_from(span.length.saturating_sub(ours)).unwrap_or(1).max(1);
         Place { column: self.place.column + moved, length, ..self.place.clone() }
     }
 }
@@ -74,8 +93,8 @@ impl Resolver<'_> {
         match parse(text) {
             Ok(term) => Some(term),
             Err(FormulaProblem { span, what, help }) => {
-                let words: String = text.chars().skip(span.start).take(span.length).collect();
-                self.problem("formula", scope.place(span), &words, what, help);
+                let help = help.or_else(|| Some(FORMULA_HELP.to_string()));
+                self.problem("formula", scope.place(span), &scope.written(span), what, help);
                 None
             }
         }

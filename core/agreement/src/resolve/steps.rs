@@ -7,7 +7,8 @@ use super::Resolver;
 use crate::formula::{TermKind, words};
 use crate::terms::{Act, Expr, Rule, Step};
 use crate::tree::Node;
-use crate::unit::Unit;
+use crate::shape::wrong::either;
+use crate::unit::{Unit, in_words};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -17,9 +18,9 @@ const BEGINNINGS: &[&str] = &["divided by", "at most", "at least", "rounded to",
 
 impl Resolver<'_> {
     pub(super) fn steps(&mut self, node: &Node, head: &Head) -> Option<Ruled> {
-        let rows = node.as_list().unwrap_or_default();
-        let Some((first, rest)) = rows.split_first() else {
-            self.problem_at("steps", node, "there are no steps".to_string(), None);
+        let Some((first, rest)) = node.as_list()?.split_first() else {
+            let help = Some("begin with a formula, and write what is done to it on the lines below".to_string());
+            self.problem_at("steps", node, format!("`{}` has no steps", head.name), help);
             return None;
         };
         let start_node = first.entry("step").map_or(first, |entry| &entry.value);
@@ -50,7 +51,7 @@ impl Resolver<'_> {
             None => None,
         };
         let Some(beginning) = BEGINNINGS.iter().find(|word| begins(written, word)) else {
-            let help = format!("a step begins with {}", BEGINNINGS.join(", "));
+            let help = format!("a step begins with {}", either(BEGINNINGS.iter().copied()));
             self.problem_at("step", node, format!("`{written}` is not a step"), Some(help));
             return None;
         };
@@ -65,7 +66,7 @@ impl Resolver<'_> {
         if beginning == "rounded to" {
             return self.rounding_step(written, unit.as_ref(), &scope);
         }
-        let scope = scope.later(beginning.chars().count());
+        let scope = scope.later(isize::try_from(beginning.chars().count()).unwrap_or(0));
         let term = self.formula_text(rest, &scope)?;
         let expr = self.expr(&term, &scope)?;
         let said = format!("{beginning} {}", words(&term));
@@ -82,7 +83,7 @@ impl Resolver<'_> {
                 Act::DividedBy(expr)
             }
             _ => {
-                self.agrees(&expr, unit, &said)?;
+                self.agrees(&expr, unit, written)?;
                 match beginning {
                     "less" => Act::Less(expr),
                     "plus" => Act::Plus(expr),
@@ -94,11 +95,12 @@ impl Resolver<'_> {
         Some((act, said))
     }
 
-    fn agrees(&mut self, expr: &Expr, unit: &mut Option<Unit>, said: &str) -> Option<()> {
+    fn agrees(&mut self, expr: &Expr, unit: &mut Option<Unit>, written: &str) -> Option<()> {
         match (&expr.unit, &unit) {
             (Some(found), Some(so_far)) if found != so_far => {
-                let what = format!("`{said}` is in {found}; the result so far is in {so_far}");
-                self.problem("unit", expr.place.clone(), said, what, None);
+                let what = format!("`{written}` is {}; the result so far is {}", in_words(found), in_words(so_far));
+                let help = Some(format!("write it in {so_far}, or bring the result into {found} with `times` first"));
+                self.problem("unit", expr.place.clone(), written, what, help);
                 None
             }
             (Some(found), None) => {
@@ -111,13 +113,15 @@ impl Resolver<'_> {
 
     /// The formula language rounds a whole formula, so a step is read as the rounding of nothing.
     fn rounding_step(&mut self, written: &str, so_far: Option<&Unit>, scope: &Scope) -> Option<(Act, String)> {
+        let scope = &scope.clone().later(-2);
         let term = self.formula_text(&format!("0 {written}"), scope)?;
         let TermKind::Rounded { to, unit, rule, .. } = &term.kind else { return None };
         let named = unit.as_deref().and_then(Unit::parse);
         if let (Some(named), Some(so_far)) = (&named, so_far)
             && named != so_far
         {
-            self.formula_problem(&term, scope, format!("the result so far is in {so_far}, not in {named}"), None);
+            let what = format!("the result so far is {}, not {}", in_words(so_far), in_words(named));
+            self.formula_problem(&term, scope, what, Some(format!("round it to a multiple in {so_far}")));
             return None;
         }
         let said: String = words(&term).trim_start_matches("0, ").to_string();

@@ -9,7 +9,8 @@ use crate::formula::words;
 use crate::problem::nearest;
 use crate::terms::{Band, Between, Beyond, Cell, Curve, Expr, ExprKind, InputId, InputKind, Rule, Subject};
 use crate::tree::{Entry, Node};
-use crate::unit::Unit;
+use crate::shape::wrong::either;
+use crate::unit::{Unit, in_words};
 use accordant_money::Exact;
 use alloc::boxed::Box;
 use alloc::format;
@@ -44,7 +45,10 @@ impl Resolver<'_> {
             _ => None,
         };
         let wanted = self.row_names(name, key)?;
-        let cells = self.column_cells(table, number, head, &wanted)?;
+        if number == 0 {
+            self.table_problems(table, head, &wanted);
+        }
+        let cells = self.column_cells(table, number, head)?;
         let unit = self.column_unit(table, number, head, &cells)?;
         let others = cells.iter().find(|(row, _)| row == "others").map(|(_, cell)| cell.clone());
         let named = cells.into_iter().filter(|(row, _)| row != "others").collect();
@@ -62,7 +66,11 @@ impl Resolver<'_> {
         if let Some(index) = self.index(name) {
             return Some(self.indexes.get(index.0)?.elements.iter().map(|element| element.name.clone()).collect());
         }
-        if let Some(Named::Input(InputId(id))) = self.names.get(name).copied()
+        let named = self.names.get(name).copied()?;
+        if self.is_unsure(named) {
+            return None;
+        }
+        if let Named::Input(InputId(id)) = named
             && let Some(InputKind::Choice(words)) = self.inputs.get(id).map(|input| &input.kind)
         {
             return Some(words.clone());
@@ -72,37 +80,49 @@ impl Resolver<'_> {
         None
     }
 
-    /// The cells of one column. What is wrong with rows is told once, with the first column.
-    fn column_cells(&mut self, table: &Node, number: usize, head: &Head, wanted: &[String]) -> Option<Vec<(String, Cell)>> {
+    /// The cells of one column.
+    fn column_cells(&mut self, table: &Node, number: usize, head: &Head) -> Option<Vec<(String, Cell)>> {
         let mut found: Option<Vec<(String, Cell)>> = Some(Vec::new());
         for row in rows(table) {
-            if number == 0 {
-                self.row_problems(table, row, wanted);
-            }
             let cell = row.value.as_list().and_then(|cells| cells.get(number));
             match cell.and_then(|cell| self.cell(cell, head)).zip(found.as_mut()) {
                 Some((cell, found)) => found.push((row.key.clone(), cell)),
                 None => found = None,
             }
         }
-        let has = |name: &str| rows(table).any(|row| row.key == name || row.key == "others");
-        if number == 0 {
-            for lacking in wanted.iter().filter(|name| !has(name)) {
-                let help = Some("give it a row, or write a row `others`".to_string());
-                self.problem_at("table", table, format!("the table has no row for `{lacking}`"), help);
-            }
-        }
         found
+    }
+
+    /// What is wrong with rows is told once, with the first column.
+    fn table_problems(&mut self, table: &Node, head: &Head, wanted: &[String]) {
+        rows(table).for_each(|row| self.row_problems(table, row, wanted));
+        let has = |name: &str| rows(table).any(|row| row.key == name || row.key == "others");
+        let lacking: Vec<&str> = wanted.iter().map(String::as_str).filter(|name| !has(name)).collect();
+        if lacking.is_empty() {
+            return;
+        }
+        let shown = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let what = format!("the table has no row for {shown}");
+        let help = Some("write a row for each, or a row `others`".to_string());
+        let columns = table.entry("columns").map_or(&head.place, |entry| &entry.key_place);
+        self.problem("table", columns.clone(), "columns", what, help);
     }
 
     fn row_problems(&mut self, table: &Node, row: &Entry, wanted: &[String]) {
         if row.key != "others" && !wanted.contains(&row.key) {
-            let near = nearest(&row.key, wanted.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-            self.problem("table", row.key_place.clone(), &row.key, format!("no row `{}` is asked for", row.key), near);
+            let help = match nearest(&row.key, wanted.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the rows are {}", either(wanted.iter().map(String::as_str).chain(["others"]))),
+            };
+            self.problem("table", row.key_place.clone(), &row.key, format!("no row `{}` is asked for", row.key), Some(help));
+        }
+        if row.value.is_refused() {
+            return;
         }
         let (has, needs) = (row.value.as_list().map_or(0, <[Node]>::len), columns(table).len());
         if has != needs {
-            let what = format!("the row `{}` has {has} cells; the table has {needs} columns", row.key);
+            let cells = if has == 1 { "cell" } else { "cells" };
+            let what = format!("the row `{}` has {has} {cells}; the table has {needs} columns", row.key);
             let help = Some("in [ ] a comma ends a value: put quotes round one that contains a comma".to_string());
             self.problem("table", row.key_place.clone(), &row.key, what, help);
         }
@@ -145,10 +165,20 @@ impl Resolver<'_> {
         let mut beyond = None;
         let mut sound = true;
         let mut edge: Option<Exact> = None;
-        for row in table.entry("bands")?.value.as_list().unwrap_or_default() {
+        let written = table.entry("bands")?;
+        let rows = written.value.as_list()?;
+        if rows.is_empty() {
+            let help = Some("such as: bands: [{ to: 2m GBP, rate: 10% }, { beyond: 20% }]".to_string());
+            self.problem("band", written.key_place.clone(), &written.key, format!("`{}` has no bands", head.name), help);
+        }
+        for (number, row) in rows.iter().enumerate() {
             if let Some(rate) = row.entry("beyond") {
                 beyond = self.rate(&rate.value, head);
                 sound &= beyond.is_some();
+                if number + 1 < rows.len() {
+                    let help = Some("put it last: it is what lies beyond every other band".to_string());
+                    self.problem("band", rate.key_place.clone(), &rate.key, "`beyond` stands before other bands".to_string(), help);
+                }
                 continue;
             }
             match self.band(row, &unit, &mut edge, bands.is_empty(), head) {
@@ -161,11 +191,8 @@ impl Resolver<'_> {
     }
 
     fn band(&mut self, row: &Node, unit: &Option<Unit>, edge: &mut Option<Exact>, first: bool, head: &Head) -> Option<Band> {
-        let (Some(to), Some(rate)) = (row.entry("to"), row.entry("rate")) else {
-            let help = Some("a band is `{ to: .., rate: .. }`; the last may be `{ beyond: .. }`".to_string());
-            self.problem_at("band", row, "this band cannot be read".to_string(), help);
-            return None;
-        };
+        // The check of the form tells of a band that lacks one of them.
+        let (to, rate) = (row.entry("to")?, row.entry("rate")?);
         let ends = self.band_edge(&to.value, unit, head);
         let rate = self.rate(&rate.value, head);
         let from = match row.entry("from") {
@@ -178,15 +205,17 @@ impl Resolver<'_> {
             && !first
             && from != last
         {
-            let how = if from < last { "overlap" } else { "leave a gap" };
+            let how = if from < last { "overlaps the one before" } else { "leaves a gap after the one before" };
             let help = Some("a band begins where the one before ended; leave `from` out".to_string());
-            self.problem_at("band", row, format!("these bands {how}"), help);
+            let place = row.entry("from").map_or(&row.place, |entry| &entry.value.place).clone();
+            let words = row.entry("from").and_then(|entry| entry.value.as_text()).unwrap_or_default();
+            self.problem("band", place, words, format!("this band {how}"), help);
         }
         if let (Some(start), Some(end)) = (&start, constant(&ends))
             && end <= *start
         {
             let help = Some("each band ends above the one before".to_string());
-            self.problem_at("band", row, "this band ends where it begins, or before".to_string(), help);
+            self.problem_at("band", &to.value, "this band ends where it begins, or before".to_string(), help);
         }
         *edge = constant(&ends);
         Some(Band { from: from.filter(|_| first), to: ends, rate })
@@ -209,8 +238,7 @@ impl Resolver<'_> {
     /// What a table of bands or a curve is about.
     fn looked_up(&mut self, table: &Node, head: &Head) -> Option<(Expr, String)> {
         let Some(of) = table.entry("of") else {
-            let what = format!("the table `{}` does not say what it is about", head.name);
-            self.problem("table", head.place.clone(), &head.name, what, Some("such as: of: under_run".to_string()));
+            // The check of the form tells of it.
             return None;
         };
         let term = self.formula(&of.value)?;
@@ -241,12 +269,17 @@ impl Resolver<'_> {
     fn points(&mut self, entry: &Entry, unit: Option<Unit>, head: &Head) -> Option<Vec<(Exact, Expr)>> {
         let mut points: Vec<(Exact, Expr)> = Vec::new();
         let mut sound = true;
-        for point in entry.value.as_map().unwrap_or_default() {
+        for point in entry.value.as_map()? {
             let x = match read_value(&point.key) {
                 Some(Given::Number(x, found)) if found.is_none() || found == unit => Some(x),
                 _ => {
                     let what = format!("`{}` is not a point of this table", point.key);
-                    self.problem("table", point.key_place.clone(), &point.key, what, Some("write a number such as 5000".to_string()));
+                    let help = match &unit {
+                        Some(unit) if unit.is_date() => "write a day such as `2026-04-01`".to_string(),
+                        Some(unit) => format!("write a number such as 5000, {}", in_words(unit).replace("a plain number", "without a unit")),
+                        None => "write a number such as 5000".to_string(),
+                    };
+                    self.problem("table", point.key_place.clone(), &point.key, what, Some(help));
                     None
                 }
             };
@@ -256,14 +289,21 @@ impl Resolver<'_> {
                 continue;
             };
             if points.last().is_some_and(|(before, _)| *before >= x) {
-                let what = format!("`{}` does not lie above the point before it", point.key);
-                self.problem("table", point.key_place.clone(), &point.key, what, Some("write the points from the lowest up".to_string()));
+                let dated = unit.as_ref().is_some_and(Unit::is_date);
+                let (how, help) = match dated {
+                    true => ("lie after the day before it", "write the days from the first on, each once"),
+                    false => ("lie above the point before it", "write the points from the lowest up, each once"),
+                };
+                let what = format!("`{}` does not {how}", point.key);
+                self.problem("table", point.key_place.clone(), &point.key, what, Some(help.to_string()));
                 sound = false;
             }
             points.push((x, y));
         }
         if points.is_empty() && sound {
-            self.problem("table", entry.key_place.clone(), &entry.key, "the table has no points".to_string(), None);
+            let help = if unit.as_ref().is_some_and(Unit::is_date) { "such as: from: { 2013-01-01: 2% }" } else { "such as: points: { 0: 0%, 100: 5% }" };
+            let what = format!("the table `{}` has no points", head.name);
+            self.problem("table", entry.key_place.clone(), &entry.key, what, Some(help.to_string()));
         }
         (sound && !points.is_empty()).then_some(points)
     }
@@ -283,12 +323,8 @@ impl Resolver<'_> {
                 self.expr_in(&term, &Scope::of(&key.value, &head.by), &Unit::date())
             }
         };
-        let Some(from) = from else {
-            let help = Some("such as: from: { 2013-01-01: 2% }".to_string());
-            self.problem("table", head.place.clone(), &head.name, "a dated table needs `from`".to_string(), help);
-            return None;
-        };
-        let points = self.points(from, Some(Unit::date()), head);
+        // The check of the form tells of a table without `from`.
+        let points = self.points(from?, Some(Unit::date()), head);
         let (of, points) = (of?, points?);
         let unit = self.one_unit(points.iter().map(|(_, y)| y).collect())?;
         let curve = Curve { of, points, between: Between::Step, below: Beyond::Refuse, above: Beyond::Hold };

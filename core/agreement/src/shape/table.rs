@@ -135,8 +135,8 @@ static REASONED: Record = Record::plain(
 static BOUNDS: Record = Record::plain(
     "bounds",
     &[
-        Key::optional("from", Shape::Value, "The lowest possible value."),
-        Key::optional("to", Shape::Value, "The highest possible value."),
+        Key::required("from", Shape::Value, "The lowest possible value."),
+        Key::required("to", Shape::Value, "The highest possible value."),
     ],
 )
 .known_by(&["from", "to"]);

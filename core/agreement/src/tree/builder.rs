@@ -4,7 +4,7 @@ use super::frame::{Content, Frame, Next, Style, Written};
 use super::source::Source;
 use super::{DEPTH_MAX, NODES_MAX, Node, NodeKind, syntax};
 use crate::problem::{Place, Problem, Problems, Severity, in_backticks};
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -18,6 +18,7 @@ pub(super) struct Builder<'a> {
     documents: usize,
     nodes: usize,
     line_of_told_tab: u32,
+    told_aliases: BTreeSet<(u32, String)>,
 }
 
 /// A scalar as the parser hands it over.
@@ -47,6 +48,7 @@ impl<'a> Builder<'a> {
             documents: 0,
             nodes: 0,
             line_of_told_tab: 0,
+            told_aliases: BTreeSet::new(),
         }
     }
 
@@ -106,14 +108,14 @@ impl<'a> Builder<'a> {
         let place =
             if is_at_end { self.source.place_of_end() } else { self.source.place(&mark, mark.index() + 1) };
         let bracket = self.stack.last().filter(|frame| frame.style == Style::Flow).map(|frame| &frame.place);
-        let help = match bracket.filter(|bracket| is_at_end || bracket.line < place.line) {
-            Some(bracket) => format!(
-                "the bracket of line {}, column {} is still open here: is its end missing? otherwise: {}",
-                bracket.line, bracket.column, saying.help
+        let (what, help) = match bracket.filter(|bracket| is_at_end || bracket.line < place.line) {
+            Some(bracket) => (
+                format!("the bracket of line {}, column {} is still open here", bracket.line, bracket.column),
+                format!("close it where it ends; or, if it goes on here: {}", saying.help),
             ),
-            None => saying.help.to_string(),
+            None => (saying.what.to_string(), saying.help.to_string()),
         };
-        self.tell(saying.code, saying.what.to_string(), place, mark.index(), help);
+        self.tell(saying.code, what, place, mark.index(), help);
         Step::GiveUp
     }
 
@@ -147,8 +149,11 @@ impl<'a> Builder<'a> {
         let place = self.source.place(&span.start, self.source.word_end(start));
         let words = in_backticks(&self.source.words(start, &place));
         let help = "write out what is meant; put quotes round a text that begins with `*`";
-        let what = format!("the alias {words} stands for a text that is written elsewhere");
-        self.tell("alias", what, place.clone(), start, help.to_string());
+        // A text that explodes repeats one alias many times on a line.
+        if self.told_aliases.insert((place.line, words.clone())) {
+            let what = format!("the alias {words} stands for a text that is written elsewhere");
+            self.tell("alias", what, place.clone(), start, help.to_string());
+        }
         self.add(Node { place, kind: NodeKind::Refused }, span)
     }
 

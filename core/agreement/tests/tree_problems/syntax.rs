@@ -96,12 +96,11 @@ fn an_unclosed_bracket_is_told_with_its_place() {
     check(
         "a: 1\nb: [1, 2\nc: 3\n",
         r#"
-        problem: a `:` stands where no key can stand
+        problem: the bracket of line 2, column 4 is still open here
           a.yaml:3:2
             3 | c: 3
               |  ^
-          help: the bracket of line 2, column 4 is still open here: is its end missing? otherwise: put
-                quotes round a text that holds `: `
+          help: close it where it ends; or, if it goes on here: put quotes round a text that holds `: `
         "#,
     );
 }
@@ -111,12 +110,11 @@ fn an_unclosed_bracket_at_the_end_is_told_behind_the_last_word() {
     check(
         "a: { b: 1,\n  c: 2\n\n",
         r#"
-        problem: a comma or the closing bracket is missing before this
+        problem: the bracket of line 1, column 4 is still open here
           a.yaml:2:7
             2 |   c: 2
               |       ^
-          help: the bracket of line 1, column 4 is still open here: is its end missing? otherwise: put a
-                comma between two values
+          help: close it where it ends; or, if it goes on here: put a comma between two values
         "#,
     );
 }

@@ -1,0 +1,71 @@
+//! What of a text the later checks go on with, so that one fault of form is told once and hides no other.
+
+use crate::problem::{FileName, Place};
+use crate::tree::{Entry, Node, NodeKind};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+/// A position in a text: file, line and column.
+type Position = (FileName, u32, u32);
+
+/// What is done to a text that has faults of form.
+#[derive(Debug, Default)]
+pub struct Repairs {
+    refused: BTreeSet<Position>,
+    left_out: BTreeSet<Position>,
+    renamed: BTreeMap<Position, &'static str>,
+}
+
+impl Repairs {
+    /// Lets the later checks be silent about the value at this place.
+    pub(crate) fn refuse(&mut self, value: &Place) {
+        self.refused.insert(position(value));
+    }
+
+    /// Leaves out the entry whose key stands at this place.
+    pub(super) fn leave_out(&mut self, key: &Place) {
+        self.left_out.insert(position(key));
+    }
+
+    /// Takes the entry whose key stands at this place for another.
+    pub(super) fn rename(&mut self, key: &Place, meant: &'static str) {
+        self.renamed.insert(position(key), meant);
+    }
+
+    /// The text as the later checks read it.
+    pub fn applied(&self, sections: &[Entry]) -> Vec<Entry> {
+        if self.refused.is_empty() && self.left_out.is_empty() && self.renamed.is_empty() {
+            return sections.to_vec();
+        }
+        self.entries(sections)
+    }
+
+    fn entries(&self, entries: &[Entry]) -> Vec<Entry> {
+        let kept = entries.iter().filter(|entry| !self.left_out.contains(&position(&entry.key_place)));
+        let mended = kept.map(|entry| {
+            let renamed = self.renamed.get(&position(&entry.key_place));
+            let key = renamed.map_or_else(|| entry.key.clone(), ToString::to_string);
+            Entry { key, key_place: entry.key_place.clone(), value: self.node(&entry.value) }
+        });
+        mended.collect()
+    }
+
+    fn node(&self, node: &Node) -> Node {
+        let kind = match &node.kind {
+            _ if self.refused.contains(&position(&node.place)) => NodeKind::Refused,
+            NodeKind::Map(entries) => {
+                let kept = self.entries(entries);
+                // Of a map of which nothing is left nobody shall say that it is empty.
+                if kept.is_empty() && !entries.is_empty() { NodeKind::Refused } else { NodeKind::Map(kept) }
+            }
+            NodeKind::List(nodes) => NodeKind::List(nodes.iter().map(|node| self.node(node)).collect()),
+            kept => kept.clone(),
+        };
+        Node { place: node.place.clone(), kind }
+    }
+}
+
+fn position(place: &Place) -> Position {
+    (place.file.clone(), place.line, place.column)
+}
