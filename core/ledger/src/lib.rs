@@ -22,6 +22,8 @@ use core::fmt;
 #[derive(Debug, Clone, Default)]
 pub struct Book {
     pools: Vec<Movement>,
+    /// What each pool held before the posting that is being written down.
+    before: Vec<Posted>,
     overdrawn: Option<Overdrawn>,
 }
 
@@ -64,12 +66,13 @@ impl Book {
     /// Opens a pool with a balance.
     pub fn open(&mut self, pool: &str, opening: Posted) {
         let none = Posted::new(0, opening.currency());
+        self.before.push(opening);
         self.pools.push(Movement { pool: pool.to_string(), opening, paid_in: none, paid_out: none, closing: opening });
     }
 
     /// Moves money between pools; a side that is no pool of this book is somebody's own account.
     ///
-    /// A negative amount moves the other way. A pool that falls below zero is remembered, as [`Book::overdrawn`].
+    /// A negative amount moves the other way. [`Book::posted`] ends the posting that the transfers make up.
     ///
     /// # Errors
     /// When the amount does not add to a balance.
@@ -78,13 +81,8 @@ impl Book {
         let back = zero.minus(&amount).ok_or(TransferProblem::DoesNotAdd)?;
         let (from, to, amount) = if amount.minor() < 0 { (to, from, back) } else { (from, to, amount) };
         if let Some(pool) = from.and_then(|name| self.pool(name)) {
-            let balance = pool.closing;
             pool.paid_out = pool.paid_out.plus(&amount).ok_or(TransferProblem::DoesNotAdd)?;
-            pool.closing = balance.minus(&amount).ok_or(TransferProblem::DoesNotAdd)?;
-            if pool.closing.minor() < 0 && self.overdrawn.is_none() {
-                let pool = from.unwrap_or_default().to_string();
-                self.overdrawn = Some(Overdrawn { pool, balance, draw: amount });
-            }
+            pool.closing = pool.closing.minus(&amount).ok_or(TransferProblem::DoesNotAdd)?;
         }
         if let Some(pool) = to.and_then(|name| self.pool(name)) {
             pool.paid_in = pool.paid_in.plus(&amount).ok_or(TransferProblem::DoesNotAdd)?;
@@ -93,7 +91,18 @@ impl Book {
         Ok(())
     }
 
-    /// The first draw that took a pool below zero.
+    /// Ends a posting: a pool that it leaves below zero is remembered, as [`Book::overdrawn`].
+    pub fn posted(&mut self) {
+        for (movement, before) in self.pools.iter().zip(&self.before) {
+            let draw = before.minus(&movement.closing);
+            if let (true, None, Some(draw)) = (movement.closing.minor() < 0, &self.overdrawn, draw) {
+                self.overdrawn = Some(Overdrawn { pool: movement.pool.clone(), balance: *before, draw });
+            }
+        }
+        self.before = self.pools.iter().map(|movement| movement.closing).collect();
+    }
+
+    /// The first posting that took a pool below zero.
     pub fn overdrawn(&self) -> Option<&Overdrawn> {
         self.overdrawn.as_ref()
     }

@@ -1,5 +1,6 @@
 //! A period settled again: what changed, by how much, and which cause made which part of it (S22-S25).
 
+use crate::posting::account_name;
 use crate::series::{SettledPeriod, series};
 use accordant_agreement::Agreement;
 use accordant_agreement::calendar::Period;
@@ -147,9 +148,10 @@ fn replaced(state: &Restated<'_>, terms: &Terms, causes: &[CauseKind], period: &
     series(&agreement, &facts, period.from).into_iter().find(|settled| settled.period.from == period.from)
 }
 
-type Ledger = BTreeMap<String, (Account, Account, Posted)>;
+/// Money posted, by figure with its part and by who pays whom: what one no longer receives is not what another now does.
+type Ledger = BTreeMap<(String, String, String), (Account, Account, Posted)>;
 
-/// Everything posted in a period, by figure and part.
+/// Everything posted in a period.
 fn posted(settled: &SettledPeriod) -> Ledger {
     let mut found = Ledger::new();
     for part in &settled.parts {
@@ -157,7 +159,8 @@ fn posted(settled: &SettledPeriod) -> Ledger {
             let share = &statement.share;
             if let Some(posted) = share.posted {
                 let figure = alloc::format!("{}/{}", part.setting.label, share.address);
-                found.insert(figure, (share.from.clone(), share.to.clone(), posted));
+                let pair = (account_name(&share.from), account_name(&share.to));
+                found.insert((figure, pair.0, pair.1), (share.from.clone(), share.to.clone(), posted));
             }
         }
     }
@@ -167,7 +170,7 @@ fn posted(settled: &SettledPeriod) -> Ledger {
 fn figures(before: &SettledPeriod, after: &SettledPeriod, turns: &[Ledger], alone: &[Ledger]) -> Vec<FigureDifference> {
     let (old, new) = (posted(before), posted(after));
     let mut found = Vec::new();
-    let mut names: Vec<&String> = turns.iter().chain([&old, &new]).flat_map(|ledger| ledger.keys()).collect();
+    let mut names: Vec<&(String, String, String)> = turns.iter().chain([&old, &new]).flat_map(|ledger| ledger.keys()).collect();
     names.sort_unstable();
     names.dedup();
     for name in names {
@@ -187,7 +190,7 @@ fn figures(before: &SettledPeriod, after: &SettledPeriod, turns: &[Ledger], alon
         let moved = difference.minor() != 0 || effects.iter().any(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0);
         if moved {
             let (from, to) = (from.clone(), to.clone());
-            found.push(FigureDifference { figure: name.clone(), from, to, before: was, after: is, difference, effects });
+            found.push(FigureDifference { figure: name.0.clone(), from, to, before: was, after: is, difference, effects });
         }
     }
     found

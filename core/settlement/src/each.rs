@@ -5,13 +5,13 @@
 
 use crate::compile::{Setting, compile};
 use crate::evaluate::{Evaluator, SlotValue, Stop};
-use crate::graph::{AmountPlan, Asks, Graph, NodeId, SlotId};
+use crate::graph::{AmountPlan, Asks, Graph, NodeId, PostingPlan, SharePlan, SlotId};
 use crate::posting::postings;
-use crate::reason::zero_of;
+use crate::reason::{Looked, looked_at, zero_of};
 use crate::refusal::Refusal;
 use crate::sources::{Brought, Source, sources};
 use crate::value::{Loose, Value};
-use accordant_agreement::terms::{Account, InputId, Terms};
+use accordant_agreement::terms::{Account, Direction, InputId, Terms};
 use accordant_facts::Facts;
 use accordant_money::{Exact, Number, NumberProblem, Rounding};
 use alloc::string::String;
@@ -23,8 +23,7 @@ pub struct EachRow<'t> {
     graph: Graph,
     sources: Vec<Source>,
     simple: Vec<Simple>,
-    addresses: Vec<String>,
-    amounts: Vec<Option<NodeId>>,
+    shares: Vec<EachShare>,
     shape: Shape,
 }
 
@@ -42,11 +41,32 @@ enum Shape {
 
 /// What a row comes to under one posted figure.
 #[derive(Debug, Clone)]
-pub enum RowAmount<N> {
-    /// It is posted.
-    Posted(N),
-    /// It is known within bounds, and shown.
-    Shown(Loose<N>),
+pub struct RowAmount<N> {
+    /// The exact amount, or its bounds.
+    pub exact: Value<N>,
+    /// What is posted; nothing if the amount is known within bounds only, or nothing rounds money.
+    pub posted: Option<N>,
+    /// How many minor units came of the remainder, where money was divided.
+    pub leftover: i128,
+}
+
+/// One posted figure of every row: who pays whom, and by which rule.
+#[derive(Debug, Clone)]
+pub struct EachShare {
+    /// Its address within the period.
+    pub address: String,
+    /// What it is in words.
+    pub says: Option<String>,
+    /// Its clause.
+    pub clause: Option<String>,
+    /// The rule in words.
+    pub words: String,
+    /// Who pays.
+    pub from: Account,
+    /// Who receives.
+    pub to: Account,
+    /// What its amount is computed by; nothing for what other shares leave.
+    node: Option<NodeId>,
 }
 
 /// One row's facts and figures.
@@ -55,6 +75,7 @@ pub struct RowReader<'e, N> {
     evaluator: Evaluator<'e, N>,
     defaults: Vec<SlotValue<N>>,
     halves: Vec<Option<N>>,
+    from_row: Vec<bool>,
     unit: Option<(N, Rounding)>,
 }
 
@@ -74,19 +95,14 @@ impl<'t> EachRow<'t> {
         let graph = compile(terms, setting);
         let sources = sources(terms, &graph, setting, facts, &Brought::default());
         let mut simple = Vec::new();
-        let mut addresses = Vec::new();
-        let mut amounts = Vec::new();
+        let mut shares = Vec::new();
         let mut shape = Shape::Simple;
         for plan in &graph.postings {
             let accounts = plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| &payee.account));
             if accounts.chain([&plan.pot]).any(|account| matches!(account, Account::Pool(_))) {
                 return Err(EachProblem::Pool);
             }
-            for share in &plan.shares {
-                let amount = if let AmountPlan::Exact(node) = share.amount { Some(node) } else { plan.of };
-                addresses.extend(share.payees.iter().map(|payee| payee.address.clone()));
-                amounts.extend(share.payees.iter().map(|_| amount));
-            }
+            shares.extend(plan.shares.iter().flat_map(|share| each_share(plan, share)));
             match (plan.of, plan.shares.as_slice()) {
                 (Some(amount), [share]) if matches!(share.amount, AmountPlan::Whole) && share.payees.len() == 1 => {
                     simple.push(Simple { amount });
@@ -94,7 +110,7 @@ impl<'t> EachRow<'t> {
                 _ => shape = Shape::Splits,
             }
         }
-        Ok(EachRow { terms, graph, sources, simple, addresses, amounts, shape })
+        Ok(EachRow { terms, graph, sources, simple, shares, shape })
     }
 
     /// The compiled terms.
@@ -108,8 +124,8 @@ impl<'t> EachRow<'t> {
     }
 
     /// The posted figures, in the order of the results.
-    pub fn addresses(&self) -> &[String] {
-        &self.addresses
+    pub fn shares(&self) -> &[EachShare] {
+        &self.shares
     }
 
     /// The slot of an input, if the terms ask for it.
@@ -139,7 +155,8 @@ impl<'t> EachRow<'t> {
         }
         let rounding = self.terms.rounding.as_ref();
         let unit = rounding.map(|rounding| Ok((N::from_exact(&rounding.to)?, rounding.rule))).transpose()?;
-        Ok(RowReader { each: self, evaluator, defaults, halves, unit })
+        let from_row = alloc::vec![false; defaults.len()];
+        Ok(RowReader { each: self, evaluator, defaults, halves, from_row, unit })
     }
 }
 
@@ -162,13 +179,13 @@ impl<'e, N: Number> RowReader<'e, N> {
             }),
             _ => Value::Exact(number),
         };
-        self.evaluator.give(slot, SlotValue::Number(value));
+        self.give(slot, SlotValue::Number(value));
         Ok(())
     }
 
     /// Gives a word of the row, by its number in the choice.
     pub fn word(&mut self, slot: usize, word: u16) {
-        self.evaluator.give(slot, SlotValue::Word(word));
+        self.give(slot, SlotValue::Word(word));
     }
 
     /// Says that the row does not give this: what the agreement or the facts say holds.
@@ -176,11 +193,26 @@ impl<'e, N: Number> RowReader<'e, N> {
         if let Some(value) = self.defaults.get(slot) {
             self.evaluator.give(slot, value.clone());
         }
+        if let Some(from_row) = self.from_row.get_mut(slot) {
+            *from_row = false;
+        }
+    }
+
+    fn give(&mut self, slot: usize, value: SlotValue<N>) {
+        self.evaluator.give(slot, value);
+        if let Some(from_row) = self.from_row.get_mut(slot) {
+            *from_row = true;
+        }
+    }
+
+    /// Whether the row gave the value of this slot; else it is what the agreement or the facts say.
+    pub fn is_from_row(&self, slot: usize) -> bool {
+        self.from_row.get(slot) == Some(&true)
     }
 
     /// Says that the row has a value that is not published.
     pub fn not_published(&mut self, slot: usize, low: Option<N>, high: Option<N>) {
-        self.evaluator.give(slot, SlotValue::Number(Value::Loose(Loose { stated: None, low, high })));
+        self.give(slot, SlotValue::Number(Value::Loose(Loose { stated: None, low, high })));
     }
 
     /// What has been computed, for whoever tells the reasons.
@@ -198,7 +230,7 @@ impl<'e, N: Number> RowReader<'e, N> {
         self.evaluator.undecided().filter_map(|id| self.each.graph.condition(id).map(|condition| condition.words.as_str()))
     }
 
-    /// Settles the row: one amount for each of [`EachRow::addresses`].
+    /// Settles the row: one amount for each of [`EachRow::shares`].
     ///
     /// # Errors
     /// `TooLarge` when it must be read again with [`Exact`]; else why it cannot be settled.
@@ -244,32 +276,61 @@ impl<'e, N: Number> RowReader<'e, N> {
         }
         for share in made.map_err(|(_, stop)| stop)? {
             let held = |value: &Exact| N::from_exact(value).map_err(|_| Stop::TooLarge);
-            amounts.push(match share.posted {
-                Some(posted) => RowAmount::Posted(held(&posted.to_exact())?),
-                None => RowAmount::Shown(Loose {
-                    stated: share.exact.stated().map(held).transpose()?,
-                    low: share.exact.low().map(held).transpose()?,
-                    high: share.exact.high().map(held).transpose()?,
+            let bound = |value: Option<&Exact>| value.map(held).transpose();
+            let exact = match &share.exact {
+                Value::Exact(value) => Value::Exact(held(value)?),
+                Value::Loose(loose) => Value::Loose(Loose {
+                    stated: bound(loose.stated.as_ref())?,
+                    low: bound(loose.low.as_ref())?,
+                    high: bound(loose.high.as_ref())?,
                 }),
-            });
+            };
+            let posted = share.posted.map(|posted| held(&posted.to_exact())).transpose()?;
+            amounts.push(RowAmount { exact, posted, leftover: share.leftover });
         }
         Ok(())
     }
 
-    /// Why the amount of this number among [`EachRow::addresses`] is zero, if it is.
+    /// What the amount of this number was computed from, as far as the next named figures.
+    pub fn behind(&self, number: usize) -> Looked {
+        let nodes: Vec<NodeId> = self.each.shares.get(number).and_then(|share| share.node).into_iter().collect();
+        looked_at(&self.each.graph, &self.evaluator, &nodes)
+    }
+
+    /// Why the amount of this number among [`EachRow::shares`] is zero, if it is.
     pub fn because(&self, number: usize) -> Option<String> {
-        let node = self.each.amounts.get(number).copied().flatten()?;
+        let node = self.each.shares.get(number)?.node?;
         zero_of(&self.each.graph, &self.evaluator, node)
     }
 }
 
 fn row_amount<N: Number>(value: &Value<N>, unit: Option<&(N, Rounding)>) -> Result<RowAmount<N>, NumberProblem> {
-    match (value, unit) {
-        (Value::Exact(value), Some((unit, rule))) => Ok(RowAmount::Posted(value.rounded(unit, *rule)?)),
-        (Value::Exact(value), None) => {
-            let value = Some(value.clone());
-            Ok(RowAmount::Shown(Loose { stated: value.clone(), low: value.clone(), high: value }))
+    let posted = match (value, unit) {
+        (Value::Exact(value), Some((unit, rule))) => Some(value.rounded(unit, *rule)?),
+        _ => None,
+    };
+    Ok(RowAmount { exact: value.clone(), posted, leftover: 0 })
+}
+
+fn each_share<'p>(plan: &'p PostingPlan, share: &'p SharePlan) -> impl Iterator<Item = EachShare> + 'p {
+    let node = match share.amount {
+        AmountPlan::Exact(node) => Some(node),
+        AmountPlan::Whole => plan.of,
+        AmountPlan::Rest => None,
+    };
+    share.payees.iter().map(move |payee| {
+        let (from, to) = match plan.direction {
+            Direction::PotPays => (plan.pot.clone(), payee.account.clone()),
+            Direction::PotReceives => (payee.account.clone(), plan.pot.clone()),
+        };
+        EachShare {
+            address: payee.address.clone(),
+            says: share.says.clone().or_else(|| plan.says.clone()),
+            clause: share.clause.clone().or_else(|| plan.clause.clone()),
+            words: share.words.clone(),
+            from,
+            to,
+            node,
         }
-        (Value::Loose(loose), _) => Ok(RowAmount::Shown(loose.clone())),
-    }
+    })
 }

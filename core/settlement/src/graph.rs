@@ -73,6 +73,8 @@ pub(crate) enum Op {
     Gate(ConditionId, NodeId, Option<String>),
     /// The first branch whose condition holds, else the last; each with why.
     Choose(Vec<(ConditionId, NodeId, Option<String>)>, NodeId, Option<String>),
+    /// What a step makes of the result so far if the condition holds, else the result so far.
+    Step(ConditionId, NodeId, NodeId),
     /// By the word of a choice: one operation for each word, in the order of the choice.
     Pick(SlotId, Vec<NodeId>),
     /// A value that must not be asked for, and why.
@@ -95,8 +97,10 @@ pub(crate) struct Condition {
 #[derive(Debug, Clone)]
 pub(crate) enum ConditionOp {
     Compare(Comparison, NodeId, NodeId),
-    /// The choice is one of these words, by their numbers in it.
-    Word(SlotId, Vec<u16>),
+    /// The choice is one of these words, by their numbers in it; for those in the second list there is no answer.
+    Word(SlotId, Vec<u16>, Vec<u16>),
+    /// A table that must not be asked here, and why.
+    Never(String),
     Known(Decided),
     Both(ConditionId, ConditionId),
     Either(ConditionId, ConditionId),

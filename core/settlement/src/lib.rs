@@ -32,7 +32,7 @@ mod value;
 
 pub use compile::{Setting, compile};
 pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, difference};
-pub use each::{EachProblem, EachRow, RowAmount, RowReader};
+pub use each::{EachProblem, EachRow, EachShare, RowAmount, RowReader};
 pub use evaluate::{Evaluator, SlotValue, Stop, within};
 pub use examples::{Compared, Ran, Verdict, period, run_example, settle_example};
 pub use graph::{Asks, ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};

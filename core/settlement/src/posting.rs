@@ -124,15 +124,9 @@ fn posting(
 
 /// The total, and the exact amount of each share (S15).
 fn amounts(plan: &PostingPlan, evaluator: &mut Evaluator<'_, Exact>) -> Result<(Value<Exact>, Vec<Value<Exact>>), Stop> {
-    let mut nodes: Vec<NodeId> = plan.of.into_iter().collect();
-    nodes.extend(plan.shares.iter().filter_map(|share| if let AmountPlan::Exact(node) = share.amount { Some(node) } else { None }));
-    let mut stop = None;
-    for node in &nodes {
-        stop = evaluator.value(*node).err().or(stop);
-    }
-    if let Some(stop) = stop {
-        return Err(stop);
-    }
+    let asked = evaluator.all(&asked_for(plan));
+    everyone_exists(plan, evaluator)?;
+    asked?;
     let mut sum = Value::Exact(Exact::zero());
     for share in &plan.shares {
         if let AmountPlan::Exact(node) = share.amount {
@@ -154,6 +148,27 @@ fn amounts(plan: &PostingPlan, evaluator: &mut Evaluator<'_, Exact>) -> Result<(
         });
     }
     Ok((total, amounts))
+}
+
+/// All that a posting asks for, so that everything missing is named in one run.
+fn asked_for(plan: &PostingPlan) -> Vec<NodeId> {
+    let mut nodes: Vec<NodeId> = plan.of.into_iter().collect();
+    for share in &plan.shares {
+        nodes.extend(if let AmountPlan::Exact(node) = share.amount { Some(node) } else { None });
+        nodes.extend(share.payees.iter().filter_map(|payee| payee.weight));
+    }
+    nodes
+}
+
+/// A service that nobody is responsible for on the first day of the part has no account (M22).
+fn everyone_exists(plan: &PostingPlan, evaluator: &mut Evaluator<'_, Exact>) -> Result<(), Stop> {
+    let payees = plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| &payee.account));
+    let nobody = |account: &Account| matches!(account, Account::Responsible(_) | Account::Current(_));
+    if payees.chain([&plan.pot]).any(nobody) {
+        let what = format!("`{}` names the responsible provider, and nobody is responsible then", plan.name);
+        return Err(refuse(evaluator, plan, what));
+    }
+    Ok(())
 }
 
 fn check_rest(plan: &PostingPlan, total: &Value<Exact>, rest: &Value<Exact>, evaluator: &mut Evaluator<'_, Exact>) -> Result<(), Stop> {

@@ -2,11 +2,12 @@
 
 use crate::compile::{Setting, compile};
 use crate::evaluate::Evaluator;
-use crate::graph::{Asks, FigureId, Graph};
+use crate::graph::{Asks, FigureId, Graph, PostingPlan};
 use crate::posting::{PostedShare, postings};
 use crate::reason::{Background, FactUsed, FigureUsed, Reason, of_nodes, reasons};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::sources::{Brought, Source, SourceValue, sources};
+use crate::value::Value;
 use accordant_agreement::problem::Place;
 use accordant_agreement::terms::{Account, Terms};
 use accordant_facts::{Facts, Status};
@@ -97,7 +98,7 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
         let what = "a posting cannot be made".to_string();
         settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
     }
-    pools(terms, setting, facts, brought, &mut settlement);
+    pools(terms, &graph.postings, setting, facts, brought, &mut settlement);
     hand_on(terms, &mut settlement);
     settlement
 }
@@ -171,7 +172,14 @@ fn information(graph: &Graph, evaluator: &mut Evaluator<'_, Exact>, sources: &[S
 }
 
 /// Applies the postings to the pools in the order written; none may be overdrawn (S18).
-fn pools(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought, settlement: &mut Settlement) {
+fn pools(
+    terms: &Terms,
+    plans: &[PostingPlan],
+    setting: &Setting,
+    facts: &Facts,
+    brought: &Brought,
+    settlement: &mut Settlement,
+) {
     let mut book = Book::new();
     let mut unknown: BTreeMap<String, &Place> = BTreeMap::new();
     for (number, pool) in terms.pools.iter().enumerate() {
@@ -184,23 +192,23 @@ fn pools(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought, set
             _ => { unknown.insert(pool.name.clone(), &pool.place); }
         }
     }
-    for statement in &settlement.shares {
-        let share = &statement.share;
-        let Some(posted) = share.posted else { continue };
-        for account in [&share.from, &share.to] {
-            if let Account::Pool(name) = account
-                && let Some(place) = unknown.remove(name)
-            {
-                let what = format!("the opening balance of the pool `{name}` is missing");
-                let help = Some("write `opening: 0` with the pool, or give the fact `opening`".to_string());
-                settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: Some(place.clone()), help });
+    for name in plans.iter().flat_map(pools_of) {
+        if let Some(place) = unknown.remove(name) {
+            let what = format!("the opening balance of the pool `{name}` is missing");
+            let help = Some("write `opening: 0` with the pool, or give the fact `opening`".to_string());
+            settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: Some(place.clone()), help });
+        }
+    }
+    let pool = |account: &Account| if let Account::Pool(name) = account { Some(name.clone()) } else { None };
+    for posting in settlement.shares.chunk_by(|a, b| a.share.posting == b.share.posting) {
+        for share in posting.iter().map(|statement| &statement.share) {
+            let Some(posted) = share.posted else { continue };
+            if let Err(problem) = book.transfer(pool(&share.from).as_deref(), pool(&share.to).as_deref(), posted) {
+                let what = format!("the posting `{}`: {problem}", share.address);
+                settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
             }
         }
-        let pool = |account: &Account| if let Account::Pool(name) = account { Some(name.clone()) } else { None };
-        if let Err(problem) = book.transfer(pool(&share.from).as_deref(), pool(&share.to).as_deref(), posted) {
-            let what = format!("the posting `{}`: {problem}", share.address);
-            settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
-        }
+        book.posted();
     }
     if let Some(problem) = book.overdrawn() {
         let what = problem.to_string();
@@ -209,19 +217,38 @@ fn pools(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought, set
     settlement.pools = book.movements();
 }
 
+/// The pools that a posting touches, by name.
+fn pools_of(plan: &PostingPlan) -> impl Iterator<Item = &String> {
+    let payees = plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| &payee.account));
+    payees.chain([&plan.pot]).filter_map(|account| if let Account::Pool(name) = account { Some(name) } else { None })
+}
+
 /// The closing balances, and the lines that inputs carry forward (M24).
+///
+/// A line known within bounds is handed on with them, and one without a value as missing: neither may begin again.
 fn hand_on(terms: &Terms, settlement: &mut Settlement) {
     for movement in &settlement.pools {
         settlement.brought.pools.insert(movement.pool.clone(), movement.closing.to_exact());
     }
     for input in &terms.inputs {
         let Some(line) = input.carried.as_ref().and_then(|carried| terms.lines.get(carried.from.0)) else { continue };
-        for reason in &settlement.reasons {
-            let base = reason.address.split('[').next().unwrap_or_default();
-            let Some(value) = reason.value.exact().filter(|_| base == line.name) else { continue };
-            let elements = reason.address.split_once('[').map(|(_, rest)| rest.trim_end_matches(']').split(", ").map(ToString::to_string).collect());
-            settlement.brought.inputs.insert((input.name.clone(), elements.unwrap_or_default()), value.clone());
+        let known = settlement.reasons.iter().map(|reason| (&reason.address, Some(handed_on(&reason.value))));
+        let unknown = settlement.open.iter().map(|(address, _)| (address, None));
+        for (address, value) in known.chain(unknown) {
+            let (base, elements) = address.split_once('[').unwrap_or((address, ""));
+            if base == line.name {
+                let elements = elements.trim_end_matches(']').split(", ").filter(|element| !element.is_empty());
+                let of = elements.map(ToString::to_string).collect();
+                settlement.brought.inputs.insert((input.name.clone(), of), value);
+            }
         }
+    }
+}
+
+fn handed_on(value: &Value<Exact>) -> SourceValue {
+    match value {
+        Value::Exact(value) => SourceValue::Number(value.clone()),
+        Value::Loose(loose) => SourceValue::NotPublished(loose.low.clone(), loose.high.clone()),
     }
 }
 

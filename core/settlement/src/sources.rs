@@ -5,7 +5,7 @@ use crate::evaluate::{SlotValue, within};
 use crate::graph::{Asks, Graph, Slot};
 use crate::value::{Loose, Value};
 use accordant_agreement::terms::{Input, InputKind, Missing, Over, Terms};
-use accordant_facts::{Fact, FactValue, Facts, Picked, Spread, Status};
+use accordant_facts::{Fact, FactValue, Facts, Picked, RowPlace, Spread, Status};
 use accordant_money::{Exact, Number, NumberProblem};
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -45,8 +45,8 @@ pub enum SourceValue {
 /// Values that earlier periods hand on: carried lines by input name, and closing balances by pool name.
 #[derive(Debug, Clone, Default)]
 pub struct Brought {
-    /// Inputs that carry a line forward, by name and elements.
-    pub inputs: BTreeMap<(String, Vec<String>), Exact>,
+    /// Inputs that carry a line forward, by name and elements; nothing for a line that has no value.
+    pub inputs: BTreeMap<(String, Vec<String>), Option<SourceValue>>,
     /// Pools, by name.
     pub pools: BTreeMap<String, Exact>,
 }
@@ -104,7 +104,7 @@ pub(crate) fn source(terms: &Terms, slot: &Slot, setting: &Setting, facts: &Fact
             if let Some(balance) = brought.pools.get(&pool.name) {
                 return Source::plain(Some(SourceValue::Number(balance.clone())), "closing balance of the period before");
             }
-            match picked("opening", &slot.of, setting, facts, None) {
+            match picked("opening", &slot.of, setting, facts, None, None) {
                 Found::One(source) => source,
                 Found::None(note) => match &pool.opening {
                     Some(opening) => Source::plain(Some(SourceValue::Number(opening.clone())), "the agreement"),
@@ -119,14 +119,19 @@ fn of_input(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, brough
     if input.carried.is_some()
         && let Some(value) = brought.inputs.get(&(input.name.clone(), slot.of.clone()))
     {
-        return Source::plain(Some(SourceValue::Number(value.clone())), "carried from the period before");
+        let note = match value {
+            Some(SourceValue::NotPublished(..)) => "carried from the period before, where it is known within bounds only",
+            Some(_) => "carried from the period before",
+            None => "the line that it carries forward has no value in the period before",
+        };
+        return Source::plain(value.clone(), note);
     }
     let spread = input.over.map(|over| match over {
         Over::ByDays => Spread::ByDays,
         Over::Same => Spread::Same,
         Over::AsDated => Spread::AsDated,
     });
-    match picked(&input.name, &slot.of, setting, facts, spread) {
+    match picked(&input.name, &slot.of, setting, facts, spread, input.known_to.as_ref()) {
         Found::One(source) => completed(source, input),
         Found::None(note) => absent(input, slot, setting, facts, &note),
     }
@@ -136,9 +141,6 @@ fn of_input(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, brough
 fn completed(mut source: Source, input: &Input) -> Source {
     if source.value == Some(SourceValue::NotPublished(None, None)) {
         source.value = Some(SourceValue::NotPublished(input.at_least.clone(), input.at_most.clone()));
-    }
-    if source.known_to.is_none() {
-        source.known_to = input.known_to.clone();
     }
     if source.owner.is_none() {
         source.owner = input.owner.clone();
@@ -158,7 +160,7 @@ fn absent(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, note: &s
         Missing::NotPublished => from_agreement(SourceValue::NotPublished(input.at_least.clone(), input.at_most.clone())),
         Missing::LastValue => match facts.latest_before(&input.name, &slot.of, setting.part.from()) {
             Some(fact) => {
-                let mut source = completed(of_fact(fact), input);
+                let mut source = completed(of_fact(fact, input.known_to.as_ref()), input);
                 source.note = Some(format!("no fact for this period; the last one, of {}", fact.days));
                 source
             }
@@ -173,11 +175,19 @@ enum Found {
     None(String),
 }
 
-fn picked(name: &str, of: &[String], setting: &Setting, facts: &Facts, spread: Option<Spread>) -> Found {
+/// The fact that serves. How closely it is known is what it says, else what the input says (`known_to`).
+fn picked(
+    name: &str,
+    of: &[String],
+    setting: &Setting,
+    facts: &Facts,
+    spread: Option<Spread>,
+    known_to: Option<&Exact>,
+) -> Found {
     match facts.pick(name, of, setting.part, setting.period, spread) {
-        Picked::Row(fact) => Found::One(of_fact(fact)),
-        Picked::Sum(rows) => summed(&rows),
-        Picked::Share { fact, days, of_days } => shared(fact, days, of_days),
+        Picked::Row(fact) => Found::One(of_fact(fact, known_to)),
+        Picked::Sum(rows) => summed(&rows, known_to),
+        Picked::Share { fact, days, of_days } => shared(of_fact(fact, known_to), &fact.at, days, of_days),
         Picked::Absent => Found::None(format!("there is no fact for {}", setting.label)),
         Picked::SpansCut(fact) => Found::None(format!(
             "the fact of {} spans a change on {}; give one for each part, or say with `over` how it is spread",
@@ -189,7 +199,7 @@ fn picked(name: &str, of: &[String], setting: &Setting, facts: &Facts, spread: O
     }
 }
 
-fn of_fact(fact: &Fact) -> Source {
+fn of_fact(fact: &Fact, known_to: Option<&Exact>) -> Source {
     let value = match &fact.value {
         FactValue::Number(number) => SourceValue::Number(number.clone()),
         FactValue::Word(word) => SourceValue::Word(word.clone()),
@@ -197,7 +207,7 @@ fn of_fact(fact: &Fact) -> Source {
     };
     Source {
         value: Some(value),
-        known_to: fact.known_to.clone(),
+        known_to: fact.known_to.as_ref().or(known_to).cloned(),
         status: Some(fact.status),
         owner: fact.owner.clone(),
         source: fact.source.clone().or_else(|| Some(fact.at.to_string())),
@@ -207,7 +217,7 @@ fn of_fact(fact: &Fact) -> Source {
 }
 
 /// Dated facts added. Values that are not plain numbers cannot be.
-fn summed(rows: &[&Fact]) -> Found {
+fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
     let mut total = Exact::zero();
     let mut known_to: Option<Exact> = None;
     for row in rows {
@@ -216,7 +226,7 @@ fn summed(rows: &[&Fact]) -> Found {
         };
         let Ok(sum) = total.plus(number) else { return Found::None("the sum is too large".to_string()) };
         total = sum;
-        let wider = row.known_to.as_ref().map(|one| known_to.as_ref().map_or(Ok(one.clone()), |so_far| so_far.plus(one)));
+        let wider = row.known_to.as_ref().or(each_known_to).map(|one| known_to.as_ref().map_or(Ok(one.clone()), |so_far| so_far.plus(one)));
         known_to = wider.and_then(Result::ok).or(known_to);
     }
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Found::None("there is no fact".to_string()) };
@@ -227,15 +237,14 @@ fn summed(rows: &[&Fact]) -> Found {
         status,
         note: Some(format!("the sum of {} rows, from {} to {}", rows.len(), first.days.from(), last.days.to())),
         row: Some(format!("lines {} to {}", first.at.line, last.at.line)),
-        ..of_fact(first)
+        ..of_fact(first, None)
     })
 }
 
-fn shared(fact: &Fact, days: i128, of_days: i128) -> Found {
-    let whole = of_fact(fact);
+fn shared(whole: Source, at: &RowPlace, days: i128, of_days: i128) -> Found {
     let share = Exact::ratio(days, of_days).unwrap_or_else(Exact::zero);
     let Some(SourceValue::Number(number)) = &whole.value else {
-        return Found::None(format!("the fact at {} is not a number and cannot be spread", fact.at));
+        return Found::None(format!("the fact at {at} is not a number and cannot be spread"));
     };
     let part = number.times(&share);
     let known_to = whole.known_to.as_ref().map(|known_to| known_to.times(&share)).transpose();

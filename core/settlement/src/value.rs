@@ -192,6 +192,13 @@ impl<N: Number> Value<N> {
         if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
             return Ok(Value::Exact(if a.compare(b)? == Ordering::Greater { b.clone() } else { a.clone() }));
         }
+        // Where the bounds decide, the other need not be known.
+        if self.is_never_above(other)? {
+            return Ok(self.clone());
+        }
+        if other.is_never_above(self)? {
+            return Ok(other.clone());
+        }
         let stated = self.stated().zip(other.stated()).map(|(a, b)| least(a, b)).transpose()?;
         Value::tightened(Loose {
             stated,
@@ -205,12 +212,24 @@ impl<N: Number> Value<N> {
         if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
             return Ok(Value::Exact(if a.compare(b)? == Ordering::Less { b.clone() } else { a.clone() }));
         }
+        if self.is_never_above(other)? {
+            return Ok(other.clone());
+        }
+        if other.is_never_above(self)? {
+            return Ok(self.clone());
+        }
         let stated = self.stated().zip(other.stated()).map(|(a, b)| greatest(a, b)).transpose()?;
         Value::tightened(Loose {
             stated,
             low: End::low(self).greatest(End::low(other))?.bound(),
             high: End::high(self).greatest(End::high(other))?.bound(),
         })
+    }
+
+    /// Whether this is at most the other, whatever the facts are.
+    fn is_never_above(&self, other: &Value<N>) -> Result<bool, NumberProblem> {
+        let order = self.high().zip(other.low()).map(|(high, low)| high.compare(low)).transpose()?;
+        Ok(order.is_some_and(|order| order.is_le()))
     }
 
     /// The size without its sign.

@@ -3,6 +3,7 @@
 use super::{Bound, Compiler, meant};
 use crate::graph::{ConditionId, ConditionOp, Decided};
 use accordant_agreement::terms::{At, Cell, Condition, ConditionKind, InputId, InputKind, LineId, Rule, Subject};
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -41,7 +42,7 @@ impl Compiler<'_> {
         match subject {
             Subject::Input(id) => {
                 let codes = self.codes(id, words);
-                ConditionOp::Word(self.input_slot(id, elements.to_vec()), codes)
+                ConditionOp::Word(self.input_slot(id, elements.to_vec()), codes, Vec::new())
             }
             Subject::Line(id) => self.column_word(id, elements, words),
             _ => known(false),
@@ -55,23 +56,27 @@ impl Compiler<'_> {
             Some(Rule::PickByElement(_, cells, others)) => {
                 let here = elements.first().cloned().unwrap_or_default();
                 let cell = cells.iter().find(|(row, _)| *row == here).map(|(_, cell)| cell).or(others.as_ref());
-                known(cell.is_some_and(|cell| is_word(cell, words)))
+                match cell {
+                Some(Cell::None(_)) => ConditionOp::Never(format!("the table has no value for `{here}`")),
+                    cell => known(cell.is_some_and(|cell| is_word(cell, words))),
+                }
             }
             Some(Rule::PickByWord(input, cells, others)) => {
-                let rows = self.rows_with(input, &cells, others.as_ref(), words);
-                let codes = self.codes(input, &rows);
-                ConditionOp::Word(self.input_slot(input, Vec::new()), codes)
+                let rows = self.rows_with(input, &cells, others.as_ref(), |cell| is_word(cell, words));
+                let empty = self.rows_with(input, &cells, others.as_ref(), |cell| matches!(cell, Cell::None(_)));
+                let (codes, empty) = (self.codes(input, &rows), self.codes(input, &empty));
+                ConditionOp::Word(self.input_slot(input, Vec::new()), codes, empty)
             }
             _ => known(false),
         }
     }
 
-    fn rows_with(&self, input: InputId, cells: &[(String, Cell)], others: Option<&Cell>, words: &[String]) -> Vec<String> {
+    fn rows_with(&self, input: InputId, cells: &[(String, Cell)], others: Option<&Cell>, wanted: impl Fn(&Cell) -> bool) -> Vec<String> {
         let keys = self.choices(input);
         keys.into_iter()
             .filter(|key| {
                 let cell = cells.iter().find(|(row, _)| row == key).map(|(_, cell)| cell).or(others);
-                cell.is_some_and(|cell| is_word(cell, words))
+                cell.is_some_and(&wanted)
             })
             .collect()
     }

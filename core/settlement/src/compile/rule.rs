@@ -72,8 +72,7 @@ impl Compiler<'_> {
                 None => after,
                 Some(when) => {
                     let when = self.condition(when, bound);
-                    let op = Op::Choose(alloc::vec![(when, after, step.says.clone())], so_far, None);
-                    self.push(op, &start.place, step.words.clone(), unit.clone())
+                    self.push(Op::Step(when, after, so_far), &start.place, step.words.clone(), unit.clone())
                 }
             };
         }

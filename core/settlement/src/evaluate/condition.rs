@@ -2,9 +2,11 @@
 
 use super::{Evaluator, Stop};
 use crate::graph::{ConditionId, ConditionOp, Decided, NodeId};
+use crate::refusal::{Refusal, RefusalKind};
 use crate::value::{Stated, Truth};
 use accordant_agreement::formula::Comparison;
 use accordant_money::Number;
+use alloc::string::{String, ToString};
 use core::cmp::Ordering;
 
 impl<N: Number> Evaluator<'_, N> {
@@ -26,8 +28,12 @@ impl<N: Number> Evaluator<'_, N> {
             ConditionOp::Known(Decided::Holds) => Ok(Truth::Holds),
             ConditionOp::Known(Decided::Fails) => Ok(Truth::Fails),
             ConditionOp::Compare(comparison, a, b) => self.compare(*comparison, *a, *b),
-            ConditionOp::Word(slot, words) => {
+            ConditionOp::Never(why) => Err(self.forbidden(why.clone())),
+            ConditionOp::Word(slot, words, empty) => {
                 let word = self.word(*slot)?;
+                if empty.contains(&word) {
+                    return Err(self.forbidden("the table has no value for this row".to_string()));
+                }
                 Ok(if words.contains(&word) { Truth::Holds } else { Truth::Fails })
             }
             ConditionOp::Not(inner) => Ok(self.decide(*inner)?.not()),
@@ -41,6 +47,11 @@ impl<N: Number> Evaluator<'_, N> {
                 first => Ok(first.not().and(self.decide(*b)?.not()).not()),
             },
         }
+    }
+
+    fn forbidden(&mut self, what: String) -> Stop {
+        self.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
+        Stop::Refused
     }
 
     fn compare(&mut self, comparison: Comparison, a: NodeId, b: NodeId) -> Result<Truth, Stop> {

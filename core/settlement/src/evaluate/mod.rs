@@ -60,6 +60,8 @@ pub struct Evaluator<'g, N> {
     stops: Vec<Option<Stop>>,
     truths: Vec<(u32, Truth)>,
     stamp: u32,
+    /// What has no value in this round, in the order in which that was found.
+    failed: Vec<NodeId>,
     pub(crate) refusals: Vec<Refusal>,
 }
 
@@ -82,6 +84,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
             stops: alloc::vec![None; graph.nodes.len()],
             truths: alloc::vec![(0, Truth::Fails); graph.conditions.len()],
             stamp: 1,
+            failed: Vec::new(),
             refusals: Vec::new(),
         };
         evaluator.settle_constants();
@@ -111,6 +114,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
     pub fn begin(&mut self) {
         self.stamp = if self.stamp >= ALWAYS - 1 { self.forget() } else { self.stamp + 1 };
         self.refusals.clear();
+        self.failed.clear();
     }
 
     /// After four thousand million rounds their numbers begin again.
@@ -194,6 +198,9 @@ impl<'g, N: Number> Evaluator<'g, N> {
         }
         let computed = self.compute(id);
         let stop = computed.as_ref().err().copied();
+        if stop.is_some() {
+            self.failed.push(id);
+        }
         if let (Some(stamp), Some(place), Some(value)) = (self.stamps.get_mut(at), self.stops.get_mut(at), self.values.get_mut(at)) {
             *stamp = self.stamp;
             *place = stop;
@@ -237,6 +244,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
                 self.number(id, rounded)
             }
             Op::Gate(when, then, _) => self.gate(id, *when, *then),
+            Op::Step(when, after, before) => self.step(id, *when, *after, *before),
             Op::Choose(branches, otherwise, _) => self.choose(id, branches, *otherwise),
             Op::Pick(slot, cells) => {
                 let word = self.word(*slot)?;
@@ -291,7 +299,8 @@ impl<'g, N: Number> Evaluator<'g, N> {
         Ok(so_far)
     }
 
-    fn all(&mut self, all: &[NodeId]) -> Result<(), Stop> {
+    /// Computes all of these, even if some have no value, so that all that is missing is named.
+    pub(crate) fn all(&mut self, all: &[NodeId]) -> Result<(), Stop> {
         let mut worst: Option<Stop> = None;
         for id in all {
             if let Err(stop) = self.ensure(*id) {
@@ -374,6 +383,21 @@ impl<'g, N: Number> Evaluator<'g, N> {
         }
     }
 
+    /// A step with a condition needs the result so far whatever the condition is.
+    fn step(&mut self, id: NodeId, when: ConditionId, after: NodeId, before: NodeId) -> Result<Value<N>, Stop> {
+        let so_far = self.ensure(before);
+        let truth = self.decide(when);
+        so_far?;
+        match truth? {
+            Truth::Fails => Ok(self.at(before)?.clone()),
+            Truth::Holds => self.value(after).cloned(),
+            Truth::Undecided(stated) => {
+                let chosen = stated.map(|stated| if stated == Stated::Holds { after } else { before });
+                self.one_of(id, &[after, before], chosen)
+            }
+        }
+    }
+
     fn choose(
         &mut self,
         id: NodeId,
@@ -437,7 +461,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
         let mut weights = self.zero.clone();
         let mut stop = None;
         for (weight, score, missing) in parts {
-            let said = self.refusals.len();
+            let (said, failed) = (self.refusals.len(), self.failed.len());
             let result = self.ensure(*score);
             let weight = self.constant(*weight)?.clone();
             match (result, missing) {
@@ -447,10 +471,10 @@ impl<'g, N: Number> Evaluator<'g, N> {
                     sum = self.number(id, sum.plus(&part))?;
                 }
                 (Err(Stop::Missing), MissingMeasure::LeaveOut) => {
-                    self.refusals.truncate(said);
+                    self.excuse(said, failed);
                     continue;
                 }
-                (Err(Stop::Missing), MissingMeasure::ZeroPoints) => self.refusals.truncate(said),
+                (Err(Stop::Missing), MissingMeasure::ZeroPoints) => self.excuse(said, failed),
                 (Err(other), _) => stop = Some(if stop.is_none() || stop == Some(Stop::Missing) { other } else { Stop::Refused }),
             }
             weights = self.number(id, weights.plus(&weight))?;
@@ -464,6 +488,16 @@ impl<'g, N: Number> Evaluator<'g, N> {
         }
         let mean = sum.divided_by(&Value::Exact(weights));
         self.number(id, mean)
+    }
+
+    /// What was missing is excused here; whoever else asks for it is told again.
+    fn excuse(&mut self, said: usize, failed: usize) {
+        self.refusals.truncate(said);
+        for id in self.failed.drain(failed..) {
+            if let Some(stamp) = self.stamps.get_mut(id.0 as usize) {
+                *stamp = 0;
+            }
+        }
     }
 
     fn fact(&mut self, id: SlotId) -> Result<Value<N>, Stop> {

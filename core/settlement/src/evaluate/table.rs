@@ -126,14 +126,21 @@ impl<N: Number> Evaluator<'_, N> {
         let mut to = points.len().saturating_sub(1);
         for (index, (at, _)) in points.iter().enumerate() {
             let at = self.constant(*at)?;
-            let passed = |end: Option<&N>| end.map(|end| at.compare(end).map(|order| order.is_le())).transpose();
-            let (below, above) = (passed(x.low()), passed(x.high()));
-            if self.number(id, below)? == Some(true) {
+            let stands = |end: Option<&N>| end.map(|end| at.compare(end)).transpose();
+            let (to_low, to_high) = (stands(x.low()), stands(x.high()));
+            if self.number(id, to_low)?.is_some_and(|order| order.is_le()) {
                 from = index;
             }
-            if self.number(id, above)? == Some(false) {
-                to = if between == Between::Step { index.saturating_sub(1) } else { index };
-                break;
+            match self.number(id, to_high)? {
+                Some(order) if order.is_eq() => {
+                    to = index;
+                    break;
+                }
+                Some(order) if order.is_gt() => {
+                    to = if between == Between::Step { index.saturating_sub(1) } else { index };
+                    break;
+                }
+                _ => {}
             }
         }
         Ok(points.get(from..=to.max(from)).unwrap_or(points))
@@ -164,7 +171,9 @@ impl<N: Number> Evaluator<'_, N> {
             if at.compare(low)?.is_ge() && at.compare(high)?.is_le() {
                 range = range.either(y, stated.as_ref())?;
                 // Where the next band begins the value may jump: what it approaches from below counts too.
-                if between != Between::Linear && let Some((_, before)) = index.checked_sub(1).and_then(|at| points.get(at)) {
+                if between != Between::Linear
+                    && at.compare(low)?.is_gt()
+                    && let Some((_, before)) = index.checked_sub(1).and_then(|at| points.get(at)) {
                     let reaches = if between == Between::Step { before } else { y };
                     range = range.either(reaches, stated.as_ref())?;
                 }

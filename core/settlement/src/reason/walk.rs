@@ -80,6 +80,13 @@ impl<N: Number> Walk<'_, '_, N> {
                 }
             }
             Op::Choose(branches, otherwise, _) => self.choose(branches, *otherwise),
+            Op::Step(when, after, before) => {
+                self.condition(*when);
+                self.node(*before, Depth::Within);
+                if self.evaluator.truth(*when) != Some(Truth::Fails) {
+                    self.node(*after, Depth::Within);
+                }
+            }
             Op::Pick(slot, cells) => {
                 add(&mut self.looked.slots, *slot);
                 if let Some(cell) = self.picked(*slot, cells) {
@@ -140,8 +147,8 @@ impl<N: Number> Walk<'_, '_, N> {
                 self.node(*a, Depth::Within);
                 self.node(*b, Depth::Within);
             }
-            ConditionOp::Word(slot, _) => add(&mut self.looked.slots, *slot),
-            ConditionOp::Known(_) => {}
+            ConditionOp::Word(slot, ..) => add(&mut self.looked.slots, *slot),
+            ConditionOp::Known(_) | ConditionOp::Never(_) => {}
             ConditionOp::Both(a, b) | ConditionOp::Either(a, b) => {
                 self.condition(*a);
                 self.condition(*b);

@@ -46,6 +46,10 @@ impl<N: Number> Zero<'_, '_, N> {
                 Truth::Fails => Some(otherwise.clone().unwrap_or_else(|| self.fails(*when))),
                 _ => next(*then),
             },
+            Op::Step(when, after, before) => match self.evaluator.truth(*when)? {
+                Truth::Fails => next(*before),
+                _ => next(*after),
+            },
             Op::Choose(branches, otherwise, says) => {
                 for (when, branch, says) in branches {
                     if self.evaluator.truth(*when) == Some(Truth::Holds) {
@@ -55,7 +59,7 @@ impl<N: Number> Zero<'_, '_, N> {
                 next(*otherwise).or_else(|| says.clone()).or_else(|| Some(self.none_hold(branches)))
             }
             Op::Pick(slot, cells) => match self.evaluator.slot(*slot)? {
-                SlotValue::Word(word) => next(*cells.get(usize::from(*word))?).or_else(|| Some(self.picked(*slot, id))),
+                SlotValue::Word(word) => next(*cells.get(usize::from(*word))?).or_else(|| Some(self.picked(*slot))),
                 _ => None,
             },
             Op::Times(a, b) => {
@@ -89,6 +93,7 @@ impl<N: Number> Zero<'_, '_, N> {
             Op::Cliff(a, threshold) => {
                 if self.is_zero(*a) { next(*a) } else { Some(format!("{} does not reach {}", self.words(*a), self.words(*threshold))) }
             }
+            Op::Deductible(a, _) | Op::Deadband(a, _) if self.is_zero(*a) => next(*a),
             Op::Deductible(a, threshold) => Some(format!("{} does not exceed {}", self.words(*a), self.words(*threshold))),
             Op::Deadband(a, threshold) => Some(format!("{} lies within {} of zero", self.words(*a), self.words(*threshold))),
             Op::Bands { of, .. } => {
@@ -97,7 +102,12 @@ impl<N: Number> Zero<'_, '_, N> {
             Op::Curve { of, .. } => Some(format!("the table gives 0 at {}", self.words(*of))),
             Op::Levels { of, .. } => Some(format!("{} is at the level worth 0 points", self.words(*of))),
             Op::Judged(slot, _) => Some(format!("the level agreed for {} is worth 0 points", self.graph.slot(*slot)?.address.replace('_', " "))),
-            Op::Mean(_) => Some("the scores come to 0".to_string()),
+            Op::Mean(parts) => {
+                let mut met = parts.iter().map(|(_, part, _)| *part).filter(|part| self.evaluator.known(*part).is_some());
+                let first = met.next()?;
+                let all = self.is_zero(first) && met.all(|part| self.is_zero(part));
+                if all { next(first) } else { Some("the scores come to 0".to_string()) }
+            }
             Op::Never(_) => None,
         }
     }
@@ -123,9 +133,9 @@ impl<N: Number> Zero<'_, '_, N> {
         matches!(self.graph.node(id).map(|node| &node.op), Some(Op::Number(_)))
     }
 
-    fn picked(&self, slot: crate::graph::SlotId, id: NodeId) -> String {
+    fn picked(&self, slot: crate::graph::SlotId) -> String {
         let key = self.graph.slot(slot).map(|slot| slot.address.replace('_', " ")).unwrap_or_default();
-        format!("{} is 0 for this {key}", self.words(id))
+        format!("the table gives 0 for this {key}")
     }
 
     fn holds(&self, id: ConditionId) -> String {

@@ -1,0 +1,89 @@
+//! Reasons: what a figure was computed from, and how far that can be relied on.
+
+use crate::{HEAD, agreement, facts_of, settled, value, with_head};
+use accordant_settlement::{Settlement, money_by_status};
+
+fn settle(money: &str, facts: &str) -> Settlement {
+    let text = with_head(HEAD, money);
+    settled(&agreement(&text), &facts_of(&text, facts)).remove(0).parts.remove(0)
+}
+
+const MONEY: &str = "
+    inputs:
+      a: { unit: GBP, says: What was saved, clause: \"1\", owner: builder }
+      b: { unit: GBP }
+      unused: { unit: GBP }
+    lines:
+      half: { is: 50% of a, says: Half of it, clause: \"2\" }
+      decided: { choose: [ { when: a > b, is: half + b }, { otherwise: unused } ] }
+    postings:
+      paid: { of: decided, from: owner, to: builder, clause: \"3\" }
+";
+const FACTS: &str = "
+    a 2014-15 = 10 (derived)
+    b 2014-15 = 4 (assumed)
+    unused 2014-15 = 1 (illustrative)
+";
+
+// spec: S11
+#[test]
+fn a_reason_holds_all_that_was_looked_at_and_nothing_else() {
+    let settlement = settle(MONEY, FACTS);
+    let of = |address: &str| settlement.reasons.iter().find(|reason| reason.address == address).unwrap();
+    let half = of("half");
+    assert_eq!((half.says.as_deref(), half.clause.as_deref()), (Some("Half of it"), Some("2")));
+    let fact = &half.facts[0];
+    let shown = (fact.address.as_str(), fact.says.as_deref(), fact.clause.as_deref(), fact.source.owner.as_deref());
+    assert_eq!((half.facts.len(), shown), (1, ("a", Some("What was saved"), Some("1"), Some("builder"))));
+    let decided = of("decided");
+    let uses: Vec<(&str, String)> = decided.uses.iter().map(|used| (used.address.as_str(), value(&used.value))).collect();
+    assert_eq!(uses, [("half", "5".to_string())]);
+    let facts: Vec<&str> = decided.facts.iter().map(|fact| fact.address.as_str()).collect();
+    assert_eq!(facts, ["a", "b"], "the branch that was not taken is no part of the reason");
+    assert_eq!(decided.conditions.len(), 1);
+    let order: Vec<&str> = settlement.reasons.iter().map(|reason| reason.address.as_str()).collect();
+    assert_eq!(order, ["half", "decided"], "a figure stands after those that it uses");
+}
+
+// spec: S13
+#[test]
+fn a_figure_is_as_strong_as_the_weakest_fact_behind_it() {
+    let settlement = settle(MONEY, FACTS);
+    let status = |address: &str| {
+        let found = settlement.reasons.iter().find(|reason| reason.address == address);
+        found.and_then(|reason| reason.status).map(|status| status.word())
+    };
+    assert_eq!((status("half"), status("decided")), (Some("derived"), Some("assumed")));
+    assert_eq!(settlement.shares[0].status.map(|status| status.word()), Some("assumed"));
+}
+
+// spec: S27
+#[test]
+fn money_is_parted_by_the_status_that_it_rests_on_whatever_its_sign() {
+    let money = "
+        inputs: { a: { unit: GBP }, b: { unit: GBP } }
+        postings:
+          first: { of: a, from: owner, to: builder }
+          second: { of: b, from: owner, to: builder }
+          fixed: { of: 2 GBP, from: owner, to: builder }
+    ";
+    let settlement = settle(money, "a 2014-15 = 10\nb 2014-15 = -4 (assumed)");
+    let parted: Vec<(Option<&str>, Option<String>)> = money_by_status(&settlement.shares)
+        .iter()
+        .map(|(status, amount)| (status.map(|status| status.word()), amount.terminating()))
+        .collect();
+    let amount = |text: &str| Some(text.to_string());
+    assert_eq!(parted, [(None, amount("2")), (Some("real"), amount("10")), (Some("assumed"), amount("4"))]);
+}
+
+// spec: S1, S17
+#[test]
+fn the_sum_over_all_accounts_is_nothing() {
+    let settlement = settle(MONEY, FACTS);
+    for statement in &settlement.shares {
+        // A posting takes from one account what it gives to another, so only a side without an account could lose money.
+        assert_ne!(accordant_settlement::account_name(&statement.share.from), "nobody");
+        assert_ne!(accordant_settlement::account_name(&statement.share.to), "nobody");
+    }
+    assert_eq!(settlement.shares.len(), 1);
+}
