@@ -13,9 +13,9 @@ pub fn command() -> Command {
         .help_template("{about}\n\n{before-help}Usage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}{after-help}")
         .before_help(
             "Examples:\n  accordant init my-alliance\n  accordant check my-alliance\n  accordant settle my-alliance\n  \
-             accordant explain my-alliance owner_gain\n",
+             accordant explain my-alliance owner_gain",
         )
-        .after_help("\nExit codes: 0 done, 1 could not, 2 wrong use, 3 problems, or examples that do not hold")
+        .after_help("Exit codes: 0 done, 1 could not, 2 wrong use, 3 problems, or examples that do not hold")
         .term_width(100)
         .subcommand_required(true)
         .disable_help_subcommand(true)
@@ -39,21 +39,21 @@ fn subcommands() -> Vec<Command> {
         named("check", "Checks agreements and tells every problem and warning")
             .before_help(
                 "Examples:\n  accordant check\n  accordant check agreements/capital-works agreements/leicester\n  \
-                 accordant check --json\n",
+                 accordant check --json",
             )
             .arg(folders()),
         settle(),
         explain(),
         named("examples", "Runs the worked examples of agreements")
-            .before_help("Examples:\n  accordant examples\n  accordant examples agreements/capital-works\n")
+            .before_help("Examples:\n  accordant examples\n  accordant examples agreements/capital-works")
             .arg(folders()),
         named("init", "Writes an agreement to start from")
-            .before_help("Examples:\n  accordant init my-alliance\n  accordant check my-alliance\n")
+            .before_help("Examples:\n  accordant init my-alliance\n  accordant check my-alliance")
             .arg(folder()),
         named("schema", "Shows the JSON Schema of the language, for editors")
-            .before_help("Examples:\n  accordant schema > accordant.schema.json\n"),
+            .before_help("Examples:\n  accordant schema > accordant.schema.json"),
         named("completions", "Shows a script that completes commands in a shell")
-            .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant\n")
+            .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help("Which shell")),
     ]
 }
@@ -64,7 +64,7 @@ fn settle() -> Command {
             "Examples:\n  accordant settle agreements/capital-works\n  \
              accordant settle agreements/capital-works --period 2015-16 --party builder\n  \
              accordant settle agreements/capital-works --html statement.html\n  \
-             accordant settle --facts - < facts.csv\n",
+             accordant settle --facts - < facts.csv",
         )
         .arg(folder())
         .arg(option("period", "PERIOD", "Which period, such as 2014-15 [default: the latest with facts]"))
@@ -80,7 +80,7 @@ fn explain() -> Command {
         .before_help(
             "Examples:\n  accordant explain agreements/capital-works 'provider_gain[builder]'\n  \
              accordant explain agreements/capital-works 2015-16/owner_gain\n  \
-             accordant explain agreements/capital-works pool_earned --example between_two_levels\n",
+             accordant explain agreements/capital-works pool_earned --example between_two_levels",
         )
         .allow_missing_positional(true)
         .arg(folder())

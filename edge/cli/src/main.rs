@@ -9,6 +9,7 @@ mod each;
 mod load;
 mod print;
 mod run;
+mod stamp;
 mod stop;
 mod text;
 

@@ -3,14 +3,17 @@
 use super::settle;
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
+use crate::stamp::stamp;
 use crate::stop::{Ended, Stop};
 use crate::text::explanation::Explainer;
 use crate::text::refusal;
 use crate::text::tree::Branch;
 use accordant_agreement::calendar::{Period, period_on};
 use accordant_agreement::problem::nearest;
+use accordant_documents::json::{self, Explained};
+use accordant_documents::view::StatementView;
 use accordant_facts::Days;
-use accordant_settlement::{FactUsed, Settlement, settle_example};
+use accordant_settlement::{Brought, FactUsed, Settlement, series, settle_example};
 use clap::ArgMatches;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -28,17 +31,30 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         Some((label, address)) => (Some(label), address),
         None => (None, text("figure").unwrap_or_default()),
     };
+    if text("example").is_some() && face.is_json() {
+        return Err(Stop::wrong_use("a figure of a worked example is explained in words only, not as JSON")
+            .help("leave out `--json`; `accordant examples --json` compares its figures"));
+    }
     let parts = match text("example") {
-        Some(name) => vec![example(&alliance, name)?],
+        Some(name) => vec![Part { settlement: example(&alliance, name)?, brought: Brought::default() }],
         None => parts(&alliance, text("period"), label)?,
     };
-    let trees: Vec<Branch> = parts.iter().flat_map(|part| trees(&alliance, part, address)).collect();
+    if face.is_json() {
+        return as_json(&alliance, &parts, address);
+    }
+    let trees: Vec<Branch> = parts.iter().flat_map(|part| trees(&alliance, &part.settlement, address)).collect();
     if trees.is_empty() {
         return Err(not_found(&alliance, &parts, address));
     }
     let shown: Vec<String> = trees.iter().map(|tree| tree.shown(face)).collect();
     data(&shown.join(if face.is_plain() { "" } else { "\n" }));
     Ok(Ended::Done)
+}
+
+/// A settled part, and what was handed on to it.
+struct Part {
+    settlement: Settlement,
+    brought: Brought,
 }
 
 fn example(alliance: &Alliance, name: &str) -> Result<Settlement, Stop> {
@@ -53,7 +69,7 @@ fn example(alliance: &Alliance, name: &str) -> Result<Settlement, Stop> {
 }
 
 /// The parts of the period that is asked for, or the one part that the figure's address names.
-fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Result<Vec<Settlement>, Stop> {
+fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Result<Vec<Part>, Stop> {
     let part = label.and_then(Days::parse);
     let of_label: Option<Period> = match (label, part) {
         (_, Some(days)) => period_on(&alliance.agreement.particulars.alliance, days.from()),
@@ -68,9 +84,8 @@ fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Resu
         (_, Some(period)) => period,
         (name, None) => settle::period(alliance, name)?,
     };
-    let settled = settle::settled(alliance, &period)?;
-    let wanted = |settlement: &Settlement| part.is_none_or(|days| settlement.setting.part == days);
-    let parts: Vec<Settlement> = settled.parts.into_iter().filter(wanted).collect();
+    let wanted = |one: &Part| part.is_none_or(|days| one.settlement.setting.part == days);
+    let parts: Vec<Part> = with_brought(alliance, &period)?.into_iter().filter(wanted).collect();
     if parts.is_empty() {
         let label = label.unwrap_or_default();
         return Err(Stop::wrong_use(format!("the period {} has no part `{label}`", period.label))
@@ -79,22 +94,58 @@ fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Resu
     Ok(parts)
 }
 
+/// The parts of a period, each with what the part or period before handed on to it.
+fn with_brought(alliance: &Alliance, period: &Period) -> Result<Vec<Part>, Stop> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut brought = Brought::default();
+    for settled in series(&alliance.agreement, &alliance.facts, period.from) {
+        parts.clear();
+        for settlement in settled.parts {
+            let handed_on = settlement.brought.clone();
+            parts.push(Part { settlement, brought: std::mem::replace(&mut brought, handed_on) });
+        }
+    }
+    if parts.is_empty() {
+        return Err(Stop::refusal(format!("{} cannot be settled", period.label)));
+    }
+    Ok(parts)
+}
+
+/// The reasons in the shape that serves a million rows too: one object for each part that has the figure.
+fn as_json(alliance: &Alliance, parts: &[Part], address: &str) -> Result<Ended, Stop> {
+    let Some(terms) = &alliance.agreement.terms else { return Err(Stop::refusal("there are no money terms")) };
+    let explanations = parts.iter().filter_map(|part| {
+        let Part { settlement, brought } = part;
+        let explained = Explained { terms, setting: &settlement.setting, facts: &alliance.facts, brought, settlement };
+        json::explain(&explained, address).ok()
+    });
+    let explanations: Vec<String> = explanations.collect();
+    if explanations.is_empty() {
+        return Err(not_found(alliance, parts, address));
+    }
+    explanations.iter().for_each(|one| data(&format!("{}\n", one.trim_end())));
+    Ok(Ended::Done)
+}
+
 /// Everything of that address in one part; a name without elements stands for all of its elements.
-fn trees(alliance: &Alliance, part: &Settlement, address: &str) -> Vec<Branch> {
-    let mut explainer = Explainer::new(alliance, part);
+fn trees(alliance: &Alliance, settlement: &Settlement, address: &str) -> Vec<Branch> {
+    let Some(terms) = &alliance.agreement.terms else { return Vec::new() };
+    let view = StatementView::of_settlement(&alliance.agreement, settlement, stamp(alliance));
+    let Some(part) = view.parts.first() else { return Vec::new() };
+    let mut explainer = Explainer::new(&view, part, terms);
     for wanted in [Wanted::Exactly(address), Wanted::AllOf(address)] {
         let mut found: Vec<Branch> = Vec::new();
-        for statement in part.shares.iter().filter(|one| wanted.is(&one.share.address)) {
+        for statement in settlement.shares.iter().filter(|one| wanted.is(&one.share.address)) {
             found.push(explainer.posting(statement));
         }
-        for reason in part.reasons.iter().filter(|reason| wanted.is(&reason.address)) {
+        for reason in settlement.reasons.iter().filter(|reason| wanted.is(&reason.address)) {
             found.push(explainer.figure(reason));
         }
         if let Wanted::Exactly(name) = wanted {
             found.extend(explainer.pool(name));
         }
         if found.is_empty() {
-            found = facts(part).into_iter().filter(|fact| wanted.is(&fact.address)).map(|fact| explainer.fact(fact)).collect();
+            found = facts(settlement).into_iter().filter(|fact| wanted.is(&fact.address)).map(|fact| explainer.fact(fact)).collect();
         }
         if !found.is_empty() {
             return found;
@@ -127,23 +178,23 @@ fn facts(part: &Settlement) -> Vec<&FactUsed> {
 }
 
 /// What cannot be given says why; what is given and not used says so; anything else is a slip of the pen.
-fn not_found(alliance: &Alliance, parts: &[Settlement], address: &str) -> Stop {
-    let open = parts.iter().flat_map(|part| &part.open).find(|(figure, _)| figure == address);
+fn not_found(alliance: &Alliance, parts: &[Part], address: &str) -> Stop {
+    let open = parts.iter().flat_map(|part| &part.settlement.open).find(|(figure, _)| figure == address);
     if let Some((figure, why)) = open {
         return Stop::refusal(format!("`{figure}` cannot be given: {why}"));
     }
     let name = address.split('[').next().unwrap_or_default();
     let mut known = names(alliance, parts);
-    let refused = parts.iter().any(|part| !part.refusals.is_empty());
+    let refused = parts.iter().any(|part| !part.settlement.refusals.is_empty());
     if known.contains(address) || known.contains(name) {
         if refused {
-            message(&refusal::refusals(parts.iter().flat_map(|part| &part.refusals)));
+            message(&refusal::refusals(parts.iter().flat_map(|part| &part.settlement.refusals)));
             return Stop::refusal(format!("`{address}` has no value: the period cannot be settled"));
         }
         return Stop::refusal(format!("nothing in this period was computed from `{address}`"))
             .help("ask for another period with `--period`, or for a figure that the statement shows");
     }
-    known.extend(parts.iter().flat_map(|part| part.reasons.iter().map(|reason| reason.address.clone())));
+    known.extend(parts.iter().flat_map(|part| part.settlement.reasons.iter().map(|reason| reason.address.clone())));
     let help = match nearest(address, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`accordant settle` shows the figures; a figure is a line, a score, a posting, a pool or a fact".to_string(),
@@ -151,7 +202,7 @@ fn not_found(alliance: &Alliance, parts: &[Settlement], address: &str) -> Stop {
     Stop::wrong_use(format!("there is no figure `{address}`")).help(help)
 }
 
-fn names(alliance: &Alliance, parts: &[Settlement]) -> BTreeSet<String> {
+fn names(alliance: &Alliance, parts: &[Part]) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = BTreeSet::new();
     if let Some(terms) = &alliance.agreement.terms {
         known.extend(terms.lines.iter().map(|line| line.name.clone()));
@@ -159,6 +210,6 @@ fn names(alliance: &Alliance, parts: &[Settlement]) -> BTreeSet<String> {
         known.extend(terms.pools.iter().map(|pool| pool.name.clone()));
         known.extend(terms.postings.iter().flat_map(|posting| posting.shares.iter().map(|share| share.name.clone())));
     }
-    known.extend(parts.iter().flat_map(|part| part.shares.iter().map(|one| one.share.address.clone())));
+    known.extend(parts.iter().flat_map(|part| part.settlement.shares.iter().map(|one| one.share.address.clone())));
     known
 }

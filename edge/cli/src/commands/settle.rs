@@ -2,11 +2,15 @@
 
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
+use crate::stamp::stamp;
 use crate::stop::{Ended, Stop};
 use crate::text::{governs, refusal, statement};
 use accordant_agreement::calendar::Period;
 use accordant_agreement::particulars::Party;
 use accordant_agreement::problem::nearest;
+use accordant_documents::json::statement_json;
+use accordant_documents::page::statement_page;
+use accordant_documents::view::StatementView;
 use accordant_settlement::{SettledPeriod, series};
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
@@ -20,7 +24,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         return crate::each::run(&alliance, rows, named, face);
     }
     if !has_money(&alliance) {
-        data(&governs::governs(&alliance).shown(face));
+        data(&if face.is_json() { governs::as_json(&alliance).document() } else { governs::governs(&alliance).shown(face) });
         return Ok(Ended::Done);
     }
     if let Some(path) = path("restated") {
@@ -30,12 +34,35 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let period = period(&alliance, named)?;
     let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;
     let settled = settled(&alliance, &period)?;
-    if settled.refusals().next().is_some() {
-        message(&refusal::refusals(settled.refusals()));
-        return Err(Stop::refusal(format!("{} is not settled", period.label)));
+    let view = StatementView::new(&alliance.agreement, &settled, stamp(&alliance));
+    if face.is_json() {
+        data(&format!("{}\n", statement_json(&view).trim_end()));
     }
-    data(&statement::statement(&alliance, &settled, party).shown(face));
+    if settled.refusals().next().is_some() {
+        return Err(refused(&alliance, &settled));
+    }
+    if let Some(file) = path("html") {
+        write(file, &statement_page(&view, alliance.agreement.terms.as_ref()))?;
+        message(&format!("wrote {}\n", file.display()));
+    } else if !face.is_json() {
+        data(&statement::statement(&alliance, &settled, &view, party).shown(face));
+    }
     Ok(Ended::Done)
+}
+
+/// Every reason is told; without any fact there is more to say than that each is missing.
+fn refused(alliance: &Alliance, settled: &SettledPeriod) -> Stop {
+    message(&refusal::refusals(settled.refusals()));
+    let stop = Stop::refusal(format!("{} is not settled", settled.period.label));
+    if alliance.facts.is_empty() && !alliance.agreement.examples.is_empty() {
+        let path = alliance.path.display();
+        return stop.help(format!("the folder holds no facts; its worked examples are run by `accordant examples {path}`"));
+    }
+    stop
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Stop> {
+    std::fs::write(file, text).map_err(|error| Stop::fault(format!("`{}` cannot be written: {error}", file.display())))
 }
 
 /// Whether the agreement has anything to settle.

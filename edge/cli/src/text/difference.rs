@@ -2,12 +2,12 @@
 
 use super::json::{self, Json};
 use super::sheet::{Fact, Sheet};
-use super::statement::account;
-use super::value;
 use crate::load::{Alliance, counted};
 use accordant_agreement::calendar::Period;
 use accordant_agreement::terms::InputKind;
 use accordant_agreement::unit::Unit;
+use accordant_documents::figures::shown_fact;
+use accordant_documents::view::Names;
 use accordant_facts::{Change, FactValue};
 use accordant_settlement::{CauseKind, Difference, Effect, FigureDifference, SourceValue};
 
@@ -68,11 +68,12 @@ fn said(fact: &FactValue, unit: Option<&Unit>) -> String {
         FactValue::Word(word) => SourceValue::Word(word.clone()),
         FactValue::NotPublished => SourceValue::NotPublished(None, None),
     };
-    value::source(Some(&source), None, unit)
+    shown_fact(Some(&source), None, unit)
 }
 
-fn posted(alliance: &Alliance, figure: &FigureDifference, sheet: &mut Sheet) {
-    let (from, to) = (account(alliance, &figure.from), account(alliance, &figure.to));
+fn posted<'a>(alliance: &'a Alliance, figure: &'a FigureDifference, sheet: &mut Sheet) {
+    let names = Names::new(&alliance.agreement);
+    let (from, to) = (names.account(&figure.from), names.account(&figure.to));
     sheet.heading(format!("{}: from {from} to {to}", figure.figure));
     sheet.fact(Fact::new("posted before", figure.before.to_string()));
     for effect in figure.effects.iter().filter(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0) {

@@ -1,37 +1,56 @@
 //! An agreement without money terms: what it governs.
 
-use super::clause;
+use super::json::{self, Json};
 use super::sheet::{Fact, Sheet};
+use super::statement::cited;
 use crate::load::Alliance;
+use accordant_agreement::particulars::Citation;
+use accordant_documents::view::sentence_case;
 
 /// What the agreement governs, in the order in which people negotiate it.
 pub fn governs(alliance: &Alliance) -> Sheet {
-    let particulars = &alliance.agreement.particulars;
-    let about = &particulars.alliance;
+    let about = &alliance.agreement.particulars.alliance;
     let mut sheet = Sheet::default();
     if let Some(notice) = &about.notice {
         sheet.text(notice.clone());
     }
     sheet.heading(format!("{}: governance only", about.name));
     sheet.text("The agreement has no money terms: it governs how the parties work together, and nothing is settled.");
-    section(&mut sheet, "Parties", particulars.parties.iter().map(|one| fact(&one.title, &one.citation.clause)));
-    section(&mut sheet, "Principles", particulars.principles.iter().map(|one| fact(&one.text, &one.citation.clause)));
-    section(&mut sheet, "Objectives", particulars.objectives.iter().map(|one| fact(&one.text, &one.citation.clause)));
-    section(&mut sheet, "Services", particulars.services.iter().map(|one| fact(&one.title, &one.citation.clause)));
-    let bodies = &particulars.governance.bodies;
-    section(&mut sheet, "Bodies", bodies.iter().map(|one| fact(&one.title, &one.citation.clause)));
-    section(&mut sheet, "Contracts", particulars.contracts.iter().map(|one| fact(&one.name, &one.citation.clause)));
+    for (title, terms) in sections(alliance) {
+        if !terms.is_empty() {
+            sheet.heading(sentence_case(title));
+        }
+        for (text, clause) in terms {
+            sheet.fact(Fact { label: text, clause: cited(clause.as_deref()), ..Fact::default() });
+        }
+    }
     sheet
 }
 
-fn section(sheet: &mut Sheet, title: &str, facts: impl Iterator<Item = Fact>) {
-    let facts: Vec<Fact> = facts.collect();
-    if !facts.is_empty() {
-        sheet.heading(title);
-    }
-    facts.into_iter().for_each(|fact| sheet.fact(fact));
+/// The same as JSON.
+pub fn as_json(alliance: &Alliance) -> Json {
+    let lists = sections(alliance).into_iter().map(|(title, terms)| {
+        let term = |(text, clause): Said| Json::Map(vec![("says", Json::Text(text)), ("clause", Json::maybe(clause))]);
+        (title, Json::List(terms.into_iter().map(term).collect()))
+    });
+    let name = Json::text(alliance.agreement.particulars.alliance.name.as_str());
+    let head = [("alliance", name), ("governance_only", Json::Flag(true))];
+    json::folder(&alliance.path, head.into_iter().chain(lists).collect())
 }
 
-fn fact(text: &str, cited: &Option<String>) -> Fact {
-    Fact { label: text.to_string(), clause: clause(cited.as_deref()), ..Fact::default() }
+/// What a term says, and its clause.
+type Said = (String, Option<String>);
+
+fn sections(alliance: &Alliance) -> Vec<(&'static str, Vec<Said>)> {
+    let particulars = &alliance.agreement.particulars;
+    let said = |text: &str, citation: &Citation| (text.to_string(), citation.clause.clone());
+    let bodies = &particulars.governance.bodies;
+    vec![
+        ("parties", particulars.parties.iter().map(|one| said(&one.title, &one.citation)).collect()),
+        ("principles", particulars.principles.iter().map(|one| said(&one.text, &one.citation)).collect()),
+        ("objectives", particulars.objectives.iter().map(|one| said(&one.text, &one.citation)).collect()),
+        ("services", particulars.services.iter().map(|one| said(&one.title, &one.citation)).collect()),
+        ("bodies", bodies.iter().map(|one| said(&one.title, &one.citation)).collect()),
+        ("contracts", particulars.contracts.iter().map(|one| said(&one.name, &one.citation)).collect()),
+    ]
 }

@@ -70,7 +70,8 @@ fn within<T>(items: &[T], depth: usize, [open, close]: [char; 2], out: &mut Stri
     out.push(close);
 }
 
-fn quoted(text: &str, out: &mut String) {
+/// Appends a text in quotes.
+pub fn quoted(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {

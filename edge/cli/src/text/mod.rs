@@ -8,7 +8,6 @@ pub mod refusal;
 pub mod sheet;
 pub mod statement;
 pub mod tree;
-pub mod value;
 
 use crate::print::COLUMNS;
 
@@ -46,15 +45,4 @@ fn pieces(word: &str, room: usize) -> Vec<String> {
 /// How many characters a text takes up.
 pub fn width(text: &str) -> usize {
     text.chars().count()
-}
-
-/// `clause 4.5`, `clauses 4.5, 4.7`; a reference in words stands as it is; nothing for none.
-pub fn clause(clause: Option<&str>) -> String {
-    let numbered = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
-    match clause {
-        None => String::new(),
-        Some(words) if !words.split(", ").all(numbered) => words.to_string(),
-        Some(several) if several.contains(',') => format!("clauses {several}"),
-        Some(one) => format!("clause {one}"),
-    }
 }

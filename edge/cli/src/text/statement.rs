@@ -1,48 +1,52 @@
 //! A settled period as a statement: on what the money rests, who receives and pays what, and what else was found.
 
 use super::sheet::{Fact, Sheet};
-use super::{clause, value};
 use crate::load::{Alliance, counted};
-use accordant_agreement::particulars::{Party, Role};
+use accordant_agreement::particulars::Party;
 use accordant_agreement::terms::{Account, Origin};
-use accordant_facts::{Days, Status};
-use accordant_money::{Currency, Exact, Number, Posted, Rounding};
-use accordant_settlement::{Settlement, SettledPeriod, Statement, Value, money_by_status};
+use accordant_agreement::unit::Unit;
+use accordant_documents::figures::shown_value;
+use accordant_documents::view::{AccountView, Evidence, PartView, ScoreKind, StatementView, evidence_sentence};
+use accordant_documents::words;
+use accordant_facts::Days;
+use accordant_money::Posted;
+use accordant_settlement::{SettledPeriod, Statement};
 use std::collections::BTreeSet;
 
 /// The statement of a period; only one party's block if one is named.
-pub fn statement(alliance: &Alliance, settled: &SettledPeriod, party: Option<&Party>) -> Sheet {
+pub fn statement(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_>, party: Option<&Party>) -> Sheet {
     let mut sheet = Sheet::default();
-    opening(alliance, settled, &mut sheet);
-    resting(settled, &mut sheet);
-    let parties = &alliance.agreement.particulars.parties;
-    for one in parties.iter().filter(|one| party.is_none_or(|party| party.name == one.name)) {
-        block(alliance, settled, one, &mut sheet);
+    opening(alliance, settled, view, &mut sheet);
+    resting(view, &mut sheet);
+    for account in view.accounts.iter().filter(|one| party.is_none_or(|party| party.name == one.name)) {
+        block(view, account, &mut sheet);
     }
     if party.is_none() {
-        between_pools(alliance, settled, &mut sheet);
-        for part in &settled.parts {
-            particulars(part, settled.parts.len(), &mut sheet);
+        pools(view, &mut sheet);
+        for part in &view.parts {
+            let of_part = if view.parts.len() > 1 { format!(", {}", part.days) } else { String::new() };
+            measures(part, &of_part, &mut sheet);
+            information(view, part, &of_part, &mut sheet);
+            unknown(part, &of_part, &mut sheet);
         }
+        closing(view, &mut sheet);
     }
-    next(alliance, settled, party, &mut sheet);
+    next(alliance, view, party, &mut sheet);
     sheet
 }
 
 /// The notice comes before everything else (S27).
-fn opening(alliance: &Alliance, settled: &SettledPeriod, sheet: &mut Sheet) {
-    let about = &alliance.agreement.particulars.alliance;
-    if let Some(notice) = &about.notice {
-        sheet.text(notice.clone());
+fn opening(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_>, sheet: &mut Sheet) {
+    if let Some(notice) = view.notice {
+        sheet.text(notice);
     }
-    let period = &settled.period;
-    sheet.heading(format!("{}: settlement of {} ({} to {})", about.name, period.label, period.from, period.to));
-    if let Some(illustrative) = &about.illustrative {
+    sheet.heading(format!("{}: statement for {}, {}", view.alliance, view.period, view.days));
+    if let Some(illustrative) = view.illustrative {
         sheet.text(format!("Illustrative. {illustrative}"));
     }
-    if settled.parts.len() > 1 {
-        let parts: Vec<&str> = settled.parts.iter().map(|part| part.setting.label.as_str()).collect();
-        sheet.text(format!("Changes cut the period into parts, each settled by itself: {}", parts.join(", ")));
+    if view.parts.len() > 1 {
+        let parts: Vec<&str> = view.parts.iter().map(|part| part.days.as_str()).collect();
+        sheet.text(format!("Changes cut the period into parts, each settled by itself: {}.", parts.join("; ")));
     }
     sheet.text(facts_used(alliance, settled));
 }
@@ -53,190 +57,162 @@ fn facts_used(alliance: &Alliance, settled: &SettledPeriod) -> String {
     let within = alliance.facts.iter().filter(|fact| days.is_some_and(|days| days.overlaps(fact.days))).count();
     let outside = alliance.outside_term.len();
     let other = alliance.facts.len().saturating_sub(within + outside);
-    let mut text = format!("It rests on {} of this period", counted(within, "fact"));
+    let mut text = format!("{} given for this period", counted(within, "fact"));
     if other > 0 {
-        text.push_str(&format!("; {other} are of other periods"));
+        text.push_str(&format!("; {other} for other periods"));
     }
     if outside > 0 {
         let names: BTreeSet<&str> = alliance.outside_term.iter().map(|row| row.name.as_str()).collect();
         let names: Vec<&str> = names.into_iter().collect();
-        text.push_str(&format!("; {outside} lie outside the term ({})", names.join(", ")));
+        text.push_str(&format!("; {outside} outside the term ({})", names.join(", ")));
     }
+    text.push('.');
     text
 }
 
 /// What share of the money rests on each status (S27).
-fn resting(settled: &SettledPeriod, sheet: &mut Sheet) {
-    let all: Vec<Statement> = settled.parts.iter().flat_map(|part| part.shares.iter().cloned()).collect();
-    let Some(currency) = all.iter().find_map(|statement| statement.share.posted).map(|posted| posted.currency()) else {
-        return;
-    };
-    let money = money_by_status(&all);
-    let total = money.values().try_fold(Exact::zero(), |sum, one| sum.plus(one)).unwrap_or_else(|_| Exact::zero());
-    sheet.heading("What the money posted rests on");
-    for (status, amount) in money.iter().filter(|(_, amount)| !amount.sign().is_eq() || total.sign().is_eq()) {
-        let words = status.map_or("the agreement alone", Status::word);
-        let shown = accordant_money::format_money(amount, currency, currency.minor_digits());
-        let share = amount.divided_by(&total).and_then(|share| share.times(&Exact::from_i128(100)));
-        let label = share.map_or(words.to_string(), |share| {
-            format!("{}% {words}", share.decimal(1, Rounding::HalfAwayFromZero))
-        });
-        sheet.fact(Fact::new(label, shown));
+fn resting(view: &StatementView<'_>, sheet: &mut Sheet) {
+    let Some(currency) = view.currency else { return };
+    sheet.heading("What the money rests on");
+    sheet.text(evidence_sentence(&view.evidence, currency));
+    let fact = |one: &Evidence| Fact::new(format!("{} {}", one.percentage(), one.word()), one.amount.to_string());
+    if view.evidence.len() > 1 {
+        view.evidence.iter().for_each(|one| sheet.fact(fact(one)));
     }
 }
 
-/// What one party receives and pays.
-fn block(alliance: &Alliance, settled: &SettledPeriod, party: &Party, sheet: &mut Sheet) {
-    sheet.heading(format!("{} ({}{})", party.title, party.name, roles(party)));
-    let account = Account::Party(party.name.clone());
-    let mut sums: Option<(Posted, Posted)> = None;
-    let parts = settled.parts.len();
+/// What one account receives and pays.
+fn block(view: &StatementView<'_>, account: &AccountView, sheet: &mut Sheet) {
+    let known = if account.roles.is_empty() { String::new() } else { format!(" [{}], {}", account.name, account.roles) };
+    sheet.heading(format!("{}{known}", account.title));
+    let this = account.account();
     let mut some = false;
-    for part in &settled.parts {
-        for statement in &part.shares {
-            let share = &statement.share;
-            let receives = share.to == account;
-            if !receives && share.from != account {
-                continue;
-            }
+    for part in &view.parts {
+        for statement in part.postings.iter().filter(|one| one.share.to == this || one.share.from == this) {
             some = true;
-            let mut fact = posting(alliance, statement, if receives { Way::In } else { Way::Out });
-            if parts > 1 {
-                fact.label = format!("{}: {}", part.setting.label, fact.label);
+            let mut fact = posting(view, statement, &this);
+            if view.parts.len() > 1 {
+                fact.notes.push(format!("for {}", part.days));
             }
             sheet.fact(fact);
-            if let Some(posted) = share.posted {
-                sums = Some(added(sums, posted, if receives { Way::In } else { Way::Out }));
-            }
         }
     }
-    match sums {
-        Some((received, paid)) => totals(received, paid, sheet),
-        None if some => {}
-        None => sheet.text("Nothing is posted to or from this party."),
+    if !some {
+        sheet.text("Nothing is posted to or from this account.");
+        return;
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    In,
-    Out,
-}
-
-fn added(sums: Option<(Posted, Posted)>, posted: Posted, way: Way) -> (Posted, Posted) {
-    let zero = Posted::new(0, posted.currency());
-    let (received, paid) = sums.unwrap_or((zero, zero));
-    let size = if posted.minor() < 0 { zero.minus(&posted).unwrap_or(posted) } else { posted };
-    // A posting below zero goes the other way.
-    match (way, posted.minor() < 0) {
-        (Way::In, false) | (Way::Out, true) => (received.plus(&size).unwrap_or(received), paid),
-        _ => (received, paid.plus(&size).unwrap_or(paid)),
-    }
-}
-
-fn totals(received: Posted, paid: Posted, sheet: &mut Sheet) {
-    sheet.fact(Fact::new("receives in all", received.to_string()));
-    sheet.fact(Fact::new("pays in all", paid.to_string()));
-    if let Some(net) = received.minus(&paid) {
-        let word = match net.minor() {
-            0 => "net",
-            ..0 => "net, to pay",
-            _ => "net, to receive",
-        };
-        sheet.fact(Fact::new(word, net.to_string()));
-    }
-}
-
-fn posting(alliance: &Alliance, statement: &Statement, way: Way) -> Fact {
-    let share = &statement.share;
-    let negative = share.posted.is_some_and(|posted| posted.minor() < 0);
-    let direction = match (way, negative) {
-        (Way::In, false) => format!("receives from {}", account(alliance, &share.from)),
-        (Way::In, true) => format!("pays to {}", account(alliance, &share.from)),
-        (Way::Out, false) => format!("pays to {}", account(alliance, &share.to)),
-        (Way::Out, true) => format!("receives from {}", account(alliance, &share.to)),
+    sheet.fact(Fact::new("receives in all", account.receives.to_string()));
+    sheet.fact(Fact::new("pays in all", account.pays.to_string()));
+    let net = match account.net.minor() {
+        0 => "net",
+        ..0 => "net, to pay",
+        _ => "net, to receive",
     };
-    let amount = match share.posted {
-        Some(posted) => size(posted).to_string(),
-        None => bounds(&share.exact, alliance),
+    sheet.fact(Fact::new(net, account.net.to_string()));
+}
+
+/// A posting as the account sees it; one below zero goes the other way.
+fn posting<'a>(view: &StatementView<'a>, statement: &'a Statement, account: &Account) -> Fact {
+    let share = &statement.share;
+    let turned = share.posted.is_some_and(|posted| posted.minor() < 0);
+    let (receives, other) = match (share.to == *account, turned) {
+        (true, _) => (!turned, &share.from),
+        (false, _) => (turned, &share.to),
+    };
+    let other = view.names.account(other);
+    let direction = match (receives, other.starts_with("outside")) {
+        (true, _) => format!("receives from {other}"),
+        (false, true) => format!("pays {other}"),
+        (false, false) => format!("pays to {other}"),
     };
     let mut notes = vec![share.says.clone().unwrap_or_else(|| share.words.clone())];
-    if let Some(because) = &statement.because {
-        notes.push(format!("it is zero because {because}"));
-    }
-    if share.posted.is_none() {
-        notes.push("not posted: it is known within bounds only".to_string());
-    }
-    Fact { label: format!("{direction}: {}", share.address), amount, clause: clause(share.clause.as_deref()), notes }
-}
-
-fn size(posted: Posted) -> Posted {
-    if posted.minor() < 0 { Posted::new(0, posted.currency()).minus(&posted).unwrap_or(posted) } else { posted }
-}
-
-fn bounds(exact: &Value<Exact>, alliance: &Alliance) -> String {
-    let currency = alliance.agreement.terms.as_ref().map_or(Currency::Gbp, |terms| terms.currency);
-    value::value(exact, Some(&accordant_agreement::unit::Unit::money(currency)))
-}
-
-/// How an account reads: a party by its title.
-pub fn account(alliance: &Alliance, account: &Account) -> String {
-    match account {
-        Account::Party(name) => {
-            let parties = &alliance.agreement.particulars.parties;
-            parties.iter().find(|party| party.name == *name).map_or(name.clone(), |party| party.title.clone())
+    notes.extend(words::zero(statement.because.as_deref()));
+    let amount = match share.posted {
+        Some(posted) => size(posted).to_string(),
+        None => {
+            notes.push("known within bounds only, so nothing of it is posted".to_string());
+            shown_value(&share.exact, view.currency.map(Unit::money).as_ref())
         }
-        Account::Pool(name) => format!("the pool {name}"),
-        Account::Outside => "outside the alliance".to_string(),
-        other => accordant_settlement::account_name(other),
-    }
+    };
+    Fact { label: format!("{direction}: {}", share.address), amount, clause: cited(share.clause.as_deref()), notes }
 }
 
-fn roles(party: &Party) -> String {
-    let words = party.roles.iter().map(|held| match held.role {
-        Role::Commissioner => ", commissioner",
-        Role::Provider => ", provider",
-    });
-    let unique: BTreeSet<&str> = words.collect();
-    unique.into_iter().collect()
+/// The clause as it is cited beside a figure; nothing for none.
+pub fn cited(clause: Option<&str>) -> String {
+    clause.map(StatementView::clause).unwrap_or_default()
 }
 
-/// What passes between pools and the outside, and so concerns no party's own account.
-fn between_pools(alliance: &Alliance, settled: &SettledPeriod, sheet: &mut Sheet) {
-    let is_party = |account: &Account| matches!(account, Account::Party(_));
-    let mut titled = false;
-    for part in &settled.parts {
-        for statement in part.shares.iter().filter(|one| !is_party(&one.share.from) && !is_party(&one.share.to)) {
-            if !titled {
-                sheet.heading("Between pools and the outside");
-                titled = true;
-            }
-            let mut fact = posting(alliance, statement, Way::Out);
-            fact.label = format!("{} {}", account(alliance, &statement.share.from), fact.label);
-            sheet.fact(fact);
+/// The amount without its sign.
+pub fn size(posted: Posted) -> Posted {
+    Posted::new(posted.minor().abs(), posted.currency())
+}
+
+fn pools(view: &StatementView<'_>, sheet: &mut Sheet) {
+    for pool in &view.pools {
+        sheet.heading(format!("The pool {} [{}]", pool.title, pool.name));
+        pool.says.into_iter().for_each(|says| sheet.text(says));
+        if let Some(party) = &pool.in_books_of {
+            sheet.text(format!("In the books of {party}."));
         }
+        let clause = cited(pool.clause);
+        sheet.fact(Fact { clause, ..Fact::new("opens with", pool.opening.to_string()) });
+        sheet.fact(Fact::new("is paid", pool.paid_in.to_string()));
+        sheet.fact(Fact::new("pays out", pool.paid_out.to_string()));
+        sheet.fact(Fact::new("closes with", pool.closing.to_string()));
+    }
+    let is_pool = |account: &Account| matches!(account, Account::Pool(_));
+    let all = view.parts.iter().flat_map(|part| part.postings);
+    let between: Vec<&Statement> = all.filter(|one| is_pool(&one.share.from) && is_pool(&one.share.to)).collect();
+    if !between.is_empty() {
+        sheet.heading("From pool to pool");
+    }
+    for statement in between {
+        let mut fact = posting(view, statement, &statement.share.from);
+        fact.label = format!("{} {}", view.names.account(&statement.share.from), fact.label);
+        sheet.fact(fact);
     }
 }
 
-/// What was found beside the postings: pools, scores, undecided conditions, information.
-fn particulars(part: &Settlement, parts: usize, sheet: &mut Sheet) {
-    let of_part = if parts > 1 { format!(", {}", part.setting.label) } else { String::new() };
-    if !part.pools.is_empty() {
-        sheet.heading(format!("Pools{of_part}"));
+fn measures(part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
+    if !part.measures.is_empty() {
+        sheet.heading(format!("Measures and scores{of_part}"));
     }
-    for pool in &part.pools {
-        sheet.fact(Fact::new(format!("{}: opens with", pool.pool), pool.opening.to_string()));
-        sheet.fact(Fact::new(format!("{}: is paid", pool.pool), pool.paid_in.to_string()));
-        sheet.fact(Fact::new(format!("{}: pays out", pool.pool), pool.paid_out.to_string()));
-        sheet.fact(Fact::new(format!("{}: closes with", pool.pool), pool.closing.to_string()));
+    for measure in &part.measures {
+        let score = measure.score.map(|score| shown_value(&score.value, score.unit.as_ref()));
+        let mut found: Vec<String> = Vec::new();
+        found.extend(measure.value.map(|value| shown_value(&value.value, value.unit.as_ref())));
+        found.extend(measure.level.clone());
+        let notes = if found.is_empty() { Vec::new() } else { vec![found.join(": ")] };
+        let label = match measure.kind {
+            ScoreKind::Measure => measure.title.clone(),
+            ScoreKind::Mean => format!("{}: weighted mean", measure.title),
+        };
+        let amount = score.unwrap_or_else(|| "no score".to_string());
+        sheet.fact(Fact { label, amount, clause: cited(measure.clause), notes });
     }
+}
+
+/// Figures that no posting rests on.
+fn information(view: &StatementView<'_>, part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
     let used = used(part);
-    reasons(part, &format!("Measures and scores{of_part}"), sheet, |reason| {
-        matches!(reason.origin, Origin::Value | Origin::Score)
-    });
-    reasons(part, &format!("For information: no posting rests on these{of_part}"), sheet, |reason| {
-        !matches!(reason.origin, Origin::Value | Origin::Score) && !used.contains(&reason.address)
-    });
+    let is_line = |origin: Origin| !matches!(origin, Origin::Value | Origin::Score);
+    let mut titled = false;
+    for reason in part.figures.iter().filter(|one| is_line(one.origin) && !used.contains(one.address.as_str())) {
+        if !titled {
+            sheet.heading(format!("For information: no posting rests on these{of_part}"));
+            titled = true;
+        }
+        sheet.fact(Fact {
+            label: format!("{} [{}]", view.names.figure(reason), reason.address),
+            amount: shown_value(&reason.value, reason.unit.as_ref()),
+            clause: cited(reason.clause.as_deref()),
+            notes: Vec::new(),
+        });
+    }
+}
+
+/// What the bounds do not decide, and what cannot be given.
+fn unknown(part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
     if !part.undecided.is_empty() {
         sheet.heading(format!("Not decided, because a figure is known within bounds only{of_part}"));
     }
@@ -244,67 +220,54 @@ fn particulars(part: &Settlement, parts: usize, sheet: &mut Sheet) {
     if !part.open.is_empty() {
         sheet.heading(format!("Cannot be given; no posting rests on these{of_part}"));
     }
-    for (figure, why) in &part.open {
+    for (figure, why) in part.open {
         sheet.fact(Fact { label: figure.clone(), notes: vec![why.clone()], ..Fact::default() });
     }
 }
 
-fn reasons(part: &Settlement, title: &str, sheet: &mut Sheet, wanted: impl Fn(&accordant_settlement::Reason) -> bool) {
-    let mut titled = false;
-    for reason in part.reasons.iter().filter(|reason| wanted(reason)) {
-        if !titled {
-            sheet.heading(title);
-            titled = true;
-        }
-        let label = match &reason.says {
-            Some(says) => format!("{}: {says}", reason.address),
-            None => reason.address.clone(),
-        };
-        sheet.fact(Fact {
-            label,
-            amount: value::value(&reason.value, reason.unit.as_ref()),
-            clause: clause(reason.clause.as_deref()),
-            notes: Vec::new(),
-        });
-    }
-}
-
 /// Every figure that a posting rests on, directly or through others.
-fn used(part: &Settlement) -> BTreeSet<String> {
-    let mut found: BTreeSet<String> = BTreeSet::new();
-    let mut open: Vec<&str> =
-        part.shares.iter().flat_map(|one| one.uses.iter().map(|figure| figure.address.as_str())).collect();
+fn used<'a>(part: &PartView<'a>) -> BTreeSet<&'a str> {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let postings = part.postings.iter();
+    let mut open: Vec<&str> = postings.flat_map(|one| one.uses.iter().map(|used| used.address.as_str())).collect();
     while let Some(address) = open.pop() {
-        if !found.insert(address.to_string()) {
-            continue;
+        if found.insert(address) {
+            let uses = part.figure(address).map(|reason| reason.uses.as_slice()).unwrap_or_default();
+            open.extend(uses.iter().map(|used| used.address.as_str()));
         }
-        let reason = part.reasons.iter().find(|reason| reason.address == address);
-        open.extend(reason.into_iter().flat_map(|reason| reason.uses.iter().map(|figure| figure.address.as_str())));
     }
     found
 }
 
+/// That nothing is lost, how it was rounded, and by what anyone can tell this statement from another (S17, S26).
+fn closing(view: &StatementView<'_>, sheet: &mut Sheet) {
+    sheet.heading("This statement");
+    if view.parts.iter().any(|part| !part.postings.is_empty()) {
+        sheet.text(words::sums_to_zero(view.sum_of_nets()));
+    }
+    view.rounding.iter().for_each(|rounding| sheet.text(rounding.clone()));
+    sheet.text(format!("Edition {} of the language, accordant {}.", view.edition, view.stamp.version));
+    sheet.text(format!("SHA-256 of the agreement: {}", view.stamp.agreement_sha256));
+    sheet.text(format!("SHA-256 of the facts:     {}", view.stamp.facts_sha256));
+}
+
 /// What to run next: the largest posting is what people ask about first.
-fn next(alliance: &Alliance, settled: &SettledPeriod, party: Option<&Party>, sheet: &mut Sheet) {
-    let concerns = |statement: &&(&Settlement, &Statement)| {
-        party.is_none_or(|party| {
-            let account = Account::Party(party.name.clone());
-            statement.1.share.from == account || statement.1.share.to == account
-        })
+fn next(alliance: &Alliance, view: &StatementView<'_>, party: Option<&Party>, sheet: &mut Sheet) {
+    let account = party.map(|party| Account::Party(party.name.clone()));
+    let concerns = |one: &Statement| {
+        account.as_ref().is_none_or(|account| one.share.from == *account || one.share.to == *account)
     };
-    let all: Vec<(&Settlement, &Statement)> =
-        settled.parts.iter().flat_map(|part| part.shares.iter().map(move |one| (part, one))).collect();
-    let largest = all.iter().filter(concerns).max_by_key(|(_, one)| {
-        one.share.posted.map_or(0, |posted| posted.minor().unsigned_abs())
-    });
-    if let Some((part, one)) = largest {
+    let all = view.parts.iter().flat_map(|part| part.postings.iter().map(move |one| (part.label, one)));
+    let size = |one: &Statement| one.share.posted.map_or(0, |posted| posted.minor().unsigned_abs());
+    let largest = all.filter(|(_, one)| concerns(one)).max_by_key(|(_, one)| size(one));
+    if let Some((label, one)) = largest {
         sheet.heading("Next");
-        let figure = format!("{}/{}", part.setting.label, one.share.address);
-        sheet.command(format!("accordant explain {} {}", alliance.path.display(), quoted(&figure)));
+        sheet.command(format!("accordant explain {} {}", alliance.path.display(), quoted(label, &one.share.address)));
     }
 }
 
 /// A figure as a shell takes it.
-fn quoted(figure: &str) -> String {
-    if figure.contains(['[', ' ']) { format!("'{figure}'") } else { figure.to_string() }
+fn quoted(label: &str, address: &str) -> String {
+    let figure = format!("{label}/{address}");
+    if figure.contains(['[', ' ']) { format!("'{figure}'") } else { figure }
 }

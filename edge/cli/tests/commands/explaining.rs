@@ -50,3 +50,10 @@ fn plain_text_has_no_lines_of_a_tree() {
     let ran = run(&["explain", CAPITAL_WORKS, "owner_gain", "--plain"]);
     assert!(!ran.out.contains(['│', '├', '└', '─']), "{}", ran.out);
 }
+
+#[test]
+fn a_figure_is_explained_in_json_with_its_exact_value() {
+    let ran = run(&["explain", CAPITAL_WORKS, "2014-15/pool_earned", "--json"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("\"exact\":\"5845124673/10000\""), "{}", ran.out);
+}

@@ -12,7 +12,7 @@ fn a_statement_says_who_pays_whom_and_on_what_it_rests() {
 #[test]
 fn the_latest_period_with_facts_is_settled() {
     let ran = run(&["settle", CAPITAL_WORKS]);
-    assert!(ran.out.contains("settlement of 2016-17"), "{}", ran.out);
+    assert!(ran.out.contains("statement for 2016-17"), "{}", ran.out);
 }
 
 #[test]
@@ -44,4 +44,29 @@ fn an_agreement_without_money_says_what_it_governs() {
 fn the_notice_comes_first_even_in_front_of_the_heading() {
     let ran = run(&["settle", "agreements/leicester"]);
     assert!(ran.out.starts_with("No contract value, cost or result of this alliance is published."), "{}", ran.out);
+}
+
+#[test]
+fn an_agreement_without_money_says_so_in_json_too() {
+    let ran = run(&["settle", "agreements/worked-m54-governance-only", "--json"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("\"governance_only\": true"), "{}", ran.out);
+}
+
+#[test]
+fn a_statement_in_json_carries_the_hashes_of_what_it_rests_on() {
+    let ran = run(&["settle", CAPITAL_WORKS, "--json"]);
+    assert_eq!(ran.code, 0);
+    let hash = ran.out.split("\"agreement_sha256\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    assert_eq!(hash.map(str::len), Some(64), "{}", ran.out);
+}
+
+#[test]
+fn the_page_is_written_and_holds_every_posting() {
+    let folder = Folder::new();
+    let page = folder.0.join("statement.html");
+    let ran = run(&["settle", CAPITAL_WORKS, "--html", page.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    let text = std::fs::read_to_string(page).unwrap();
+    assert!(text.starts_with("<!DOCTYPE html>") && text.contains("5,200,000.00"));
 }

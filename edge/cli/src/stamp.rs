@@ -1,0 +1,26 @@
+//! What a statement says of itself: which program, which text and which facts (S26).
+
+use crate::load::Alliance;
+use accordant_documents::view::Stamp;
+use accordant_intake::folder::NamedBytes;
+use sha2::{Digest, Sha256};
+
+/// The stamp of a statement of this alliance.
+pub fn stamp(alliance: &Alliance) -> Stamp {
+    Stamp {
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        agreement_sha256: of_files(&alliance.files.agreement),
+        facts_sha256: of_files(&alliance.files.facts),
+    }
+}
+
+/// As `sha256sum alliance.yaml money.yaml | sha256sum` gives it, so that anyone can compute it without us.
+fn of_files(files: &[NamedBytes]) -> String {
+    let line = |file: &NamedBytes| format!("{}  {}\n", hexadecimal(&file.bytes), file.name);
+    let list: String = files.iter().map(line).collect();
+    hexadecimal(list.as_bytes())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
