@@ -3,6 +3,7 @@
 //! Each worker settles a chunk of rows and writes its part of the output; the parts leave in the order of the rows.
 //! Start with [`run`].
 
+mod reasons;
 mod row;
 mod write;
 
@@ -49,7 +50,8 @@ pub fn run(alliance: &Alliance, rows: &Path, period: Option<&str>, face: Face) -
         Stop::refusal("a posting touches a pool, whose balance belongs to a series of periods and not to a row")
             .help("settle the periods one after another, without `--each`")
     })?;
-    let worker = Worker::new(&each, terms, &bound, rows, &setting.label, face);
+    let status = reasons::status(alliance.agreement.particulars.alliance.illustrative.is_some());
+    let worker = Worker::new(&each, terms, &bound, rows, &setting.label, face, status);
     write_all(file, &worker)
 }
 

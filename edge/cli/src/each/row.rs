@@ -4,7 +4,7 @@ use super::Written;
 use super::write::{Line, heading};
 use crate::print::Face;
 use accordant_agreement::terms::{InputId, Terms};
-use accordant_facts::FactValue;
+use accordant_facts::{FactValue, Status};
 use accordant_intake::columns::{BoundInput, BoundMapping, Cell};
 use accordant_intake::rows::{Chunk, Row};
 use accordant_intake::Fault;
@@ -20,6 +20,9 @@ pub(super) struct Worker<'w> {
     pub file: String,
     pub label: String,
     pub face: Face,
+    pub status: Status,
+    /// The column and the owner of each slot that rows give.
+    pub origins: Vec<(Option<&'w str>, Option<&'w str>)>,
     slots: Vec<(usize, &'w BoundInput<'w>, Option<InputId>)>,
 }
 
@@ -38,19 +41,27 @@ impl<'w> Worker<'w> {
         file: &Path,
         label: &str,
         face: Face,
+        status: Status,
     ) -> Worker<'w> {
         let slots = bound.inputs().iter().filter_map(|input| {
             let id = input.input()?;
             Some((each.slot(id, input.of())?, input, Some(id)))
         });
-        let slots = slots.collect();
+        let slots: Vec<(usize, &BoundInput<'_>, Option<InputId>)> = slots.collect();
+        let mut origins = vec![(None, None); each.graph().slots().len()];
+        for (slot, input, id) in &slots {
+            let owner = id.and_then(|id| terms.inputs.get(id.0)?.owner.as_deref());
+            if let Some(origin) = origins.get_mut(*slot) {
+                *origin = (input.column(), owner);
+            }
+        }
         let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
-        Worker { each, terms, bound, file: name, label: label.to_string(), face, slots }
+        Worker { each, terms, bound, file: name, label: label.to_string(), face, status, origins, slots }
     }
 
     /// The heading row, where the output has one.
     pub fn heading(&self) -> String {
-        if self.face.is_json() { String::new() } else { heading(self.each.addresses()) }
+        if self.face.is_json() { String::new() } else { heading(self.each.shares()) }
     }
 
     /// Settles the rows of a chunk.

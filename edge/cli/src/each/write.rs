@@ -1,16 +1,18 @@
 //! The line that a row becomes: one of a CSV file, or one JSON object with reasons.
 
+use super::reasons::{self, Reasons};
 use super::row::Worker;
 use accordant_intake::Fault;
 use accordant_intake::rows::Row;
 use accordant_money::{Number, Rounding};
-use accordant_settlement::{Loose, RowAmount, RowReader};
+use accordant_settlement::{EachShare, RowAmount, RowReader, Value};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The heading of the CSV output.
-pub(super) fn heading(addresses: &[String]) -> String {
+pub(super) fn heading(shares: &[EachShare]) -> String {
     let mut out = String::from("row");
-    for address in addresses {
+    for EachShare { address, .. } in shares {
         let names = ["", " at least", " at most", " because"].map(|what| format!("{address}{what}"));
         for name in names {
             out.push(',');
@@ -25,19 +27,25 @@ pub(super) fn heading(addresses: &[String]) -> String {
 pub(super) struct Line<'w> {
     worker: &'w Worker<'w>,
     places: u32,
+    reasons: Option<Reasons<'w>>,
 }
 
 impl<'w> Line<'w> {
     pub fn new(worker: &'w Worker<'w>) -> Line<'w> {
-        Line { worker, places: u32::from(worker.terms.currency.minor_digits()) }
+        let reasons = worker.face.is_json().then(|| Reasons::new(worker));
+        Line { worker, places: u32::from(worker.terms.currency.minor_digits()), reasons }
     }
 
     /// A settled row; says that it was not refused.
     pub fn settled<N: Number>(&mut self, reader: &RowReader<'_, N>, amounts: &[RowAmount<N>], row: &Row<'_>, out: &mut String) -> bool {
+        if let Some(reasons) = &mut self.reasons {
+            reasons.settled(reader, amounts, &identity(self.worker, row), out);
+            return false;
+        }
         self.identity(row, out);
         for (number, amount) in amounts.iter().enumerate() {
-            match amount {
-                RowAmount::Posted(value) => {
+            match (&amount.posted, &amount.exact) {
+                (Some(value), _) => {
                     out.push(',');
                     self.decimal(Some(value), Rounding::HalfAwayFromZero, out);
                     out.push_str(",,,");
@@ -45,7 +53,7 @@ impl<'w> Line<'w> {
                         field(&because, out);
                     }
                 }
-                RowAmount::Shown(loose) => self.bounds(loose, out),
+                (None, exact) => self.bounds(exact, out),
             }
         }
         out.push(',');
@@ -59,36 +67,43 @@ impl<'w> Line<'w> {
 
     /// A row that was refused; says so.
     pub fn refused<N: Number>(&mut self, reader: &RowReader<'_, N>, row: &Row<'_>, out: &mut String) -> bool {
-        let told: Vec<&str> = reader.refusals().iter().map(|refusal| refusal.what.as_str()).collect();
-        self.failed(&told.join("; "), row, out)
+        let told: Vec<String> = reader.refusals().iter().map(|refusal| refusal.what.clone()).collect();
+        self.failed(&told, row, out)
     }
 
     /// A row that could not be read; says that it was refused.
     pub fn unreadable(&mut self, faults: &[Fault], row: &Row<'_>, out: &mut String) -> bool {
-        let told: Vec<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
-        let told = if told.is_empty() { "a constant of the terms is too large".to_string() } else { told.join("; ") };
-        self.failed(&format!("line {}: {told}", row.line()), row, out)
+        let line = row.line();
+        let mut told: Vec<String> = faults.iter().map(|fault| format!("line {line}: {}", fault.what)).collect();
+        if told.is_empty() {
+            told.push("a constant of the terms is too large".to_string());
+        }
+        self.failed(&told, row, out)
     }
 
-    fn failed(&mut self, why: &str, row: &Row<'_>, out: &mut String) -> bool {
+    fn failed(&mut self, why: &[String], row: &Row<'_>, out: &mut String) -> bool {
+        if self.reasons.is_some() {
+            reasons::refused(&identity(self.worker, row), why, out);
+            return true;
+        }
         self.identity(row, out);
-        for _ in self.worker.each.addresses() {
+        for _ in self.worker.each.shares() {
             out.push_str(",,,,");
         }
         out.push_str(",,");
-        field(why, out);
+        field(&why.join("; "), out);
         out.push('\n');
         true
     }
 
-    fn bounds<N: Number>(&self, loose: &Loose<N>, out: &mut String) {
+    fn bounds<N: Number>(&self, value: &Value<N>, out: &mut String) {
         out.push(',');
-        self.decimal(loose.stated.as_ref(), Rounding::HalfAwayFromZero, out);
+        self.decimal(value.stated(), Rounding::HalfAwayFromZero, out);
         // A bound that is cut to what can be shown is cut outwards, so that it still contains the truth.
         out.push(',');
-        self.decimal(loose.low.as_ref(), Rounding::Down, out);
+        self.decimal(value.low(), Rounding::Down, out);
         out.push(',');
-        self.decimal(loose.high.as_ref(), Rounding::Up, out);
+        self.decimal(value.high(), Rounding::Up, out);
         out.push(',');
     }
 
@@ -100,8 +115,13 @@ impl<'w> Line<'w> {
     }
 
     fn identity(&self, row: &Row<'_>, out: &mut String) {
-        field(&String::from_utf8_lossy(self.worker.bound.identity(row)), out);
+        field(&identity(self.worker, row), out);
     }
+}
+
+/// What identifies a row.
+pub(super) fn identity<'r>(worker: &Worker<'_>, row: &Row<'r>) -> Cow<'r, str> {
+    String::from_utf8_lossy(worker.bound.identity(row))
 }
 
 /// A field of a CSV file, in quotes where it must be.

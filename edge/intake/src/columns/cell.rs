@@ -59,6 +59,14 @@ impl<'m> BoundInput<'m> {
         &self.mapped.name
     }
 
+    /// The column that it stands in; nothing if it is the same in every row.
+    pub fn column(&self) -> Option<&'m str> {
+        match &self.mapped.from {
+            From::Column(column) => Some(column.name.as_str()),
+            From::Constant(_) => None,
+        }
+    }
+
     /// Its elements.
     pub fn of(&self) -> &'m [String] {
         &self.mapped.of
