@@ -8,7 +8,7 @@ use crate::resolve::{Figure, Given, Known, read_value};
 use crate::shape::wrong::either;
 use crate::terms::{IndexId, InputId, InputKind};
 use crate::tree::{Entry, Node};
-use crate::unit::{Unit, in_words, kind_in_words};
+use crate::unit::{Unit, in_words, kind_in_words, unit_help};
 use accordant_money::Exact;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -297,7 +297,7 @@ impl Reader<'_> {
                     return read;
                 }
                 let what = format!("`{written}` is {}; here {} is needed", in_words(found), kind_in_words(unit));
-                (what, format!("write it in {unit}, or without a unit"))
+                (what, unit_help(written, unit))
             }
             (Some(Given::Word(_)), Some(InputKind::Quantity(_))) => {
                 (format!("`{written}` is not a number"), "write a number such as 12, 40% or 2.5m".to_string())

@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Of the names that could stand in a place, no more are listed in a message.
-const LISTED_MAX: usize = 8;
+const LISTED_MAX: usize = 12;
 
 /// Adds a problem for each mention of something that the agreement does not declare.
 ///
@@ -124,7 +124,7 @@ impl<'text> Declared<'text> {
         let declared = kinds.iter().filter_map(|kind| self.names.get(kind)).flatten().copied();
         let possible: Vec<&str> = declared.chain(mention.reference.words.iter().copied()).collect();
         let title = match mention.reference.outsiders {
-            Outsiders::ByTitle => "; put a title in quotes",
+            Outsiders::ByTitle => "; otherwise put a title in quotes",
             Outsiders::Refused => "",
         };
         if let Some(near) = nearest(mention.name, possible.iter().copied()) {

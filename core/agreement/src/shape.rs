@@ -182,7 +182,7 @@ impl Kind {
             Self::Contract => "contract",
             Self::Body => "body",
             Self::Pool => "pool",
-            Self::List => "list",
+            Self::List => "index",
             Self::ListOfParties => "list of parties",
             Self::Input => "input",
             Self::Line => "line",

@@ -138,6 +138,15 @@ pub(crate) fn kind_in_words(unit: &Unit) -> String {
     }
 }
 
+/// How a value in the wrong unit is mended.
+pub(crate) fn unit_help(written: &str, needed: &Unit) -> String {
+    let suffix = ["k", "m", "bn", "%"].into_iter().find(|suffix| written.ends_with(&format!(" {suffix}")));
+    match suffix {
+        Some(_) => format!("write it without the space: `{}`", written.replace(' ', "")),
+        None => format!("write it in {needed}, or without a unit"),
+    }
+}
+
 /// Words that are the same for one and for many.
 const WITHOUT_PLURAL: &[&str] = &["people", "staff", "date"];
 

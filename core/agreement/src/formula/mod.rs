@@ -203,6 +203,19 @@ impl Function {
         [Min, Max, Abs, Clamp, Cliff, Deductible, Deadband].into_iter().find(|function| function.name() == word)
     }
 
+    /// How it is written.
+    pub fn usage(self) -> &'static str {
+        match self {
+            Function::Min => "min(a, b)",
+            Function::Max => "max(a, b)",
+            Function::Abs => "abs(x)",
+            Function::Clamp => "clamp(x, low, high)",
+            Function::Cliff => "cliff(x, threshold)",
+            Function::Deductible => "deductible(x, threshold)",
+            Function::Deadband => "deadband(x, threshold)",
+        }
+    }
+
     /// How many arguments it takes, from and to.
     pub fn arguments(self) -> (usize, usize) {
         match self {

@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Result<Term, FormulaProblem> {
     let whole = parser.rounded(whole)?;
     match parser.next() {
         None => Ok(whole),
-        Some(token) => Err(parser.unexpected(&token)),
+        Some(token) => Err(parser.left_over(&token)),
     }
 }
 
@@ -197,8 +197,8 @@ impl Parser {
             return Err(self.unexpected(token));
         }
         if self.peeks("(") {
-            let help = Some("the functions are min, max, abs, clamp, cliff, deductible and deadband".to_string());
-            return Err(FormulaProblem { span: token.span, what: format!("unknown function `{name}`"), help });
+            let what = format!("unknown function `{name}`");
+            return Err(FormulaProblem { span: token.span, what, help: Some(function_help(&name)) });
         }
         let at = if self.takes("[") { self.names("]")? } else { Vec::new() };
         self.term(start, TermKind::Name { name, at })
@@ -215,9 +215,14 @@ impl Parser {
         self.depth -= 1;
         let (least, most) = function.arguments();
         if arguments.len() < least || arguments.len() > most {
-            let count = if least == most { format!("{least}") } else { format!("{least} or more") };
-            let what = format!("`{}` takes {count} arguments, not {}", function.name(), arguments.len());
-            return Err(FormulaProblem { span: self.span_from(start), what, help: None });
+            let count = match (least, most) {
+                (1, 1) => "1 value".to_string(),
+                _ if least == most => format!("{least} values"),
+                _ => format!("{least} values or more"),
+            };
+            let what = format!("`{}` takes {count}, not {}", function.name(), arguments.len());
+            let help = Some(format!("write `{}`", function.usage()));
+            return Err(FormulaProblem { span: self.span_from(start), what, help });
         }
         self.term(start, TermKind::Function(function, arguments))
     }
@@ -397,7 +402,8 @@ impl Parser {
 
     fn ended(&self) -> FormulaProblem {
         let span = Span { start: self.end.saturating_sub(1), length: 1 };
-        FormulaProblem { span, what: "the formula ends too soon".to_string(), help: None }
+        let help = Some("complete it: a name, a number or a closing bracket is missing".to_string());
+        FormulaProblem { span, what: "the formula ends too soon".to_string(), help }
     }
 
     fn unexpected(&self, token: &Token) -> FormulaProblem {
@@ -408,7 +414,37 @@ impl Parser {
             TokenKind::Sign(sign) => (*sign).to_string(),
             TokenKind::Currency(code) => (*code).to_string(),
         };
-        let help = (found == ",").then(|| "a number in a formula has no thousands comma: write 2000000 or 2m".to_string());
+        let help = Some("a name, a number or an opening bracket is expected here".to_string());
         FormulaProblem { span: token.span, what: format!("`{found}` is not expected here"), help }
     }
+
+    /// A token behind the end of a whole formula.
+    fn left_over(&self, token: &Token) -> FormulaProblem {
+        let help = match &token.kind {
+            TokenKind::Sign(",") => "a number in a formula has no thousands comma: write 2000000 or 2m",
+            TokenKind::Sign(")") => "delete it, or open a bracket before it",
+            TokenKind::Sign("]") => "delete it, or write the name before it: `name[element]`",
+            TokenKind::Name(_) => "write +, -, *, / or `of` before it, or join the words of a name with `_`",
+            _ => "write +, -, *, / or `of` before it, or delete it",
+        };
+        FormulaProblem { help: Some(help.to_string()), ..self.unexpected(token) }
+    }
+}
+
+/// What to write in place of a function that a spreadsheet has and the language has not.
+fn function_help(name: &str) -> String {
+    if let Some(how) = Aggregate::parse(name) {
+        return format!("write `{} of x`, without brackets", how.name());
+    }
+    let help = match name.to_ascii_lowercase().as_str() {
+        "if" | "ifs" | "iif" | "choose" => "a value that depends on a condition is a line with `choose`",
+        "minimum" | "least" => "write `min(a, b)`",
+        "maximum" | "greatest" => "write `max(a, b)`",
+        "round" | "roundup" | "rounddown" | "mround" => "write `x rounded to 1, half up`, or with another rule",
+        "average" | "mean" => "write `sum of x / count of x`",
+        "vlookup" | "lookup" | "index" => "write a table and use the name of its column",
+        "and" | "or" | "not" => "write `a and b`, `a or b`, `not a`",
+        _ => "the functions are min, max, abs, clamp, cliff, deductible and deadband",
+    };
+    help.to_string()
 }

@@ -25,7 +25,7 @@ pub(super) enum TokenKind {
 
 const SIGNS: &[&str] = &["<=", ">=", "<", ">", "=", "+", "-", "*", "/", "(", ")", "[", "]", ","];
 const CURRENCIES: &[(char, &str)] = &[('£', "GBP"), ('€', "EUR"), ('$', "USD")];
-const LOOKALIKES: &[(char, &str)] = &[('−', "-"), ('–', "-"), ('×', "*"), ('÷', "/"), ('≥', ">="), ('≤', "<=")];
+const LOOKALIKES: &[(char, &str)] = &[('−', "-"), ('–', "-"), ('×', "*"), ('÷', "/"), ('≥', ">="), ('≤', "<="), ('，', ","), ('＋', "+"), ('＝', "="), ('·', "*"), ('∗', "*"), (';', ",")];
 
 /// Cuts a formula into tokens.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, FormulaProblem> {
@@ -38,11 +38,27 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, FormulaProblem> {
             continue;
         }
         let rest = characters.get(at..).unwrap_or_default();
+        refuse_thousands(&found, rest, at)?;
         let (kind, length) = token(rest, at)?;
         found.push(Token { span: Span { start: at, length }, kind });
         at += length;
     }
     Ok(found)
+}
+
+/// `2,000` could be one number or two values: it is refused, so that nobody reads the one and signs the other.
+fn refuse_thousands(before: &[Token], rest: &[char], at: usize) -> Result<(), FormulaProblem> {
+    let Some(Token { span, kind: TokenKind::Number { written, .. } }) = before.last() else { return Ok(()) };
+    let is_group = rest.iter().skip(1).take_while(|c| c.is_ascii_digit()).count() == 3;
+    let touches = span.start + span.length == at && rest.first() == Some(&',');
+    if !touches || !is_group || !written.chars().all(|c| c.is_ascii_digit()) || written.len() > 3 {
+        return Ok(());
+    }
+    let tail = rest.iter().skip(1).take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect::<String>();
+    let (joined, apart) = (tail.replace(',', ""), tail.trim_end_matches([',', '.']));
+    let what = format!("`{written},{apart}` may be one number or several values");
+    let help = format!("a number in a formula has no thousands comma: write {written}{joined}; between values put a comma and a space");
+    Err(FormulaProblem { span: Span { start: span.start, length: span.length + 1 + apart.len() }, what, help: Some(help) })
 }
 
 fn token(rest: &[char], at: usize) -> Result<(TokenKind, usize), FormulaProblem> {
@@ -68,11 +84,16 @@ fn token(rest: &[char], at: usize) -> Result<(TokenKind, usize), FormulaProblem>
 
 fn strange(character: char, at: usize) -> FormulaProblem {
     let meant = LOOKALIKES.iter().find(|(sign, _)| *sign == character);
-    FormulaProblem {
-        span: Span { start: at, length: 1 },
-        what: format!("`{character}` has no meaning in a formula"),
-        help: meant.map(|(_, plain)| format!("write `{plain}`")),
-    }
+    let help = match (character, meant) {
+        (_, Some((_, plain))) => format!("write `{plain}`"),
+        ('"' | '\'' | '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '`', _) => "leave it out: names stand without quotes".to_string(),
+        ('≠' | '!', _) => "write `not a = b`".to_string(),
+        ('^', _) => "write a power as a product, such as `x * x`".to_string(),
+        ('{' | '}', _) => "write ( and ), or [ and ] round an element".to_string(),
+        _ => "a formula holds names, numbers, and + - * / ( ) [ ] , < = >".to_string(),
+    };
+    let what = format!("`{character}` has no meaning in a formula");
+    FormulaProblem { span: Span { start: at, length: 1 }, what, help: Some(help) }
 }
 
 fn is_name(character: char) -> bool {

@@ -137,7 +137,11 @@ pub struct Investment {
 /// Tells of contracts that cannot be so, and of investments without a number of years.
 pub(super) fn check(sections: &[Entry], particulars: &Particulars, problems: &mut Problems) {
     problems.extend(named(sections, "contracts", single_provider));
-    for contract in &particulars.contracts {
+    let is_told = |contract: &&Contract| {
+        let written = section(sections, "contracts").and_then(|contracts| child(contracts, &contract.name));
+        written.and_then(|written| child(written, "head_contract")).is_some_and(Node::is_refused)
+    };
+    for contract in particulars.contracts.iter().filter(|contract| !is_told(contract)) {
         problems.extend(head_contract(contract));
     }
     for entry in super::field::entries(section(sections, "investments")) {

@@ -112,6 +112,9 @@ impl Resolver<'_> {
             self.known_words(choices, elements, name, scope)?;
             return Some(ConditionKind::Element(index, texts(choices)));
         }
+        if self.ambiguous.contains(name) {
+            return None;
+        }
         let Some(named) = self.names.get(name).copied() else {
             return self.unknown(subject.span, name, scope);
         };

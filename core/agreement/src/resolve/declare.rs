@@ -114,6 +114,7 @@ impl<'a> Resolver<'a> {
                 "it stands {first} too; inputs, lines, columns and measures share their names: choose another"
             ));
             self.problem("name-taken", place.clone(), name, what, help);
+            self.ambiguous.insert(name.to_string());
             return;
         }
         self.names.insert(name.to_string(), meaning);
@@ -253,9 +254,9 @@ impl<'a> Resolver<'a> {
 /// Parts of `money` and `performance` that declare names.
 const SECTIONS: &[&str] = &["lists", "inputs", "tables", "lines", "areas"];
 
-/// Whether the value of that key cannot be read.
+/// Whether the value that the author wrote for that key cannot be read.
 pub(super) fn is_refused(node: &Node, key: &str) -> bool {
-    node.entry(key).is_some_and(|entry| entry.value.is_refused())
+    node.entry(key).is_some_and(|entry| entry.value.is_refused() && entry.key_place.length > 0)
 }
 
 /// The entries of a map within a map.

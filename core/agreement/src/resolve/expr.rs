@@ -61,7 +61,7 @@ impl Resolver<'_> {
         match &expr.unit {
             Some(found) if found != unit => {
                 let written = scope.written(term.span);
-                let what = format!("`{written}` is {}; here {} is needed", in_words(found), kind_in_words(unit));
+                let what = format!("`{written}` is {}; here {} is needed", described(found, &written), kind_in_words(unit));
                 let help = self.in_unit_help(term, &written, found, unit);
                 self.formula_problem(term, scope, what, Some(help));
                 None
@@ -179,7 +179,7 @@ impl Resolver<'_> {
             match known {
                 Some((first, before)) if before != unit => {
                     let (a, b) = (scope.written(first.span), scope.written(part.span));
-                    let (a_is, b_is) = (in_words(before), in_words(unit));
+                    let (a_is, b_is) = (described(before, &a), described(unit, &b));
                     let what = format!("`{a}` is {a_is} and `{b}` is {b_is}: they cannot be {how}");
                     let help = unlike_help((before, first, &a), (unit, part, &b));
                     self.formula_problem(term, scope, what, Some(help));
@@ -291,6 +291,7 @@ impl Resolver<'_> {
                 let day = self.payment_day(term, scope);
                 Some(self.made(term, scope, Some(Unit::date()), ExprKind::Reference(Subject::Input(day), Vec::new())))
             }
+            _ if self.ambiguous.contains(name) => None,
             _ => match self.names.get(name).copied() {
                 Some(named) => self.named(term, named, at, scope),
                 None => self.unknown(term.span, name, scope),
@@ -481,6 +482,11 @@ fn built_in_unit(subject: Subject) -> Unit {
         Subject::PeriodStart | Subject::PeriodEnd => Unit::date(),
         Subject::Input(_) | Subject::Line(_) | Subject::Opening(_) | Subject::TermYear => Unit::ratio(),
     }
+}
+
+/// What a quantity is, in the words of its unit.
+fn described(unit: &Unit, written: &str) -> String {
+    if unit.is_ratio() && written.ends_with('%') { "a percentage".to_string() } else { in_words(unit) }
 }
 
 /// The commonest slip: a percentage where a share of the amount is meant, or a number without its unit.

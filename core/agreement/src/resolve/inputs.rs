@@ -7,7 +7,7 @@ use crate::problem::{Place, nearest};
 use crate::terms::{Carried, Cause, Input, InputId, InputKind, LineId, Missing, Over, TotalCost};
 use crate::tree::{Entry, Node};
 use crate::shape::wrong::either;
-use crate::unit::{Unit, in_words, kind_in_words};
+use crate::unit::{Unit, in_words, kind_in_words, unit_help};
 use accordant_money::Exact;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -146,7 +146,7 @@ impl<'a> Resolver<'a> {
             Some(Given::Number(value, Some(found))) if found == *unit => Some(value),
             Some(Given::Number(_, Some(found))) => {
                 let what = format!("`{written}` is {}; here {} is needed", in_words(&found), kind_in_words(unit));
-                let help = Some(format!("write it in {unit}, or without a unit"));
+                let help = Some(unit_help(written, unit));
                 self.problem_at("unit", node, what, help);
                 None
             }

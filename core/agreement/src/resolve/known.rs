@@ -2,11 +2,12 @@
 
 use super::Resolver;
 use super::declare::entries;
+use crate::problem::Place;
 use crate::terms::{Index, IndexId, Input, InputId, InputKind};
 use crate::tree::{Entry, Node};
 use crate::unit::Unit;
 use alloc::collections::BTreeSet;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// The names of facts and figures.
@@ -50,7 +51,7 @@ impl Resolver<'_> {
         let money_kind = || Some(InputKind::Quantity(Unit::money(self.around.currency)));
         let of_money = |name: String| Figure { name, by: None, kind: money_kind() };
         let pools = self.pools.iter().map(|pool| of_money(pool.name.clone()));
-        let postings = entries(money, "postings").iter().flat_map(shares_of).map(of_money);
+        let postings = entries(money, "postings").iter().flat_map(shares_of).map(|(name, _)| of_money(name.to_string()));
         Some(Known {
             inputs: self.inputs.clone(),
             unsure: self.unsure.clone(),
@@ -72,10 +73,10 @@ impl Resolver<'_> {
 }
 
 /// The figures of a posting: its named shares, or itself where it has none.
-fn shares_of(posting: &Entry) -> Vec<String> {
+pub(super) fn shares_of(posting: &Entry) -> Vec<(&str, &Place)> {
     let sides = ["from", "to"].into_iter().filter_map(|key| posting.value.entry(key));
     let rows = sides.flat_map(|side| side.value.as_map().unwrap_or_default());
     let is_share = |row: &&Entry| row.value.as_map().is_some() || row.value.is_refused();
-    let named: Vec<String> = rows.filter(is_share).map(|row| row.key.clone()).collect();
-    if named.is_empty() { alloc::vec![posting.key.clone()] } else { named }
+    let named: Vec<(&str, &Place)> = rows.filter(is_share).map(|row| (row.key.as_str(), &row.key_place)).collect();
+    if named.is_empty() { alloc::vec![(posting.key.as_str(), &posting.key_place)] } else { named }
 }

@@ -26,8 +26,15 @@ impl<'a> Resolver<'a> {
     /// Declares the values and scores of all measures, of the areas and of everything.
     pub(super) fn declare_measures(&mut self, performance: Option<&'a Node>) {
         let Some(performance) = performance else { return };
-        if let Some(rule) = performance.entry("rounding").and_then(|entry| Rounding::parse(entry.value.as_text()?)) {
-            self.measure_rounding = rule;
+        if let Some(written) = performance.entry("rounding").and_then(|entry| entry.value.as_text().map(|text| (text, entry))) {
+            match Rounding::parse(written.0) {
+                Some(rule) => self.measure_rounding = rule,
+                None => {
+                    let help = Some("such as: rounding: half up; precision says to what".to_string());
+                    let what = format!("`{}` is not a rounding of measures", written.0);
+                    self.problem_at("rounding", &written.1.value, what, help);
+                }
+            }
         }
         self.levels_of_all = performance.entry("levels").map(|entry| &entry.value);
         self.missing_of_all = text(performance, "missing");

@@ -137,6 +137,8 @@ struct Resolver<'a> {
     value_units: BTreeMap<LineId, Unit>,
     /// Inputs of which too little can be read to say anything of what uses them.
     unsure: BTreeSet<InputId>,
+    /// Names that are given twice: what uses them says nothing certain.
+    ambiguous: BTreeSet<String>,
     /// Whether names may be declared in a part that cannot be read.
     names_lost: bool,
 }
@@ -163,6 +165,7 @@ impl<'a> Resolver<'a> {
             missing_of_all: None,
             value_units: BTreeMap::new(),
             unsure: BTreeSet::new(),
+            ambiguous: BTreeSet::new(),
             names_lost: false,
         }
     }

@@ -1,6 +1,7 @@
 //! Postings: who pays whom, one pot and one split each (M22, M23).
 
 use super::declare::{entries, text};
+use super::known::shares_of;
 use super::scope::Scope;
 use super::Resolver;
 use crate::formula::words;
@@ -46,27 +47,24 @@ impl Resolver<'_> {
         let mut figures: BTreeMap<String, u32> = BTreeMap::new();
         let mut found = Vec::new();
         for entry in written {
-            let Some(posting) = self.posting(entry) else { continue };
-            for share in &posting.shares {
-                self.figure_name(share, &mut figures);
-            }
-            found.push(posting);
+            shares_of(entry).into_iter().for_each(|(name, place)| self.figure_name(name, place, &mut figures));
+            found.extend(self.posting(entry));
         }
         found
     }
 
     /// The name of a share is a figure, so it is nobody else's.
-    fn figure_name(&mut self, share: &Share, figures: &mut BTreeMap<String, u32>) {
-        let before = figures.insert(share.name.clone(), share.place.line);
-        if before.is_some() || self.names.contains_key(&share.name) {
-            let what = format!("the name `{}` is already taken", share.name);
-            let first = match (before, self.names.get(&share.name).copied()) {
+    fn figure_name(&mut self, name: &str, place: &Place, figures: &mut BTreeMap<String, u32>) {
+        let before = figures.insert(name.to_string(), place.line);
+        if before.is_some() || self.names.contains_key(name) {
+            let what = format!("the name `{name}` is already taken");
+            let first = match (before, self.names.get(name).copied()) {
                 (Some(line), _) => format!("on line {line}"),
                 (None, Some(named)) => self.place_of(named),
                 (None, None) => String::new(),
             };
             let help = Some(format!("it stands {first} too; each share is a figure with a name of its own: choose another"));
-            self.problem("name-taken", share.place.clone(), &share.name, what, help);
+            self.problem("name-taken", place.clone(), name, what, help);
         }
     }
 
@@ -147,6 +145,11 @@ impl Resolver<'_> {
     }
 
     fn unknown_account(&mut self, node: &Node, name: &str) {
+        if self.current(name) {
+            let help = Some(format!("give the posting `by: {name}`, so that it is made once for each"));
+            self.problem_at("unknown-account", node, format!("no {name} is meant here"), help);
+            return;
+        }
         let parties = self.around.parties.iter().map(|party| party.name.as_str());
         let pools = self.pools.iter().map(|pool| pool.name.as_str());
         let known: Vec<&str> = parties.chain(pools).chain(["outside", "providers", "commissioners"]).collect();

@@ -159,12 +159,12 @@ impl Resolver<'_> {
     }
 
     pub(super) fn bands(&mut self, table: &Node, head: &Head) -> Option<Ruled> {
-        let (of, said) = self.looked_up(table, head)?;
-        let unit = of.unit.clone();
+        let looked_up = self.looked_up(table, head);
+        let unit = looked_up.as_ref().and_then(|(of, _)| of.unit.clone());
         let mut bands = Vec::new();
         let mut beyond = None;
         let mut sound = true;
-        let mut edge: Option<Exact> = None;
+        let mut edge: Option<Expr> = None;
         let written = table.entry("bands")?;
         let rows = written.value.as_list()?;
         if rows.is_empty() {
@@ -186,11 +186,12 @@ impl Resolver<'_> {
                 None => sound = false,
             }
         }
+        let (of, said) = looked_up?;
         let words = format!("the share of {said}, band by band");
         sound.then_some(Ruled { rule: Rule::Bands(of, bands, beyond), unit, words })
     }
 
-    fn band(&mut self, row: &Node, unit: &Option<Unit>, edge: &mut Option<Exact>, first: bool, head: &Head) -> Option<Band> {
+    fn band(&mut self, row: &Node, unit: &Option<Unit>, edge: &mut Option<Expr>, first: bool, head: &Head) -> Option<Band> {
         // The check of the form tells of a band that lacks one of them.
         let (to, rate) = (row.entry("to")?, row.entry("rate")?);
         let ends = self.band_edge(&to.value, unit, head);
@@ -200,16 +201,9 @@ impl Resolver<'_> {
             None => None,
         };
         let (ends, rate) = (ends?, rate?);
-        let start = from.as_ref().and_then(constant).or(if first { Some(Exact::zero()) } else { edge.clone() });
-        if let (Some(from), Some(last)) = (from.as_ref().and_then(constant), edge.clone().or(first.then(Exact::zero)))
-            && !first
-            && from != last
-        {
-            let how = if from < last { "overlaps the one before" } else { "leaves a gap after the one before" };
-            let help = Some("a band begins where the one before ended; leave `from` out".to_string());
-            let place = row.entry("from").map_or(&row.place, |entry| &entry.value.place).clone();
-            let words = row.entry("from").and_then(|entry| entry.value.as_text()).unwrap_or_default();
-            self.problem("band", place, words, format!("this band {how}"), help);
+        let start = from.as_ref().and_then(constant).or(if first { Some(Exact::zero()) } else { edge.as_ref().and_then(constant) });
+        if let (Some(from), Some(last)) = (&from, edge.as_ref()) {
+            self.meets(row, from, last);
         }
         if let (Some(start), Some(end)) = (&start, constant(&ends))
             && end <= *start
@@ -217,8 +211,22 @@ impl Resolver<'_> {
             let help = Some("each band ends above the one before".to_string());
             self.problem_at("band", &to.value, "this band ends where it begins, or before".to_string(), help);
         }
-        *edge = constant(&ends);
+        *edge = Some(ends.clone());
         Some(Band { from: from.filter(|_| first), to: ends, rate })
+    }
+
+    /// A band begins where the one before ended: the same number, or the same formula.
+    fn meets(&mut self, row: &Node, from: &Expr, last: &Expr) {
+        let how = match (constant(from), constant(last)) {
+            (Some(from), Some(last)) if from == last => return,
+            (Some(from), Some(last)) if from < last => "overlaps the one before",
+            (Some(_), Some(_)) => "leaves a gap after the one before",
+            _ if from.words == last.words => return,
+            _ => "does not begin where the one before ended",
+        };
+        let help = Some("a band begins where the one before ended; leave `from` out".to_string());
+        let Some(written) = row.entry("from") else { return };
+        self.problem_at("band", &written.value, format!("this band {how}"), help);
     }
 
     fn band_edge(&mut self, node: &Node, unit: &Option<Unit>, head: &Head) -> Option<Expr> {

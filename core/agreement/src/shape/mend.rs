@@ -15,6 +15,8 @@ pub struct Repairs {
     refused: BTreeSet<Position>,
     left_out: BTreeSet<Position>,
     renamed: BTreeMap<Position, &'static str>,
+    missing: BTreeMap<Position, Vec<&'static str>>,
+    emptied: BTreeSet<Position>,
 }
 
 impl Repairs {
@@ -33,11 +35,18 @@ impl Repairs {
         self.renamed.insert(position(key), meant);
     }
 
+    /// Lets the later checks find a key that the map at this place lacks, with a value that cannot be read.
+    pub(super) fn add(&mut self, map: &Place, key: &'static str) {
+        self.missing.entry(position(map)).or_default().push(key);
+    }
+
+    /// Takes away all that a map of no known form holds.
+    pub(super) fn empty(&mut self, map: &Place) {
+        self.emptied.insert(position(map));
+    }
+
     /// The text as the later checks read it.
     pub fn applied(&self, sections: &[Entry]) -> Vec<Entry> {
-        if self.refused.is_empty() && self.left_out.is_empty() && self.renamed.is_empty() {
-            return sections.to_vec();
-        }
         self.entries(sections)
     }
 
@@ -54,8 +63,11 @@ impl Repairs {
     fn node(&self, node: &Node) -> Node {
         let kind = match &node.kind {
             _ if self.refused.contains(&position(&node.place)) => NodeKind::Refused,
+            NodeKind::Map(_) if self.emptied.contains(&position(&node.place)) => NodeKind::Map(Vec::new()),
             NodeKind::Map(entries) => {
-                let kept = self.entries(entries);
+                let mut kept = self.entries(entries);
+                let added = self.missing.get(&position(&node.place)).into_iter().flatten();
+                kept.extend(added.map(|key| unread(key, &node.place)));
                 // Of a map of which nothing is left nobody shall say that it is empty.
                 if kept.is_empty() && !entries.is_empty() { NodeKind::Refused } else { NodeKind::Map(kept) }
             }
@@ -64,6 +76,12 @@ impl Repairs {
         };
         Node { place: node.place.clone(), kind }
     }
+}
+
+/// An entry that nobody wrote has a place without length.
+fn unread(key: &str, map: &Place) -> Entry {
+    let place = Place { length: 0, ..map.clone() };
+    Entry { key: key.to_string(), key_place: place.clone(), value: Node { place, kind: NodeKind::Refused } }
 }
 
 fn position(place: &Place) -> Position {

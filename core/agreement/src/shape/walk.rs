@@ -242,7 +242,7 @@ impl<'text> Walk<'text, '_> {
         let help =
             format!("add `{}`: {}", example::line(required.name, &required.shape), lowered(required.says));
         self.problems.push(problem("missing-key", &owner.missed_at(), owner.words(), what, help));
-        map.into_iter().for_each(|map| self.form.repairs.refuse(map));
+        map.into_iter().for_each(|map| self.form.repairs.add(map, required.name));
     }
 
     fn exactly_one(
@@ -267,7 +267,8 @@ impl<'text> Walk<'text, '_> {
             let what =
                 format!("{} has none of {}", owner.shown(), either(record.exactly_one.iter().copied()));
             self.problems.push(problem("missing-key", &owner.missed_at(), owner.words(), what, help()));
-            map.into_iter().for_each(|map| self.form.repairs.refuse(map));
+            let assumed = record.exactly_one.first();
+            map.zip(assumed).into_iter().for_each(|(map, key)| self.form.repairs.add(map, key));
         }
     }
 
@@ -292,7 +293,10 @@ impl<'text> Walk<'text, '_> {
             (None, false) => format!("write it like `{}`", example::line(owner.key, shape)),
         };
         self.problems.push(problem("wrong-kind", &node.place, words(node), what, help));
-        self.form.repairs.refuse(&node.place);
+        match alternatives(shape, node) {
+            Some(_) => self.form.repairs.empty(&node.place),
+            None => self.form.repairs.refuse(&node.place),
+        }
     }
 }
 
