@@ -9,6 +9,8 @@ use alloc::string::{String, ToString};
 
 /// How far back a zero is followed.
 const STEPS_MAX: usize = 512;
+const WRITTEN: &str = "it is written as 0";
+const TIMES_ZERO: &str = "it is multiplied by 0";
 
 /// The condition that decided a zero; nothing if the value is not exactly zero.
 pub(super) fn because<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, node: NodeId) -> Option<String> {
@@ -16,7 +18,7 @@ pub(super) fn because<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, no
     if !zero.is_zero(node) {
         return None;
     }
-    zero.follow(node, 0)
+    zero.follow(node, 0).or_else(|| Some(WRITTEN.to_string()))
 }
 
 struct Zero<'w, 'g, N> {
@@ -64,7 +66,8 @@ impl<N: Number> Zero<'_, '_, N> {
             },
             Op::Times(a, b) => {
                 let factor = if self.is_zero(*a) { *a } else { *b };
-                next(factor).or_else(|| Some(format!("{} is 0", self.words(factor))))
+                let named = || if self.is_number(factor) { TIMES_ZERO.to_string() } else { format!("{} is 0", self.words(factor)) };
+                next(factor).or_else(|| Some(named()))
             }
             Op::DividedBy(a, _) | Op::Negative(a) | Op::Absolute(a) => next(*a),
             Op::Rounded(a, ..) => {

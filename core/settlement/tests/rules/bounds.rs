@@ -32,22 +32,22 @@ fn bounds_hold_through_every_operation() {
     bounded(
         "
         lines:
-          sum: { is: a + b }
+          added: { is: a + b }
           less: { is: b - a }
           doubled: { is: -2 * a }
-          over: { is: b / a }
+          share: { is: b / a }
           size: { is: abs(a - b) }
-          whole: { is: \"a rounded to 5, half up\" }
+          rounded_off: { is: \"a rounded to 5, half up\" }
         ",
         "a 2014-15 = 10\nb 2014-15 = 10",
         "
         2014-15
-          sum = 20, from 19 to 21
+          added = 20, from 19 to 21
           less = 0, from -1 to 1
           doubled = -20, from -22 to -18
-          over = 1, from 10/11 to 10/9
+          share = 1, from 10/11 to 10/9
           size = 0, from 0 to 1
-          whole = 10
+          rounded_off = 10
         ",
     );
 }
@@ -64,8 +64,8 @@ fn a_divisor_that_is_or_may_be_zero_is_refused() {
         "a 2014-15 = 1\nb 2014-15 = 10",
         "
         2014-15
-          known is open: `b / (b - b)`: the divisor is zero
-          may_be is open: `b / a`: the divisor is zero
+          known is open: this divides by zero, or by what may be zero: b / (b − b)
+          may_be is open: this divides by zero, or by what may be zero: b / a
         ",
     );
 }
@@ -104,8 +104,8 @@ fn an_undecided_condition_gives_the_lowest_to_the_highest_of_its_branches() {
         "a 2014-15 = 10\nb 2014-15 = 10",
         "
         2014-15
-          undecided: a >= b
-          undecided: a < b
+          undecided: a is at least b
+          undecided: a is below b
           gated = 1000, from 0 to 1000
           chosen = 30, from 20 to 30
         ",

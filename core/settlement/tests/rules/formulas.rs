@@ -66,13 +66,13 @@ fn not_binds_tighter_than_and_and_and_tighter_than_or() {
 fn each_function_gives_what_it_says() {
     computed(
         "
-          least: { is: \"min(a, b, 7)\" }
+          least: { is: \"min(a, b, 7 GBP)\" }
           held: { is: \"clamp(a, b, 8 * b / 4)\" }
           size: { is: abs(b - a) }
           cliff_reached: { is: \"cliff(a, 10 * b / 4)\" }
           cliff_missed: { is: \"cliff(b, a)\" }
-          over: { is: \"deductible(a, b)\" }
-          not_over: { is: \"deductible(b, b)\" }
+          past: { is: \"deductible(a, b)\" }
+          not_past: { is: \"deductible(b, b)\" }
           beyond: { is: \"deadband(b - a, b / 2)\" }
           within: { is: \"deadband(b, a)\" }
         ",
@@ -83,8 +83,8 @@ fn each_function_gives_what_it_says() {
           size = 6
           cliff_reached = 10
           cliff_missed = 0, because b does not reach a
-          over = 6
-          not_over = 0, because b does not exceed b
+          past = 6
+          not_past = 0, because b does not exceed b
           beyond = -4
           within = 0, because b lies within a of zero
         ",
@@ -127,7 +127,7 @@ fn a_clamp_whose_ends_are_crossed_is_refused() {
         "a 2014-15 = 1",
         "
         2014-15
-          refused: `clamp(a, 10 * a, 5 * a)`: the low end is above the high end
+          refused: the low end of `clamp` lies above its high end: (a) held between 10 × a and 5 × a
           held is open: it needs a figure that cannot be given
         ",
     );

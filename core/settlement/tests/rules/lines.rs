@@ -88,7 +88,7 @@ fn a_waterfall_draws_from_each_source_in_turn_up_to_its_limit() {
         "
         2014-15
           uncovered = 50
-          covered = 0, because its sources cover all of b
+          covered = 0, because b − first ten equals last
         ",
     );
 }

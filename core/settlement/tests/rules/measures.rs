@@ -26,7 +26,7 @@ fn a_step_measure_has_the_points_of_the_best_level_reached() {
         2014-15
           scored = 50
         2015-16
-          scored = 0, because late is at the level worth 0 points
+          scored = 0, because value[late] is at the level worth 0 points
         2016-17
           scored = -50
     ");
@@ -98,5 +98,6 @@ fn a_mean_divides_by_the_weights_that_take_part() {
           scored = 68.75
         2015-16
           scored = 50
+          score[first] is open: the fact `first` is missing: there is no fact for 2015-16
     ");
 }

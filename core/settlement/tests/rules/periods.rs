@@ -205,7 +205,7 @@ fn a_balance_known_within_bounds_is_carried_with_them() {
         2014-15
           left = 90, from 89 to 91
         2015-16
-          left = 80, from 78 to 82
+          left = from 78 to 82
         ",
     );
 }
@@ -229,7 +229,7 @@ fn a_balance_that_could_not_be_given_is_missing_in_the_next_period() {
           left is open: the fact `a` is missing: there is no fact for 2014-15
           paid: owner -> builder 1
         2015-16
-          left is open: the fact `owed` is missing: the line `left` has no value in the period before
+          left is open: the fact `owed` is missing: the line that it carries forward has no value in the period before
           paid: owner -> builder 1
         ",
     );

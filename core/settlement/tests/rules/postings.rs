@@ -1,6 +1,6 @@
 //! Postings: rounding, splits, pools.
 
-use crate::{HEAD, check, check_text, with_head};
+use crate::{HEAD, check, check_text, problems, with_head};
 
 // spec: S14
 #[test]
@@ -177,6 +177,17 @@ fn a_posting_by_service_may_go_to_whoever_is_responsible() {
           released[hips]: owner -> builder 3
           released[eyes]: owner -> designer 4
     ");
+}
+
+// spec: M3
+#[test]
+fn money_has_its_sections_and_no_other() {
+    let pool = "pools: { fund: { says: What is kept, in_books_of: builder, uses: [care], opening: 0 } }";
+    assert_eq!(problems(&with_head(HEAD, pool)), Vec::<String>::new());
+    let twins = ["levies: { one_off: 5 }", "pools: { fund: { in_books_of: the bank } }", "pools: { fund: { colour: red } }"];
+    for wrong in twins {
+        assert_ne!(problems(&with_head(HEAD, wrong)), Vec::<String>::new(), "{wrong}");
+    }
 }
 
 // spec: S18

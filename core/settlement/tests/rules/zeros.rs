@@ -8,14 +8,14 @@ fn zero(formula: &str, because: &str) {
         "
         inputs: {{ a: {{ unit: GBP }}, b: {{ unit: GBP }}, nothing: {{ unit: GBP }}, rate: {{ unit: ratio }} }}
         lines:
-          found: {{ {formula} }}
           kept: {{ is: \"max(b - a, 0)\", says: What was kept }}
+          found: {{ {formula} }}
           unused: {{ is: rate * nothing }}
         "
     );
     let facts = "a 2014-15 = 10\nb 2014-15 = 4\nnothing 2014-15 = 0\nrate 2014-15 = 0%";
     let expected = format!(
-        "2014-15\n  found = 0, because {because}\n  kept = 0, because b - a is not above 0\n  unused = 0, because rate is 0"
+        "2014-15\n  kept = 0, because b − a is not above 0\n  found = 0, because {because}\n  unused = 0, because rate is 0"
     );
     check(&money, facts, &expected);
 }
@@ -23,14 +23,14 @@ fn zero(formula: &str, because: &str) {
 // spec: S12
 #[test]
 fn the_operand_that_set_the_zero_is_named() {
-    zero("is: \"max(b - a, 0)\"", "b - a is not above 0");
-    zero("is: \"min(a - b, 0)\"", "a - b is not below 0");
-    zero("is: \"clamp(b - a, 0, a)\"", "b - a is below 0");
+    zero("is: \"max(b - a, 0)\"", "b − a is not above 0");
+    zero("is: \"min(a - b, 0)\"", "a − b is not below 0");
+    zero("is: \"clamp(b - a, 0, a)\"", "b − a is below 0");
     zero("is: \"cliff(b, a)\"", "b does not reach a");
     zero("is: \"deductible(b, a)\"", "b does not exceed a");
     zero("is: \"deadband(b, a)\"", "b lies within a of zero");
-    zero("steps: [ b - a, at least 0 ]", "b - a is not above 0");
-    zero("steps: [ a - b, at most 0 ]", "a - b is not below 0");
+    zero("steps: [ b - a, at least 0 ]", "b − a is not above 0");
+    zero("steps: [ a - b, at most 0 ]", "a − b is not below 0");
 }
 
 // spec: S12
@@ -51,10 +51,10 @@ fn a_condition_that_fails_gives_its_own_text() {
 // spec: S12
 #[test]
 fn a_zero_of_another_figure_gives_that_figures_reason() {
-    zero("is: 50% of kept", "b - a is not above 0");
-    zero("is: \"deductible(kept, a)\"", "b - a is not above 0");
-    zero("is: \"deadband(kept, a)\"", "b - a is not above 0");
-    zero("choose: [ { when: a > b, is: kept }, { otherwise: a } ]", "b - a is not above 0");
+    zero("is: 50% of kept", "b − a is not above 0");
+    zero("is: \"deductible(kept, a)\"", "b − a is not above 0");
+    zero("is: \"deadband(kept, a)\"", "b − a is not above 0");
+    zero("choose: [ { when: a > b, is: kept }, { otherwise: a } ]", "b − a is not above 0");
 }
 
 // spec: S12
@@ -62,5 +62,6 @@ fn a_zero_of_another_figure_gives_that_figures_reason() {
 fn equal_amounts_and_a_rounded_remnant_are_named() {
     zero("is: a - a", "a equals a");
     zero("is: \"b rounded to 10, half up\"", "b rounds to 0");
-    zero("is: 0 * a", "it is written as 0");
+    zero("is: 0 * a", "it is multiplied by 0");
+    zero("is: \"0\"", "it is written as 0");
 }
