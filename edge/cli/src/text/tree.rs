@@ -38,7 +38,9 @@ impl Branch {
         let clauses = broken(&self.clause, CLAUSE_COLUMNS);
         let beside = clauses.iter().map(|clause| width(clause)).max().unwrap_or_default();
         let beside = if beside == 0 { 0 } else { beside + GAP };
-        let heads = broken(&self.head, COLUMNS.saturating_sub(width(&first) + beside));
+        // Further lines of the head stand under the line that runs down.
+        let margin = width(&first).max(width(&rest) + width(down));
+        let heads = broken(&self.head, COLUMNS.saturating_sub(margin + beside));
         for row in 0..heads.len().max(clauses.len()) {
             let head = heads.get(row).map_or("", String::as_str);
             let clause = clauses.get(row).map_or("", String::as_str);

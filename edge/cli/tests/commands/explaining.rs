@@ -57,3 +57,10 @@ fn a_figure_is_explained_in_json_with_its_exact_value() {
     assert_eq!(ran.code, 0);
     assert!(ran.out.contains("\"exact\":\"5845124673/10000\""), "{}", ran.out);
 }
+
+#[test]
+fn a_long_figure_is_broken_within_the_page() {
+    let ran = run(&["explain", "agreements/lambeth", "2016-17/provider_gain"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    crate::check_width(&ran);
+}
