@@ -84,9 +84,11 @@ fn explain() -> Command {
         )
         .allow_missing_positional(true)
         .arg(folder())
-        .arg(Arg::new("figure").value_name("FIGURE").required(true).help("Which figure or fact, such as 2014-15/owner_gain"))
+        .arg(Arg::new("figure").value_name("FIGURE").required_unless_present("each").help("Which figure or fact, such as 2014-15/owner_gain"))
         .arg(option("period", "PERIOD", "Which period [default: the latest with facts]"))
         .arg(option("example", "EXAMPLE", "In this worked example instead of the facts"))
+        .arg(path("each", "ROWS", "In a row of this CSV file, settled on the same terms").requires("row"))
+        .arg(option("row", "ROW", "What identifies that row").requires("each"))
         .arg(path("facts", "FILE", "Facts in this file instead of the folder's; - reads standard input"))
 }
 

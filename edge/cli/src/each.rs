@@ -13,9 +13,9 @@ use crate::stop::{Ended, Stop};
 use accordant_agreement::calendar::Period;
 use accordant_agreement::problem::Problems;
 use accordant_agreement::terms::Terms;
-use accordant_facts::Days;
+use accordant_facts::{Days, Facts};
 use accordant_intake::columns::{self, BoundMapping};
-use accordant_intake::rows::{Rows, RowsProblem, Stopped};
+use accordant_intake::rows::{Chunk, Rows, RowsProblem, Stopped};
 use accordant_settlement::{EachProblem, EachRow, Setting, whole};
 use indicatif::{ProgressBar, ProgressStyle};
 use row::Worker;
@@ -23,6 +23,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 
 /// What one chunk of rows came to.
@@ -32,11 +33,11 @@ struct Written {
     refused: u64,
 }
 
-/// Settles every row of a file and writes a line for each.
+/// Settles every row of a file, or only the one of that identity, and writes a line for each.
 ///
 /// # Errors
 /// When the terms cannot be settled row by row, the columns cannot be found, or the file cannot be read.
-pub fn run(alliance: &Alliance, rows: &Path, period: Option<&str>, face: Face) -> Result<Ended, Stop> {
+pub fn run(alliance: &Alliance, rows: &Path, period: Option<&str>, only: Option<&str>, face: Face) -> Result<Ended, Stop> {
     let Some(terms) = &alliance.agreement.terms else {
         return Err(Stop::refusal("the agreement has no money terms, so there is nothing to settle row by row"));
     };
@@ -51,8 +52,47 @@ pub fn run(alliance: &Alliance, rows: &Path, period: Option<&str>, face: Face) -
             .help("settle the periods one after another, without `--each`")
     })?;
     let status = reasons::status(alliance.agreement.particulars.alliance.illustrative.is_some());
-    let worker = Worker::new(&each, terms, &bound, rows, &setting.label, face, status);
+    let worker = Worker::new(&each, terms, &bound, rows, &setting.label, face, status, only);
     write_all(file, &worker)
+}
+
+/// The facts of one row beside those of the folder, and the period that they are about: for whoever explains it.
+///
+/// # Errors
+/// When the row is not there or cannot be read, or the columns cannot be found.
+pub fn row_facts(alliance: &Alliance, rows: &Path, period: Option<&str>, only: &str, face: Face) -> Result<(Facts, String), Stop> {
+    let terms = alliance.agreement.terms.as_ref().ok_or_else(|| Stop::refusal("the agreement has no money terms"))?;
+    let file = Rows::open(open(rows, face)?).map_err(|problem| unreadable(rows, &problem))?;
+    let mappings = mappings(alliance, terms)?;
+    let heading = file.heading().to_vec();
+    let bound = columns::choose(&mappings, None, &heading).map_err(|problems| told(alliance, &problems))?;
+    let setting = setting(alliance, period, &bound)?;
+    let status = reasons::status(alliance.agreement.particulars.alliance.illustrative.is_some());
+    let name: Arc<str> = Arc::from(rows.display().to_string());
+    let mut found = None;
+    let work = |mut chunk: Chunk<'_>| {
+        while let Some(row) = chunk.next_row() {
+            if bound.identity(&row) == only.as_bytes() {
+                return Some(bound.facts(&row, &name, setting.period, status));
+            }
+        }
+        None
+    };
+    let sink = |facts| {
+        found = found.take().or(facts);
+        if found.is_some() { Err(()) } else { Ok(()) }
+    };
+    if let Err(Stopped::Rows(problem)) = file.each_chunk(NonZeroUsize::MIN, work, sink) {
+        return Err(unreadable(rows, &problem));
+    }
+    match found {
+        None => Err(Stop::wrong_use(format!("there is no row `{only}` in `{}`", rows.display()))),
+        Some(Err(faults)) => {
+            let told: Vec<String> = faults.into_iter().map(|fault| fault.what).collect();
+            Err(Stop::problem(format!("the row `{only}` cannot be read: {}", told.join("; "))))
+        }
+        Some(Ok(facts)) => Ok((alliance.facts.replaced_by(&facts).0, setting.label)),
+    }
 }
 
 /// Where the rows come from, with a progress bar for whoever waits at a terminal.
@@ -128,6 +168,9 @@ fn write_all(file: Rows<Box<dyn Read + Send>>, worker: &Worker<'_>) -> Result<En
         Err(Stopped::Sink(error)) if error.kind() == ErrorKind::BrokenPipe => return Ok(Ended::Done),
         Err(Stopped::Sink(error)) => return Err(Stop::fault(format!("the output cannot be written: {error}"))),
         Err(Stopped::Rows(problem)) => return Err(Stop::problem(problem.to_string()).help(problem.help())),
+    }
+    if let (0, Some(only)) = (rows, worker.only) {
+        return Err(Stop::wrong_use(format!("there is no row `{only}`")));
     }
     if refused == 0 {
         return Ok(Ended::Done);

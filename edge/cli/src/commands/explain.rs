@@ -1,6 +1,7 @@
 //! `explain`: why a figure, a posting, a pool or a fact is what it is.
 
 use super::settle;
+use crate::each;
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
 use crate::stamp::stamp;
@@ -22,10 +23,19 @@ use std::path::{Path, PathBuf};
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let text = |name: &str| asked.get_one::<String>(name).map(String::as_str);
-    let alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
+    let mut alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
     if !settle::has_money(&alliance) {
         return Err(Stop::refusal("the agreement has no money terms, so there is no figure to explain")
             .help("`accordant settle` lists what it governs"));
+    }
+    let mut period = text("period").map(str::to_string);
+    if let (Some(rows), Some(row)) = (path("each"), text("row")) {
+        if face.is_json() {
+            return each::run(&alliance, rows, period.as_deref(), Some(row), face);
+        }
+        let (facts, label) = each::row_facts(&alliance, rows, period.as_deref(), row, face)?;
+        alliance.facts = facts;
+        period = Some(label);
     }
     let (label, address) = match text("figure").unwrap_or_default().split_once('/') {
         Some((label, address)) => (Some(label), address),
@@ -37,7 +47,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     }
     let parts = match text("example") {
         Some(name) => vec![Part { settlement: example(&alliance, name)?, brought: Brought::default() }],
-        None => parts(&alliance, text("period"), label)?,
+        None => parts(&alliance, period.as_deref(), label)?,
     };
     if face.is_json() {
         return as_json(&alliance, &parts, address);

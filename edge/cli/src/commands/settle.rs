@@ -21,7 +21,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
     let named = asked.get_one::<String>("period").map(String::as_str);
     if let Some(rows) = path("each") {
-        return crate::each::run(&alliance, rows, named, face);
+        return crate::each::run(&alliance, rows, named, None, face);
     }
     if !has_money(&alliance) {
         data(&if face.is_json() { governs::as_json(&alliance).document() } else { governs::governs(&alliance).shown(face) });

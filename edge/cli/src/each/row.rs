@@ -21,6 +21,8 @@ pub(super) struct Worker<'w> {
     pub label: String,
     pub face: Face,
     pub status: Status,
+    /// The identity of the only row that is wanted.
+    pub only: Option<&'w str>,
     /// The column and the owner of each slot that rows give.
     pub origins: Vec<(Option<&'w str>, Option<&'w str>)>,
     slots: Vec<(usize, &'w BoundInput<'w>, Option<InputId>)>,
@@ -42,6 +44,7 @@ impl<'w> Worker<'w> {
         label: &str,
         face: Face,
         status: Status,
+        only: Option<&'w str>,
     ) -> Worker<'w> {
         let slots = bound.inputs().iter().filter_map(|input| {
             let id = input.input()?;
@@ -56,7 +59,7 @@ impl<'w> Worker<'w> {
             }
         }
         let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
-        Worker { each, terms, bound, file: name, label: label.to_string(), face, status, origins, slots }
+        Worker { each, terms, bound, file: name, label: label.to_string(), face, status, only, origins, slots }
     }
 
     /// The heading row, where the output has one.
@@ -74,6 +77,9 @@ impl<'w> Worker<'w> {
         let mut amounts = Vec::new();
         let mut exact_amounts = Vec::new();
         while let Some(row) = chunk.next_row() {
+            if self.only.is_some_and(|only| only.as_bytes() != self.bound.identity(&row)) {
+                continue;
+            }
             written.rows += 1;
             let done = match quick.as_mut() {
                 Some(reader) => self.read_quick(reader, &row).and_then(|()| settle(reader, &mut amounts)),

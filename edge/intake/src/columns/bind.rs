@@ -16,7 +16,8 @@ pub struct BoundMapping<'m> {
     inputs: Vec<BoundInput<'m>>,
 }
 
-/// Takes the mapping of that name, or the first all of whose columns stand in the heading, and joins it to them.
+/// Takes the mapping of that name, or of those all of whose columns stand in the heading the one that reads the most,
+/// and joins it to them.
 ///
 /// # Errors
 /// No mapping of that name or for that heading, or what is missing of the one asked for.
@@ -37,12 +38,21 @@ pub fn choose<'m>(
     match mappings {
         // The only one is surely meant, so it says best what is missing.
         [only] => only.bind(heading),
-        _ => mappings.iter().find_map(|mapping| mapping.bind(heading).ok()).ok_or_else(|| {
+        _ => widest(mappings.iter().filter_map(|mapping| mapping.bind(heading).ok())).ok_or_else(|| {
             let what = "no mapping has all its columns in the file".to_string();
             let help = format!("choose one to see what is missing: {}", either(names));
             about(mappings, Fault::new("no-mapping", what, help))
         }),
     }
+}
+
+/// The mapping that reads the most columns; of equals the first. One year's file often has all columns of an earlier
+/// year's and more, and then the mapping made for it is meant.
+fn widest<'m>(fitting: impl Iterator<Item = BoundMapping<'m>>) -> Option<BoundMapping<'m>> {
+    fitting.fold(None, |best, next| match best {
+        Some(best) if best.columns_read() >= next.columns_read() => Some(best),
+        _ => Some(next),
+    })
 }
 
 /// A fault in what the mappings say together.
@@ -93,6 +103,11 @@ fn position(column: &ColumnName, heading: &[String], problems: &mut Vec<Problem>
 }
 
 impl<'m> BoundMapping<'m> {
+    /// How many inputs are read from columns.
+    fn columns_read(&self) -> usize {
+        self.inputs.iter().filter(|input| input.column().is_some()).count()
+    }
+
     /// The name of the mapping.
     pub fn name(&self) -> &'m str {
         &self.mapping.name
