@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let agreement = check(&files).agreement.ok_or("the agreement does not check")?;
     let mut examples = agreement.examples.iter();
     let example = examples.find(|example| named.as_ref().is_none_or(|name| example.name == *name));
-    let settlement = settle_example(&agreement, example.ok_or("there is no such example")?).ok_or("no money terms")?;
+    let settlement =
+        settle_example(&agreement, example.ok_or("there is no such example")?).ok_or("no money terms")?;
     let stamp = Stamp {
         version: env!("CARGO_PKG_VERSION").to_string(),
         agreement_sha256: "not computed here".to_string(),

@@ -13,8 +13,8 @@ use accordant_settlement::{Loose, SourceValue, Value};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use jiff::civil::{Date, date};
 use jiff::Span;
+use jiff::civil::{Date, date};
 
 /// The most places that a number which is no money is shown with.
 const PLACES: u32 = 4;
@@ -42,7 +42,8 @@ pub fn shown(value: &Exact, unit: Option<&Unit>) -> String {
     let sign = if *unit == Unit::points() && value.sign().is_gt() { "+" } else { "" };
     let is_one = value.fraction().trim_start_matches('-') == "1/1";
     // One week, but one injury per million hours.
-    let words = if is_one && !words.starts_with("per ") { words.strip_suffix('s').unwrap_or(&words) } else { &words };
+    let words =
+        if is_one && !words.starts_with("per ") { words.strip_suffix('s').unwrap_or(&words) } else { &words };
     format!("{sign}{} {words}", number(value))
 }
 
@@ -52,7 +53,10 @@ pub fn shown_value(value: &Value<Exact>, unit: Option<&Unit>) -> String {
         Value::Exact(value) => shown(value, unit),
         Value::Loose(loose) => {
             let bounds = bounds(loose, unit);
-            loose.stated.as_ref().map_or(bounds.clone(), |stated| format!("{} as stated, {bounds}", shown(stated, unit)))
+            loose
+                .stated
+                .as_ref()
+                .map_or(bounds.clone(), |stated| format!("{} as stated, {bounds}", shown(stated, unit)))
         }
     }
 }
@@ -124,7 +128,17 @@ pub fn day(value: &Exact) -> Option<Date> {
 /// A day as people write it: `1 April 2014`.
 pub fn long_date(day: Date) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));

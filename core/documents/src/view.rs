@@ -11,7 +11,7 @@ mod parties;
 pub use evidence::{Evidence, evidence_sentence};
 pub use measures::{MeasureView, ScoreKind};
 pub use names::{Names, humanised, sentence_case, within_sentence};
-pub use parties::{AccountView, AccountKind};
+pub use parties::{AccountKind, AccountView};
 
 use crate::figures::long_days;
 use accordant_agreement::terms::Terms;
@@ -115,19 +115,30 @@ pub struct PoolView<'a> {
 impl<'a> StatementView<'a> {
     /// The view of a settled period of an agreement.
     pub fn new(agreement: &'a Agreement, settled: &'a SettledPeriod, stamp: Stamp) -> StatementView<'a> {
-        let (period, days) = (settled.period.label.clone(), long_days(settled.period.from, settled.period.to));
+        let (period, days) =
+            (settled.period.label.clone(), long_days(settled.period.from, settled.period.to));
         let parts: Vec<&Settlement> = settled.parts.iter().collect();
         StatementView::of_parts(agreement, &parts, period, days, stamp)
     }
 
     /// The view of a single settlement, such as that of a worked example.
-    pub fn of_settlement(agreement: &'a Agreement, settlement: &'a Settlement, stamp: Stamp) -> StatementView<'a> {
+    pub fn of_settlement(
+        agreement: &'a Agreement,
+        settlement: &'a Settlement,
+        stamp: Stamp,
+    ) -> StatementView<'a> {
         let part = settlement.setting.part;
         let days = long_days(part.from(), part.to());
         StatementView::of_parts(agreement, &[settlement], settlement.setting.label.clone(), days, stamp)
     }
 
-    fn of_parts(agreement: &'a Agreement, parts: &[&'a Settlement], period: String, days: String, stamp: Stamp) -> StatementView<'a> {
+    fn of_parts(
+        agreement: &'a Agreement,
+        parts: &[&'a Settlement],
+        period: String,
+        days: String,
+        stamp: Stamp,
+    ) -> StatementView<'a> {
         let alliance = &agreement.particulars.alliance;
         let terms = agreement.terms.as_ref();
         let names = Names::new(agreement);
@@ -144,7 +155,9 @@ impl<'a> StatementView<'a> {
             currency,
             rounding: terms.and_then(|terms| rounding(terms, &shares)),
             evidence: evidence::evidence(&shares, currency),
-            accounts: currency.map(|currency| parties::accounts(agreement, &shares, currency)).unwrap_or_default(),
+            accounts: currency
+                .map(|currency| parties::accounts(agreement, &shares, currency))
+                .unwrap_or_default(),
             pools: terms.map(|terms| pools(terms, parts, &names)).unwrap_or_default(),
             parts: parts.iter().map(|part| part_view(part, terms)).collect(),
             names,
@@ -218,7 +231,9 @@ fn pools<'a>(terms: &'a Terms, parts: &[&'a Settlement], names: &Names<'_>) -> V
             title: humanised(&movement.pool),
             says: pool.and_then(|pool| pool.says.as_deref()),
             clause: pool.and_then(|pool| pool.clause.as_deref()),
-            in_books_of: pool.and_then(|pool| pool.in_books_of.as_deref()).map(|party| names.party(party).to_string()),
+            in_books_of: pool
+                .and_then(|pool| pool.in_books_of.as_deref())
+                .map(|party| names.party(party).to_string()),
             opening: movement.opening,
             paid_in: movement.paid_in,
             paid_out: movement.paid_out,
@@ -232,9 +247,15 @@ fn pools<'a>(terms: &'a Terms, parts: &[&'a Settlement], names: &Names<'_>) -> V
 fn rounding(terms: &Terms, shares: &[&Statement]) -> Option<String> {
     let rounding = terms.rounding.as_ref().filter(|_| !shares.is_empty())?;
     let unit = minor_units(terms, &rounding.to);
-    let divided = shares.iter().any(|statement| shares.iter().filter(|other| other.share.posting == statement.share.posting).count() > 1);
-    let largest = "where several share it, the total is rounded first and the odd ones go by largest remainder";
-    let rule = format!("Every figure is exact until it is posted; then it is rounded once, to {unit}, {}", rounding.rule.words());
+    let divided = shares.iter().any(|statement| {
+        shares.iter().filter(|other| other.share.posting == statement.share.posting).count() > 1
+    });
+    let largest =
+        "where several share it, the total is rounded first and the odd ones go by largest remainder";
+    let rule = format!(
+        "Every figure is exact until it is posted; then it is rounded once, to {unit}, {}",
+        rounding.rule.words()
+    );
     Some(if divided { format!("{rule}; {largest}.") } else { format!("{rule}.") })
 }
 

@@ -7,7 +7,7 @@ use crate::view::{Names, PartView, humanised, minor_units, share_of};
 use accordant_agreement::terms::Terms;
 use accordant_agreement::unit::Unit;
 use accordant_money::{Exact, Number};
-use accordant_settlement::{FactUsed, Reason, Source, Statement, Stated, Truth, Value};
+use accordant_settlement::{FactUsed, Reason, Source, Stated, Statement, Truth, Value};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -36,7 +36,9 @@ pub fn exact(value: &Value<Exact>, unit: Option<&Unit>) -> Option<String> {
 pub fn workings(reason: &Reason) -> impl Iterator<Item = String> + '_ {
     // What a figure is after its last step is the figure itself, and stands above already.
     let between = reason.workings.iter().filter(|working| working.words != reason.words);
-    between.map(|working| format!("{} = {}", plain(&working.words), shown_value(&working.value, working.unit.as_ref())))
+    between.map(|working| {
+        format!("{} = {}", plain(&working.words), shown_value(&working.value, working.unit.as_ref()))
+    })
 }
 
 /// A condition and what it turned out to be: `the headcount is below 5,000: no`.
@@ -75,7 +77,12 @@ pub fn origin<'a>(source: &'a Source, names: &Names<'a>) -> String {
         (None, _) => {}
     }
     said.extend(source.note.clone());
-    said.extend(source.owner.as_deref().map(|owner| format!("answerable: {}", crate::view::within_sentence(names.party(owner)))));
+    said.extend(
+        source
+            .owner
+            .as_deref()
+            .map(|owner| format!("answerable: {}", crate::view::within_sentence(names.party(owner)))),
+    );
     said.extend(source.status.map(|status| status.to_string()));
     said.join("; ")
 }
@@ -110,7 +117,9 @@ pub fn posting(statement: &Statement, part: &PartView<'_>, terms: &Terms) -> Vec
     let (amount, weighted) = share.words.split_once(", by ").unwrap_or((&share.words, ""));
     match amount {
         "all of it" => said.push(format!("all of {}", shown_value(&share.total, Some(&unit)))),
-        "the rest" => said.push(format!("what the other shares leave of {}", shown_value(&share.total, Some(&unit)))),
+        "the rest" => {
+            said.push(format!("what the other shares leave of {}", shown_value(&share.total, Some(&unit))))
+        }
         _ if amount.starts_with("by ") => {}
         _ => said.push(format!("= {}", plain(amount))),
     }
@@ -163,7 +172,10 @@ fn rounded(statement: &Statement, part: &PartView<'_>, terms: &Terms, unit: &Uni
     };
     let from = exactly(exact, Some(unit)).map(|exact| format!(" from {exact}")).unwrap_or_default();
     let whole = plain(&share.posting);
-    Some(format!("rounded once{from}, with the rest of {whole}: {} by largest remainder; {left}", plain_units(units)))
+    Some(format!(
+        "rounded once{from}, with the rest of {whole}: {} by largest remainder; {left}",
+        plain_units(units)
+    ))
 }
 
 fn plain_units(units: &str) -> &str {
@@ -173,8 +185,12 @@ fn plain_units(units: &str) -> &str {
 /// What a statement says of the whole of its money: that nothing is lost between the lines.
 pub fn sums_to_zero(sum: Option<accordant_money::Posted>) -> String {
     match sum {
-        Some(sum) if sum.minor() == 0 => format!("What all receive less what all pay comes to {sum}: nothing is lost between the lines."),
-        Some(sum) => format!("What all receive less what all pay comes to {sum}, and should come to nothing."),
+        Some(sum) if sum.minor() == 0 => {
+            format!("What all receive less what all pay comes to {sum}: nothing is lost between the lines.")
+        }
+        Some(sum) => {
+            format!("What all receive less what all pay comes to {sum}, and should come to nothing.")
+        }
         None => String::new(),
     }
 }

@@ -4,7 +4,10 @@ use super::reasons::{PostingLine, ReasonLine, ReasonWriter};
 use accordant_agreement::terms::Terms;
 use accordant_facts::Facts;
 use accordant_money::Exact;
-use accordant_settlement::{Asks, Brought, Evaluator, FigureId, Graph, Setting, Settlement, SlotId, Source, Statement, compile, sources};
+use accordant_settlement::{
+    Asks, Brought, Evaluator, FigureId, Graph, Setting, Settlement, SlotId, Source, Statement, compile,
+    sources,
+};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -71,11 +74,18 @@ pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuc
 
 /// The facts that a posting looked at without any figure.
 fn slots(statement: &Statement, graph: &Graph) -> Vec<SlotId> {
-    let named = |address: &str| graph.slot_ids().find(|id| graph.slot_of(*id).is_some_and(|slot| slot.address == address));
+    let named = |address: &str| {
+        graph.slot_ids().find(|id| graph.slot_of(*id).is_some_and(|slot| slot.address == address))
+    };
     statement.facts.iter().filter_map(|fact| named(&fact.address)).collect()
 }
 
-fn give(terms: &Terms, graph: &Graph, sources: &[Source], evaluator: &mut Evaluator<'_, Exact>) -> Result<(), NoSuchFigure> {
+fn give(
+    terms: &Terms,
+    graph: &Graph,
+    sources: &[Source],
+    evaluator: &mut Evaluator<'_, Exact>,
+) -> Result<(), NoSuchFigure> {
     for (at, (slot, source)) in graph.slots().iter().zip(sources).enumerate() {
         let input = match slot.asks {
             Asks::Input(id) => terms.inputs.get(id.0),

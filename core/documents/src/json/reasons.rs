@@ -6,12 +6,13 @@
 
 mod fixed;
 
-use super::text::{end_object, push_field, push_list, push_said, push_text, push_value, Written};
+use super::text::{Written, end_object, push_field, push_keyed, push_list, push_said, push_text, push_value};
 use accordant_agreement::terms::{Account, Terms};
 use accordant_facts::Status;
 use accordant_money::{Number, Posted};
 use accordant_settlement::{
-    Evaluator, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name, because,
+    Evaluator, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name,
+    because,
 };
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -24,11 +25,21 @@ pub struct ReasonWriter<'g> {
     fixed: Fixed,
     /// What each figure looked at in this round; the room is kept from line to line.
     looked: Vec<Looked>,
+    /// What each figure looked at, as text: rows that take the same branches share it.
+    named: Vec<Named>,
     statuses: Vec<Option<Status>>,
     figure_seen: Vec<bool>,
     slot_seen: Vec<bool>,
     order: Vec<FigureId>,
     slots: Vec<SlotId>,
+}
+
+/// The names of the figures and facts that a figure looked at, in quotes.
+#[derive(Debug, Clone, Default)]
+struct Named {
+    figures: Vec<FigureId>,
+    slots: Vec<SlotId>,
+    text: String,
 }
 
 /// Where the fact of a slot came from. What is not known is left out.
@@ -114,6 +125,7 @@ impl<'g> ReasonWriter<'g> {
             graph,
             fixed: Fixed::new(graph, terms, label),
             looked: alloc::vec![Looked::default(); figures],
+            named: alloc::vec![Named::default(); figures],
             statuses: alloc::vec![None; figures],
             figure_seen: alloc::vec![false; figures],
             slot_seen: alloc::vec![false; slots],
@@ -146,7 +158,7 @@ impl<'g> ReasonWriter<'g> {
             out.push_str("\"postings\":");
             push_list(line.postings, out, |posting, out| {
                 push_posting(&self.fixed.label, posting, out);
-                self.names("\"uses\":", posting.uses, out);
+                push_uses(posting.uses, &self.fixed, out);
                 end_object(out);
             });
             out.push(',');
@@ -172,7 +184,12 @@ impl<'g> ReasonWriter<'g> {
     }
 
     /// Puts a figure in order after all that it was computed from.
-    fn reach<N: Number, O: Origins + ?Sized>(&mut self, figure: FigureId, evaluator: &Evaluator<'_, N>, origins: &O) {
+    fn reach<N: Number, O: Origins + ?Sized>(
+        &mut self,
+        figure: FigureId,
+        evaluator: &Evaluator<'_, N>,
+        origins: &O,
+    ) {
         let number = figure.number();
         match self.figure_seen.get_mut(number) {
             Some(seen) if !*seen => *seen = true,
@@ -191,6 +208,9 @@ impl<'g> ReasonWriter<'g> {
         for slot in &looked.slots {
             self.reach_slot(*slot);
             status = status.max(origins.origin(slot.number()).status);
+        }
+        if let Some(named) = self.named.get_mut(number) {
+            named.keep_to(&looked, &self.fixed);
         }
         if let (Some(room), Some(weakest)) = (self.looked.get_mut(number), self.statuses.get_mut(number)) {
             *room = looked;
@@ -213,21 +233,17 @@ impl<'g> ReasonWriter<'g> {
         if line.postings.is_empty() {
             push_list(wanted, out, |figure, out| out.push_str(self.fixed.name(*figure)));
         } else {
-            push_list(line.postings, out, |posting, out| push_address(&self.fixed.label, posting.address, out));
+            push_list(line.postings, out, |posting, out| {
+                push_address(&self.fixed.label, posting.address, out)
+            });
         }
         out.push(',');
     }
 
-    fn names(&self, field: &str, figures: &[FigureId], out: &mut String) {
-        if !figures.is_empty() {
-            out.push_str(field);
-            push_list(figures, out, |used, out| out.push_str(self.fixed.name(*used)));
-            out.push(',');
-        }
-    }
-
     fn reason<N: Number>(&self, figure: FigureId, evaluator: &Evaluator<'_, N>, out: &mut String) {
-        let (Some(fixed), Some(looked)) = (self.fixed.figures.get(figure.number()), self.looked.get(figure.number())) else {
+        let (Some(fixed), Some(looked)) =
+            (self.fixed.figures.get(figure.number()), self.looked.get(figure.number()))
+        else {
             return;
         };
         let Some(value) = evaluator.known_figure(figure) else { return };
@@ -237,13 +253,8 @@ impl<'g> ReasonWriter<'g> {
             push_said("because", because(self.graph, evaluator, figure).as_deref(), out);
         }
         let status = self.statuses.get(figure.number()).copied().flatten();
-        push_said("status", status.map(Status::word), out);
-        self.names("\"uses\":", &looked.figures, out);
-        if !looked.slots.is_empty() {
-            out.push_str("\"facts\":");
-            push_list(&looked.slots, out, |slot, out| out.push_str(self.fixed.slot_name(*slot)));
-            out.push(',');
-        }
+        push_keyed("\"status\":", status.map(Status::word), out);
+        out.push_str(self.named.get(figure.number()).map_or("", |named| &named.text));
         self.workings(looked, evaluator, out);
         end_object(out);
     }
@@ -273,7 +284,13 @@ impl<'g> ReasonWriter<'g> {
         }
     }
 
-    fn fact<N: Number, O: Origins + ?Sized>(&self, slot: SlotId, evaluator: &Evaluator<'_, N>, origins: &O, out: &mut String) {
+    fn fact<N: Number, O: Origins + ?Sized>(
+        &self,
+        slot: SlotId,
+        evaluator: &Evaluator<'_, N>,
+        origins: &O,
+        out: &mut String,
+    ) {
         let Some(fixed) = self.fixed.slots.get(slot.number()) else { return };
         out.push_str(&fixed.head);
         match evaluator.given(slot) {
@@ -290,14 +307,40 @@ impl<'g> ReasonWriter<'g> {
     }
 }
 
+impl Named {
+    /// Writes the names again only if they are others than in the line before.
+    fn keep_to(&mut self, looked: &Looked, fixed: &Fixed) {
+        if self.figures == looked.figures && self.slots == looked.slots {
+            return;
+        }
+        self.figures.clone_from(&looked.figures);
+        self.slots.clone_from(&looked.slots);
+        self.text.clear();
+        push_uses(&looked.figures, fixed, &mut self.text);
+        if !looked.slots.is_empty() {
+            self.text.push_str("\"facts\":");
+            push_list(&looked.slots, &mut self.text, |slot, out| out.push_str(fixed.slot_name(*slot)));
+            self.text.push(',');
+        }
+    }
+}
+
+fn push_uses(figures: &[FigureId], fixed: &Fixed, out: &mut String) {
+    if !figures.is_empty() {
+        out.push_str("\"uses\":");
+        push_list(figures, out, |used, out| out.push_str(fixed.name(*used)));
+        out.push(',');
+    }
+}
+
 /// Appends what is known of where a fact came from.
 pub(crate) fn push_origin(origin: &Origin<'_>, out: &mut String) {
-    push_said("status", origin.status.map(Status::word), out);
-    push_said("owner", origin.owner, out);
-    push_said("source", origin.source, out);
-    push_said("row", origin.row, out);
-    push_said("column", origin.column, out);
-    push_said("note", origin.note, out);
+    push_keyed("\"status\":", origin.status.map(Status::word), out);
+    push_keyed("\"owner\":", origin.owner, out);
+    push_keyed("\"source\":", origin.source, out);
+    push_keyed("\"row\":", origin.row, out);
+    push_keyed("\"column\":", origin.column, out);
+    push_keyed("\"note\":", origin.note, out);
 }
 
 /// Appends `true`, `false` or what is known of a condition that the bounds do not decide.

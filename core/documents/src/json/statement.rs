@@ -1,8 +1,8 @@
 //! A whole statement as JSON.
 
 use super::reasons::{
-    Origin, PostingLine, condition_head, push_address, push_fact_head, push_figure_head, push_origin, push_posting,
-    push_truth, push_working_head,
+    Origin, PostingLine, condition_head, push_address, push_fact_head, push_figure_head, push_origin,
+    push_posting, push_truth, push_working_head,
 };
 use super::text::{Written, end_object, push_field, push_list, push_said, push_text, push_value};
 use crate::view::{AccountKind, AccountView, PartView, PoolView, StatementView};
@@ -105,7 +105,10 @@ fn push_part(part: &PartView<'_>, out: &mut String) {
     push_list(part.refusals, out, |refusal, out| {
         out.push('{');
         push_field("what", &refusal.what, out);
-        let place = refusal.place.as_ref().map(|place| alloc::format!("{}:{}:{}", place.file, place.line, place.column));
+        let place = refusal
+            .place
+            .as_ref()
+            .map(|place| alloc::format!("{}:{}:{}", place.file, place.line, place.column));
         push_said("place", place.as_deref(), out);
         push_said("help", refusal.help.as_deref(), out);
         end_object(out);
@@ -187,7 +190,9 @@ fn fact(fact: &FactUsed, out: &mut String) {
 fn push_fact_value(source: &Source, written: Written, out: &mut String) {
     match &source.value {
         Some(SourceValue::Word(word)) => push_field("value", word, out),
-        Some(SourceValue::Number(number)) => push_value(&known(number, source.known_to.as_ref()), written, out),
+        Some(SourceValue::Number(number)) => {
+            push_value(&known(number, source.known_to.as_ref()), written, out)
+        }
         Some(SourceValue::NotPublished(low, high)) => {
             let loose = accordant_settlement::Loose { stated: None, low: low.clone(), high: high.clone() };
             push_value(&Value::Loose(loose), written, out);

@@ -24,7 +24,9 @@ impl Written {
     pub(crate) fn of(unit: Option<&Unit>) -> Written {
         match unit {
             Some(unit) if unit.is_date() => Written::Day,
-            Some(unit) => unit.currency().map_or(Written::Plain, |currency| Written::Money(currency.minor_digits())),
+            Some(unit) => {
+                unit.currency().map_or(Written::Plain, |currency| Written::Money(currency.minor_digits()))
+            }
             None => Written::Plain,
         }
     }
@@ -33,7 +35,8 @@ impl Written {
 /// Appends a text in quotes.
 pub(crate) fn push_text(text: &str, out: &mut String) {
     out.push('"');
-    if text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    // No short cut: without one, the compiler looks at many bytes at once.
+    if text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')) {
         text.chars().for_each(|character| push_escaped(character, out));
     } else {
         out.push_str(text);
@@ -42,7 +45,8 @@ pub(crate) fn push_text(text: &str, out: &mut String) {
 }
 
 fn push_escaped(character: char, out: &mut String) {
-    const HEXADECIMAL: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    const HEXADECIMAL: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     match character {
         '"' => out.push_str("\\\""),
         '\\' => out.push_str("\\\\"),
@@ -56,6 +60,15 @@ fn push_escaped(character: char, out: &mut String) {
             }
         }
         other => out.push(other),
+    }
+}
+
+/// Appends `"name":"text",`, the name given with its quotes and colon.
+pub(crate) fn push_keyed(key: &str, text: Option<&str>, out: &mut String) {
+    if let Some(text) = text {
+        out.push_str(key);
+        push_text(text, out);
+        out.push(',');
     }
 }
 
@@ -76,7 +89,11 @@ pub(crate) fn push_said(name: &str, text: Option<&str>, out: &mut String) {
 }
 
 /// Appends what `each` writes of every item, with commas between, in brackets.
-pub(crate) fn push_list<T>(items: impl IntoIterator<Item = T>, out: &mut String, mut each: impl FnMut(T, &mut String)) {
+pub(crate) fn push_list<T>(
+    items: impl IntoIterator<Item = T>,
+    out: &mut String,
+    mut each: impl FnMut(T, &mut String),
+) {
     out.push('[');
     let start = out.len();
     for item in items {
@@ -96,36 +113,46 @@ pub(crate) fn end_object(out: &mut String) {
     out.push('}');
 }
 
-/// Appends `"value":"0.33","exact":"1/3",`, and `low` and `high` where bounds differ.
+/// Appends `"exact":"1/3","value":"0.33",`, and `low` and `high` where bounds differ.
 pub(crate) fn push_value<N: Number>(value: &Value<N>, written: Written, out: &mut String) {
+    const STATED: [&str; 2] = ["\"exact\":\"", "\",\"value\":\""];
     match value {
-        Value::Exact(value) => push_both("\"value\":", "\"exact\":", Some(value), written, out),
+        Value::Exact(value) => push_number(STATED, value, written, out),
         Value::Loose(loose) => {
-            push_both("\"value\":", "\"exact\":", loose.stated.as_ref(), written, out);
-            push_both("\"low\":", "\"low_exact\":", loose.low.as_ref(), written, out);
-            push_both("\"high\":", "\"high_exact\":", loose.high.as_ref(), written, out);
+            match &loose.stated {
+                Some(stated) => push_number(STATED, stated, written, out),
+                None => out.push_str("\"exact\":null,\"value\":null,"),
+            }
+            match &loose.low {
+                Some(low) => push_number(["\"low_exact\":\"", "\",\"low\":\""], low, written, out),
+                None => out.push_str("\"low_exact\":null,\"low\":null,"),
+            }
+            match &loose.high {
+                Some(high) => push_number(["\"high_exact\":\"", "\",\"high\":\""], high, written, out),
+                None => out.push_str("\"high_exact\":null,\"high\":null,"),
+            }
         }
     }
 }
 
-fn push_both<N: Number>(decimal: &str, exact: &str, value: Option<&N>, written: Written, out: &mut String) {
-    out.push_str(decimal);
-    match value {
-        Some(value) => {
-            out.push('"');
-            push_decimal(value, written, out);
-            out.push_str("\",");
-            out.push_str(exact);
-            out.push('"');
-            value.fraction_into(out);
-            out.push_str("\",");
+/// Before the fraction, and between it and the decimal, stand these texts.
+fn push_number<N: Number>([before, between]: [&str; 2], value: &N, written: Written, out: &mut String) {
+    out.push_str(before);
+    let start = out.len();
+    value.fraction_into(out);
+    let end = out.len();
+    let is_whole = out.ends_with("/1");
+    out.push_str(between);
+    // Most numbers are whole, and the fraction already holds all their digits.
+    match written {
+        Written::Plain | Written::Money(0) if is_whole => out.extend_from_within(start..end - 2),
+        Written::Money(2) if is_whole => {
+            out.extend_from_within(start..end - 2);
+            out.push_str(".00");
         }
-        None => {
-            out.push_str("null,");
-            out.push_str(exact);
-            out.push_str("null,");
-        }
+        _ => push_decimal(value, written, out),
     }
+    out.push_str("\",");
 }
 
 fn push_decimal<N: Number>(value: &N, written: Written, out: &mut String) {
@@ -147,7 +174,9 @@ fn push_decimal<N: Number>(value: &N, written: Written, out: &mut String) {
 /// A number too large for the quick way is written in the slow one, to the same digits.
 fn push_places<N: Number>(value: &N, places: u32, out: &mut String) {
     let rounding = Rounding::HalfAwayFromZero;
-    if let Err(NumberProblem::TooLarge | NumberProblem::DivisionByZero) = value.decimal_into(places, rounding, out) {
+    if let Err(NumberProblem::TooLarge | NumberProblem::DivisionByZero) =
+        value.decimal_into(places, rounding, out)
+    {
         out.push_str(&value.to_exact().decimal(places, rounding));
     }
 }

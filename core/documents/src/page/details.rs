@@ -32,7 +32,12 @@ impl Page<'_, '_> {
                     html.text_element("li", &[("class", class)], &crate::view::sentence_case(&sentence));
                 }
             });
-            cited(share.clause.as_deref(), statement.status, &format!("{}/{}", part.label, share.address), html);
+            cited(
+                share.clause.as_deref(),
+                statement.status,
+                &format!("{}/{}", part.label, share.address),
+                html,
+            );
             self.inputs(part, &statement.uses, &statement.facts, html);
         });
     }
@@ -51,7 +56,12 @@ impl Page<'_, '_> {
                     html.text_element("li", &[], &crate::view::sentence_case(&exact));
                 }
             });
-            cited(reason.clause.as_deref(), reason.status, &format!("{}/{}", part.label, reason.address), html);
+            cited(
+                reason.clause.as_deref(),
+                reason.status,
+                &format!("{}/{}", part.label, reason.address),
+                html,
+            );
             self.inputs(part, &reason.uses, &reason.facts, html);
             listed("On the way", words::workings(reason), html);
             listed("What decided it", words::conditions(reason), html);

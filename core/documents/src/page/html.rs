@@ -83,7 +83,20 @@ impl Html {
             self.out.push('"');
         }
         self.out.push('>');
-        if matches!(tag, "html" | "head" | "body" | "main" | "section" | "table" | "thead" | "tbody" | "ul" | "dl" | "details") {
+        if matches!(
+            tag,
+            "html"
+                | "head"
+                | "body"
+                | "main"
+                | "section"
+                | "table"
+                | "thead"
+                | "tbody"
+                | "ul"
+                | "dl"
+                | "details"
+        ) {
             self.out.push('\n');
         }
     }

@@ -52,7 +52,11 @@ impl Page<'_, '_> {
     fn body(&mut self, html: &mut Html) {
         html.text_element("h1", &[], &format!("Statement for {}", self.view.period));
         self.notices(html);
-        html.text_element("p", &[("class", "secondary")], &format!("{}, {}.", self.view.alliance, self.view.days));
+        html.text_element(
+            "p",
+            &[("class", "secondary")],
+            &format!("{}, {}.", self.view.alliance, self.view.days),
+        );
         if self.terms.is_none() {
             html.text_element("p", &[], "This agreement has no money terms, so nothing is settled under it.");
             return self.about(html);
@@ -91,9 +95,11 @@ impl Page<'_, '_> {
     fn contents(&self, html: &mut Html) {
         html.element("nav", &[("class", "contents"), ("aria-label", "Contents")], |html| {
             html.element("ul", &[], |html| {
-                let mut entry = |target: &str, text: &str| html.element("li", &[], |html| html.link(target, text));
+                let mut entry =
+                    |target: &str, text: &str| html.element("li", &[], |html| html.link(target, text));
                 entry("summary", "Who receives what");
-                for account in self.view.accounts.iter().filter(|account| account.kind == AccountKind::Party) {
+                for account in self.view.accounts.iter().filter(|account| account.kind == AccountKind::Party)
+                {
                     entry(&party_anchor(account), &account.title);
                 }
                 if self.view.parts.iter().any(|part| !part.measures.is_empty()) {

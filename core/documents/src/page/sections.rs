@@ -39,7 +39,11 @@ impl<'v, 'a> Page<'v, 'a> {
             self.group(&format!("{} pays {}", account.title, account.pays), paid, html);
             let none = !self.postings().iter().any(|(_, statement)| received(statement) || paid(statement));
             if none {
-                html.text_element("p", &[], &format!("No term of the agreement posts money to or from {}.", possessive(account)));
+                html.text_element(
+                    "p",
+                    &[],
+                    &format!("No term of the agreement posts money to or from {}.", possessive(account)),
+                );
             }
         });
     }
@@ -48,7 +52,10 @@ impl<'v, 'a> Page<'v, 'a> {
         if account.roles.is_empty() {
             return String::from("Open a line to see how its amount was worked out.");
         }
-        format!("{}. Open a line to see how its amount was worked out.", crate::view::sentence_case(&account.roles))
+        format!(
+            "{}. Open a line to see how its amount was worked out.",
+            crate::view::sentence_case(&account.roles)
+        )
     }
 
     /// The postings that belong under a heading.
@@ -71,7 +78,10 @@ impl<'v, 'a> Page<'v, 'a> {
 
     fn postings(&self) -> Vec<(&'v PartView<'a>, &'a Statement)> {
         let view: &'v StatementView<'a> = self.view;
-        view.parts.iter().flat_map(|part| part.postings.iter().map(move |statement| (part, statement))).collect()
+        view.parts
+            .iter()
+            .flat_map(|part| part.postings.iter().map(move |statement| (part, statement)))
+            .collect()
     }
 
     /// Conditions that the facts leave open, and figures that cannot be given.
@@ -80,9 +90,15 @@ impl<'v, 'a> Page<'v, 'a> {
         if parts().any(|part| !part.undecided.is_empty()) {
             html.element("section", &[("id", "undecided")], |html| {
                 html.text_element("h2", &[], "What the facts leave undecided");
-                html.text_element("p", &[], "What is known of the facts does not decide these conditions, so both outcomes count.");
+                html.text_element(
+                    "p",
+                    &[],
+                    "What is known of the facts does not decide these conditions, so both outcomes count.",
+                );
                 html.element("ul", &[], |html| {
-                    parts().flat_map(|part| part.undecided).for_each(|words| html.text_element("li", &[], words));
+                    parts()
+                        .flat_map(|part| part.undecided)
+                        .for_each(|words| html.text_element("li", &[], words));
                 });
             });
         }
@@ -104,7 +120,11 @@ impl<'v, 'a> Page<'v, 'a> {
     pub(super) fn figures(&mut self, html: &mut Html) {
         html.element("section", &[("id", "figures")], |html| {
             html.text_element("h2", &[], "Every figure");
-            html.text_element("p", &[], "Each stands after those that it was computed from. Open one to see its rule and its inputs.");
+            html.text_element(
+                "p",
+                &[],
+                "Each stands after those that it was computed from. Open one to see its rule and its inputs.",
+            );
             for part in &self.view.parts {
                 if self.view.parts.len() > 1 {
                     html.text_element("h3", &[], &part.days);
@@ -160,5 +180,10 @@ fn is_turned(statement: &Statement) -> bool {
 fn refused(refusal: &Refusal) -> String {
     let place = refusal.place.as_ref().map(|place| format!(" ({}, line {})", place.file, place.line));
     let help = refusal.help.as_ref().map(|help| format!(". To do: {help}"));
-    format!("{}{}{}", crate::view::sentence_case(&refusal.what), place.unwrap_or_default(), help.unwrap_or_default())
+    format!(
+        "{}{}{}",
+        crate::view::sentence_case(&refusal.what),
+        place.unwrap_or_default(),
+        help.unwrap_or_default()
+    )
 }

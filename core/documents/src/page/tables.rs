@@ -37,11 +37,15 @@ impl Page<'_, '_> {
                     AccountKind::Outside => String::from("figures"),
                 };
                 row(html, |html| {
-                    html.element("th", &[("scope", "row"), ("role", "rowheader")], |html| match account.kind {
-                        AccountKind::Party => html.link(&target, &account.title),
-                        AccountKind::Outside => html.text(&account.title),
+                    html.element("th", &[("scope", "row"), ("role", "rowheader")], |html| {
+                        match account.kind {
+                            AccountKind::Party => html.link(&target, &account.title),
+                            AccountKind::Outside => html.text(&account.title),
+                        }
                     });
-                    for (label, amount) in [("Receives", account.receives), ("Pays", account.pays), ("Net", account.net)] {
+                    for (label, amount) in
+                        [("Receives", account.receives), ("Pays", account.pays), ("Net", account.net)]
+                    {
                         number(label, &amount.to_string(), &self.account_target(account, &target), html);
                     }
                 });
@@ -53,7 +57,9 @@ impl Page<'_, '_> {
                     html.element("th", &[("scope", "row"), ("role", "rowheader")], |html| {
                         html.link(&target, &format!("The pool {}", pool.title));
                     });
-                    for (label, amount) in [("Receives", pool.paid_in), ("Pays", pool.paid_out), ("Net", change)] {
+                    for (label, amount) in
+                        [("Receives", pool.paid_in), ("Pays", pool.paid_out), ("Net", change)]
+                    {
                         number(label, &amount.to_string(), &target, html);
                     }
                 });
@@ -67,9 +73,13 @@ impl Page<'_, '_> {
             return target.to_string();
         }
         let own = account.account();
-        let mut postings = self.view.parts.iter().flat_map(|part| part.postings.iter().map(move |one| (part, one)));
+        let mut postings =
+            self.view.parts.iter().flat_map(|part| part.postings.iter().map(move |one| (part, one)));
         let other = postings.find(|(_, one)| payer(one) == &own || payee(one) == &own);
-        other.map_or_else(|| target.to_string(), |(part, one)| super::posting_anchor(part.label, &one.share.address))
+        other.map_or_else(
+            || target.to_string(),
+            |(part, one)| super::posting_anchor(part.label, &one.share.address),
+        )
     }
 
     fn evidence(&mut self, html: &mut Html) {
@@ -88,12 +98,25 @@ impl Page<'_, '_> {
                 html.element("ul", &[("class", "inputs body")], |html| {
                     for part in &self.view.parts {
                         let of_status = part.postings.iter().filter(|one| one.status == evidence.status);
-                        for statement in of_status.filter(|one| one.share.posted.is_some_and(|posted| posted.minor() != 0)) {
+                        for statement in
+                            of_status.filter(|one| one.share.posted.is_some_and(|posted| posted.minor() != 0))
+                        {
                             html.element("li", &[], |html| {
-                                html.text_element("span", &[("class", "what")], &self.view.names.posting(statement));
+                                html.text_element(
+                                    "span",
+                                    &[("class", "what")],
+                                    &self.view.names.posting(statement),
+                                );
                                 html.element("span", &[("class", "number")], |html| {
-                                    let posted = statement.share.posted.map(|posted| posted.to_string()).unwrap_or_default();
-                                    html.link(&super::posting_anchor(part.label, &statement.share.address), &posted);
+                                    let posted = statement
+                                        .share
+                                        .posted
+                                        .map(|posted| posted.to_string())
+                                        .unwrap_or_default();
+                                    html.link(
+                                        &super::posting_anchor(part.label, &statement.share.address),
+                                        &posted,
+                                    );
                                 });
                             });
                         }
@@ -111,7 +134,11 @@ impl Page<'_, '_> {
         html.element("section", &[("id", "measures")], |html| {
             html.text_element("h2", &[], "Measures and scores");
             for part in self.view.parts.iter().filter(|part| !part.measures.is_empty()) {
-                let caption = if self.view.parts.len() > 1 { part.days.clone() } else { "What was measured, and the level that it reached".to_string() };
+                let caption = if self.view.parts.len() > 1 {
+                    part.days.clone()
+                } else {
+                    "What was measured, and the level that it reached".to_string()
+                };
                 table(&caption, &["Measure"], &["Measured", "Level", "Score"], html, |html| {
                     part.measures.iter().for_each(|measure| measured(part, measure, html));
                 });
@@ -130,7 +157,11 @@ impl Page<'_, '_> {
             table("What the pools held, and what went in and out", &["Pool"], &heads, html, |html| {
                 for pool in &self.view.pools {
                     row(html, |html| {
-                        html.text_element("th", &[("scope", "row"), ("role", "rowheader")], &crate::view::sentence_case(&pool.title));
+                        html.text_element(
+                            "th",
+                            &[("scope", "row"), ("role", "rowheader")],
+                            &crate::view::sentence_case(&pool.title),
+                        );
                         let amounts = [pool.opening, pool.paid_in, pool.paid_out, pool.closing];
                         for (label, amount) in heads.iter().zip(amounts) {
                             number(label, &amount.to_string(), &pool_anchor(pool), html);
@@ -149,13 +180,22 @@ impl Page<'_, '_> {
         html.element("div", &[("id", &anchor)], |html| {
             let title = crate::view::sentence_case(&pool.title);
             html.text_element("h3", &[], &title);
-            let books = pool.in_books_of.as_ref().map(|party| format!("It lies in the books of {}.", crate::view::within_sentence(party)));
-            let clause = pool.clause.map(|clause| format!("{}.", crate::view::sentence_case(&StatementView::clause(clause))));
+            let books = pool
+                .in_books_of
+                .as_ref()
+                .map(|party| format!("It lies in the books of {}.", crate::view::within_sentence(party)));
+            let clause = pool
+                .clause
+                .map(|clause| format!("{}.", crate::view::sentence_case(&StatementView::clause(clause))));
             let says = pool.says.map(|says| format!("{}.", says.trim_end_matches('.')));
             for sentence in [says, books, clause].into_iter().flatten() {
                 html.text_element("p", &[], &sentence);
             }
-            html.text_element("p", &[], &format!("It opened with {}, brought forward or as agreed.", pool.opening));
+            html.text_element(
+                "p",
+                &[],
+                &format!("It opened with {}, brought forward or as agreed.", pool.opening),
+            );
             let own = Account::Pool(pool.name.to_string());
             self.group(&format!("Paid into {}", pool.title), |one| payee(one) == &own, html);
             self.group(&format!("Paid out of {}", pool.title), |one| payer(one) == &own, html);
@@ -167,7 +207,11 @@ impl Page<'_, '_> {
         html.element("section", &[("id", "facts")], |html| {
             html.text_element("h2", &[], "What was brought in");
             for part in &self.view.parts {
-                let caption = if self.view.parts.len() > 1 { part.days.clone() } else { "Facts, and where each came from".to_string() };
+                let caption = if self.view.parts.len() > 1 {
+                    part.days.clone()
+                } else {
+                    "Facts, and where each came from".to_string()
+                };
                 table(&caption, &["Fact"], &["Value", "Where it came from"], html, |html| {
                     facts_of(part).into_iter().for_each(|fact| self.fact(part, fact, html));
                 });
@@ -205,10 +249,13 @@ fn measured(part: &PartView<'_>, measure: &MeasureView<'_>, html: &mut Html) {
             html.text(&measure.title);
         });
         figure_cell("Measured", part, measure.value, html);
-        html.element("td", &[("class", "number"), ("role", "cell")], |html| {
-            html.text_element("span", &[("class", "small-label"), ("aria-hidden", "true")], "Level");
-            html.text(measure.level.as_deref().unwrap_or_default());
-        });
+        match &measure.level {
+            Some(level) => html.element("td", &[("class", "number"), ("role", "cell")], |html| {
+                html.text_element("span", &[("class", "small-label"), ("aria-hidden", "true")], "Level");
+                html.text(level);
+            }),
+            None => html.text_element("td", &[("role", "cell")], ""),
+        }
         figure_cell("Score", part, measure.score, html);
     });
 }
@@ -238,7 +285,11 @@ fn table(caption: &str, texts: &[&str], numbers: &[&str], html: &mut Html, rows:
                 }
                 for head in numbers {
                     let class = if *head == "Where it came from" { "text" } else { "number" };
-                    html.text_element("th", &[("scope", "col"), ("role", "columnheader"), ("class", class)], head);
+                    html.text_element(
+                        "th",
+                        &[("scope", "col"), ("role", "columnheader"), ("class", class)],
+                        head,
+                    );
                 }
             });
         });

@@ -40,7 +40,9 @@ impl Evidence {
 
     /// The share as people read it, to a tenth of a percent; a little is never shown as nothing or all.
     pub fn percentage(&self) -> String {
-        let rounded = self.share.rounded(&Exact::ratio(1, 1_000).unwrap_or_else(Exact::zero), Rounding::HalfAwayFromZero);
+        let rounded = self
+            .share
+            .rounded(&Exact::ratio(1, 1_000).unwrap_or_else(Exact::zero), Rounding::HalfAwayFromZero);
         let rounded = rounded.unwrap_or_else(|_| self.share.clone());
         let one = Exact::from_i128(1);
         if rounded.sign().is_eq() && !self.share.sign().is_eq() {
@@ -59,7 +61,9 @@ pub(super) fn evidence(shares: &[&Statement], currency: Option<Currency>) -> Vec
     let none = Posted::new(0, currency);
     let posted = |status: Option<Status>| {
         let of_status = shares.iter().filter(|statement| statement.status == status);
-        of_status.filter_map(|statement| statement.share.posted).fold(none, |sum, posted| sum.plus(&size(posted)).unwrap_or(sum))
+        of_status
+            .filter_map(|statement| statement.share.posted)
+            .fold(none, |sum, posted| sum.plus(&size(posted)).unwrap_or(sum))
     };
     let amounts: Vec<(Option<Status>, Posted)> =
         [None].into_iter().chain(Status::ALL.map(Some)).map(|status| (status, posted(status))).collect();
@@ -74,10 +78,14 @@ pub(super) fn evidence(shares: &[&Statement], currency: Option<Currency>) -> Vec
 /// The sentence with which a statement begins.
 pub fn evidence_sentence(evidence: &[Evidence], currency: Currency) -> String {
     match evidence {
-        [] => format!("Nothing but {} is posted.", format_money(&Exact::zero(), currency, currency.minor_digits())),
+        [] => format!(
+            "Nothing but {} is posted.",
+            format_money(&Exact::zero(), currency, currency.minor_digits())
+        ),
         [only] => format!("All of the money posted rests on {}.", figures(only)),
         several => {
-            let parts: Vec<String> = several.iter().map(|one| format!("{} on {}", one.percentage(), figures(one))).collect();
+            let parts: Vec<String> =
+                several.iter().map(|one| format!("{} on {}", one.percentage(), figures(one))).collect();
             format!("Of the money posted, {} rests {}.", several_of(several), parts.join(", "))
         }
     }

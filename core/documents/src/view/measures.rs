@@ -37,7 +37,8 @@ pub enum ScoreKind {
 
 /// All measures and scores, in the agreement's order.
 pub(super) fn measures<'a>(terms: &'a Terms, reasons: &'a [Reason]) -> Vec<MeasureView<'a>> {
-    let by_address: BTreeMap<&str, &Reason> = reasons.iter().map(|reason| (reason.address.as_str(), reason)).collect();
+    let by_address: BTreeMap<&str, &Reason> =
+        reasons.iter().map(|reason| (reason.address.as_str(), reason)).collect();
     let reason = |line: &Line| by_address.get(line.name.as_str()).copied();
     let mut found = Vec::new();
     for (id, line) in terms.lines.iter().enumerate() {
@@ -48,8 +49,10 @@ pub(super) fn measures<'a>(terms: &'a Terms, reasons: &'a [Reason]) -> Vec<Measu
             }
             Rule::Judged(input, _) => {
                 let name = terms.inputs.get(input.0).map(|input| input.name.as_str()).unwrap_or_default();
-                let fact = reason(line).and_then(|score| score.facts.iter().find(|fact| fact.address == name));
-                let level = fact.map(|fact| crate::figures::shown_fact(fact.source.value.as_ref(), None, None));
+                let fact =
+                    reason(line).and_then(|score| score.facts.iter().find(|fact| fact.address == name));
+                let level =
+                    fact.map(|fact| crate::figures::shown_fact(fact.source.value.as_ref(), None, None));
                 (ScoreKind::Measure, None, level)
             }
             Rule::Mean(_) => (ScoreKind::Mean, None, None),
@@ -63,7 +66,14 @@ pub(super) fn measures<'a>(terms: &'a Terms, reasons: &'a [Reason]) -> Vec<Measu
         if score.is_none() && value.is_none() {
             continue;
         }
-        found.push(MeasureView { kind, title: title(line), value, level, score, clause: line.clause.as_deref() });
+        found.push(MeasureView {
+            kind,
+            title: title(line),
+            value,
+            level,
+            score,
+            clause: line.clause.as_deref(),
+        });
     }
     found
 }

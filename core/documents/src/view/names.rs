@@ -18,7 +18,8 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// The names of an agreement.
     pub fn new(agreement: &'a Agreement) -> Names<'a> {
-        let parties = agreement.particulars.parties.iter().map(|party| (party.name.as_str(), party.title.as_str()));
+        let parties =
+            agreement.particulars.parties.iter().map(|party| (party.name.as_str(), party.title.as_str()));
         let services = agreement.particulars.services.iter();
         let services = services.map(|service| (service.name.as_str(), service.title.as_str()));
         Names { parties: parties.collect(), services: services.collect() }
@@ -82,7 +83,8 @@ impl<'a> Names<'a> {
         match address.split_once('[') {
             Some(("value" | "score", _)) | None => says.to_string(),
             Some((_, elements)) => {
-                let elements = elements.trim_end_matches(']').split(", ").map(|element| self.element(element));
+                let elements =
+                    elements.trim_end_matches(']').split(", ").map(|element| self.element(element));
                 format!("{says}: {}", elements.collect::<Vec<_>>().join(", "))
             }
         }

@@ -76,8 +76,14 @@ pub(super) fn accounts(agreement: &Agreement, shares: &[&Statement], currency: C
             AccountView { roles: roles.join(" and "), ..account }.with(shares)
         })
         .collect();
-    if shares.iter().any(|statement| statement.share.from == Account::Outside || statement.share.to == Account::Outside) {
-        found.push(AccountView::empty(AccountKind::Outside, "outside", "Outside the alliance", currency).with(shares));
+    if shares
+        .iter()
+        .any(|statement| statement.share.from == Account::Outside || statement.share.to == Account::Outside)
+    {
+        found.push(
+            AccountView::empty(AccountKind::Outside, "outside", "Outside the alliance", currency)
+                .with(shares),
+        );
     }
     found
 }
@@ -94,7 +100,8 @@ impl AccountView {
         let account = self.account();
         for share in shares.iter().map(|statement| &statement.share) {
             let Some(posted) = share.posted else { continue };
-            let (payer, payee) = if posted.minor() < 0 { (&share.to, &share.from) } else { (&share.from, &share.to) };
+            let (payer, payee) =
+                if posted.minor() < 0 { (&share.to, &share.from) } else { (&share.from, &share.to) };
             if *payee == account {
                 self.receives = self.receives.plus(&size(posted)).unwrap_or(self.receives);
             }

@@ -15,12 +15,15 @@ use std::path::{Path, PathBuf};
 /// The agreement of a shipped folder.
 fn agreement(folder: &str) -> Agreement {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../agreements").join(folder);
-    let mut names: Vec<String> =
-        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.retain(|name| name.ends_with(".yaml") && name != "columns.yaml");
     names.sort();
     let bytes: Vec<Vec<u8>> = names.iter().map(|name| fs::read(folder.join(name)).unwrap()).collect();
-    let files: Vec<SourceFile<'_>> = names.iter().zip(&bytes).map(|(name, bytes)| SourceFile { name, bytes }).collect();
+    let files: Vec<SourceFile<'_>> =
+        names.iter().zip(&bytes).map(|(name, bytes)| SourceFile { name, bytes }).collect();
     let checked = check_text(&files);
     checked.agreement.unwrap_or_else(|| panic!("{:#?}", checked.findings))
 }

@@ -37,7 +37,12 @@ pub fn looked_at<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, nodes: 
 }
 
 /// Adds what the computation of these operations looked at to what was looked at before.
-pub(super) fn look_at<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, nodes: &[NodeId], looked: &mut Looked) {
+pub(super) fn look_at<N: Number>(
+    graph: &Graph,
+    evaluator: &Evaluator<'_, N>,
+    nodes: &[NodeId],
+    looked: &mut Looked,
+) {
     let mut walk = Walk { graph, evaluator, looked };
     for node in nodes {
         walk.node(*node, Depth::Top);
@@ -117,7 +122,11 @@ impl<N: Number> Walk<'_, '_, N> {
         }
     }
 
-    fn choose(&mut self, branches: &[(ConditionId, NodeId, Option<alloc::string::String>)], otherwise: NodeId) {
+    fn choose(
+        &mut self,
+        branches: &[(ConditionId, NodeId, Option<alloc::string::String>)],
+        otherwise: NodeId,
+    ) {
         for (when, branch, _) in branches {
             self.condition(*when);
             match self.evaluator.truth(*when) {

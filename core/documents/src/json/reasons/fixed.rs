@@ -51,8 +51,18 @@ impl Fixed {
         let figures = graph.figures().iter().map(|figure| {
             let mut head = String::new();
             let (says, clause) = (figure.says.as_deref(), figure.clause.as_deref());
-            push_figure_head(label, &figure.address, [says, clause, Some(&figure.words)], figure.unit.as_ref(), &mut head);
-            FixedFigure { name: address(label, &figure.address), head, written: Written::of(figure.unit.as_ref()) }
+            push_figure_head(
+                label,
+                &figure.address,
+                [says, clause, Some(&figure.words)],
+                figure.unit.as_ref(),
+                &mut head,
+            );
+            FixedFigure {
+                name: address(label, &figure.address),
+                head,
+                written: Written::of(figure.unit.as_ref()),
+            }
         });
         let workings = (0..graph.node_count()).filter_map(|number| graph.working_words(number));
         let workings = workings.map(|(words, unit)| {
@@ -83,7 +93,13 @@ impl Fixed {
 }
 
 /// Appends the object of a figure as far as its value: what it says, its clause and its rule, then its unit.
-pub(crate) fn push_figure_head(label: &str, figure: &str, said: [Option<&str>; 3], unit: Option<&Unit>, out: &mut String) {
+pub(crate) fn push_figure_head(
+    label: &str,
+    figure: &str,
+    said: [Option<&str>; 3],
+    unit: Option<&Unit>,
+    out: &mut String,
+) {
     let [says, clause, rule] = said;
     out.push_str("{\"figure\":");
     push_address(label, figure, out);
@@ -95,7 +111,13 @@ pub(crate) fn push_figure_head(label: &str, figure: &str, said: [Option<&str>; 3
 }
 
 /// Appends the object of a fact as far as its value.
-pub(crate) fn push_fact_head(name: &str, says: Option<&str>, clause: Option<&str>, unit: Option<&Unit>, out: &mut String) {
+pub(crate) fn push_fact_head(
+    name: &str,
+    says: Option<&str>,
+    clause: Option<&str>,
+    unit: Option<&Unit>,
+    out: &mut String,
+) {
     out.push('{');
     push_field("fact", name, out);
     push_said("says", says, out);
