@@ -105,8 +105,8 @@ pub(crate) fn source(terms: &Terms, slot: &Slot, setting: &Setting, facts: &Fact
                 return Source::plain(Some(SourceValue::Number(balance.clone())), "closing balance of the period before");
             }
             match picked("opening", &slot.of, setting, facts, None, None) {
-                Found::One(source) => source,
-                Found::None(note) => match &pool.opening {
+                Ok(source) => source,
+                Err(note) => match &pool.opening {
                     Some(opening) => Source::plain(Some(SourceValue::Number(opening.clone())), "the agreement"),
                     None => Source::plain(None, &note),
                 },
@@ -132,8 +132,8 @@ fn of_input(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, brough
         Over::AsDated => Spread::AsDated,
     });
     match picked(&input.name, &slot.of, setting, facts, spread, input.known_to.as_ref()) {
-        Found::One(source) => completed(source, input),
-        Found::None(note) => absent(input, slot, setting, facts, &note),
+        Ok(source) => completed(source, input),
+        Err(note) => absent(input, slot, setting, facts, &note),
     }
 }
 
@@ -170,10 +170,8 @@ fn absent(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, note: &s
     }
 }
 
-enum Found {
-    One(Source),
-    None(String),
-}
+/// What serves a slot, or why nothing does.
+type Found = Result<Source, String>;
 
 /// The fact that serves. How closely it is known is what it says, else what the input says (`known_to`).
 fn picked(
@@ -185,17 +183,17 @@ fn picked(
     known_to: Option<&Exact>,
 ) -> Found {
     match facts.pick(name, of, setting.part, setting.period, spread) {
-        Picked::Row(fact) => Found::One(of_fact(fact, known_to)),
+        Picked::Row(fact) => Ok(of_fact(fact, known_to)),
         Picked::Sum(rows) => summed(&rows, known_to),
         Picked::Share { fact, days, of_days } => shared(of_fact(fact, known_to), &fact.at, days, of_days),
-        Picked::Absent => Found::None(format!("there is no fact for {}", setting.label)),
-        Picked::SpansCut(fact) => Found::None(format!(
+        Picked::Absent => Err(format!("there is no fact for {}", setting.label)),
+        Picked::SpansCut(fact) => Err(format!(
             "the fact of {} spans a change on {}; give one for each part, or say with `over` how it is spread",
             fact.days,
             setting.part.from()
         )),
-        Picked::Gap { days, .. } => Found::None(format!("the dated facts leave out {days}")),
-        Picked::Twice(a, b) => Found::None(format!("the facts at {} and {} cover the same days", a.at, b.at)),
+        Picked::Gap { days, .. } => Err(format!("the dated facts leave out {days}")),
+        Picked::Twice(a, b) => Err(format!("the facts at {} and {} cover the same days", a.at, b.at)),
     }
 }
 
@@ -222,16 +220,16 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
     let mut known_to: Option<Exact> = None;
     for row in rows {
         let FactValue::Number(number) = &row.value else {
-            return Found::None(format!("the fact at {} is not a number and cannot be added", row.at));
+            return Err(format!("the fact at {} is not a number and cannot be added", row.at));
         };
-        let Ok(sum) = total.plus(number) else { return Found::None("the sum is too large".to_string()) };
+        let Ok(sum) = total.plus(number) else { return Err("the sum is too large".to_string()) };
         total = sum;
         let wider = row.known_to.as_ref().or(each_known_to).map(|one| known_to.as_ref().map_or(Ok(one.clone()), |so_far| so_far.plus(one)));
         known_to = wider.and_then(Result::ok).or(known_to);
     }
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Found::None("there is no fact".to_string()) };
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Err("there is no fact".to_string()) };
     let status = rows.iter().map(|row| row.status).max();
-    Found::One(Source {
+    Ok(Source {
         value: Some(SourceValue::Number(total)),
         known_to,
         status,
@@ -244,15 +242,15 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
 fn shared(whole: Source, at: &RowPlace, days: i128, of_days: i128) -> Found {
     let share = Exact::ratio(days, of_days).unwrap_or_else(Exact::zero);
     let Some(SourceValue::Number(number)) = &whole.value else {
-        return Found::None(format!("the fact at {at} is not a number and cannot be spread"));
+        return Err(format!("the fact at {at} is not a number and cannot be spread"));
     };
     let part = number.times(&share);
     let known_to = whole.known_to.as_ref().map(|known_to| known_to.times(&share)).transpose();
     match (part, known_to) {
         (Ok(part), Ok(known_to)) => {
             let note = Some(format!("{days} of the {of_days} days of the period's figure"));
-            Found::One(Source { value: Some(SourceValue::Number(part)), known_to, note, ..whole })
+            Ok(Source { value: Some(SourceValue::Number(part)), known_to, note, ..whole })
         }
-        _ => Found::None("the share is too large a number".to_string()),
+        _ => Err("the share is too large a number".to_string()),
     }
 }

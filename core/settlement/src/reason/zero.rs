@@ -64,6 +64,21 @@ impl<N: Number> Zero<'_, '_, N> {
                 SlotValue::Word(word) => next(*cells.get(usize::from(*word))?).or_else(|| Some(self.picked(*slot))),
                 _ => None,
             },
+            Op::Mean(parts) => self.mean(parts.iter().map(|(_, part, _)| *part), steps),
+            Op::Bands { of, .. } => {
+                if self.is_zero(*of) { next(*of) } else { Some(format!("the bands share nothing of {}", self.words(*of))) }
+            }
+            Op::Curve { of, .. } => Some(format!("the table gives 0 at {}", self.words(*of))),
+            Op::Levels { of, .. } => Some(format!("{} is at the level worth 0 points", self.words(*of))),
+            Op::Judged(slot, _) => Some(format!("the level agreed for {} is worth 0 points", self.graph.slot(*slot)?.address.replace('_', " "))),
+            op => self.computed(op, steps),
+        }
+    }
+
+    /// The reason of a zero that comes of arithmetic.
+    fn computed(&self, op: &Op, steps: usize) -> Option<String> {
+        let next = |id: NodeId| self.follow(id, steps + 1);
+        match op {
             Op::Times(a, b) => {
                 let factor = if self.is_zero(*a) { *a } else { *b };
                 let named = || if self.is_number(factor) { TIMES_ZERO.to_string() } else { format!("{} is 0", self.words(factor)) };
@@ -99,20 +114,16 @@ impl<N: Number> Zero<'_, '_, N> {
             Op::Deductible(a, _) | Op::Deadband(a, _) if self.is_zero(*a) => next(*a),
             Op::Deductible(a, threshold) => Some(format!("{} does not exceed {}", self.words(*a), self.words(*threshold))),
             Op::Deadband(a, threshold) => Some(format!("{} lies within {} of zero", self.words(*a), self.words(*threshold))),
-            Op::Bands { of, .. } => {
-                if self.is_zero(*of) { next(*of) } else { Some(format!("the bands share nothing of {}", self.words(*of))) }
-            }
-            Op::Curve { of, .. } => Some(format!("the table gives 0 at {}", self.words(*of))),
-            Op::Levels { of, .. } => Some(format!("{} is at the level worth 0 points", self.words(*of))),
-            Op::Judged(slot, _) => Some(format!("the level agreed for {} is worth 0 points", self.graph.slot(*slot)?.address.replace('_', " "))),
-            Op::Mean(parts) => {
-                let mut met = parts.iter().map(|(_, part, _)| *part).filter(|part| self.evaluator.known(*part).is_some());
-                let first = met.next()?;
-                let all = self.is_zero(first) && met.all(|part| self.is_zero(part));
-                if all { next(first) } else { Some("the scores come to 0".to_string()) }
-            }
-            Op::Never(_) => None,
+            _ => None,
         }
+    }
+
+    /// A mean is nothing because every part is, or because the parts come to nothing together.
+    fn mean(&self, parts: impl Iterator<Item = NodeId>, steps: usize) -> Option<String> {
+        let mut met = parts.filter(|part| self.evaluator.known(*part).is_some());
+        let first = met.next()?;
+        let all = self.is_zero(first) && met.all(|part| self.is_zero(part));
+        if all { self.follow(first, steps + 1) } else { Some("the scores come to 0".to_string()) }
     }
 
     fn sum(&self, a: NodeId, b: NodeId, steps: usize) -> Option<String> {

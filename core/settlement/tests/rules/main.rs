@@ -21,7 +21,7 @@ use accordant_agreement::resolve::{Given, read_value};
 use accordant_agreement::terms::Origin;
 use accordant_agreement::{Agreement, SourceFile};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
-use accordant_money::{Exact, Number};
+use accordant_money::Exact;
 use accordant_settlement::{SettledPeriod, Settlement, Statement, Value, account_name, series};
 use std::fmt::Write;
 use std::sync::Arc;

@@ -76,14 +76,23 @@ fn money_is_parted_by_the_status_that_it_rests_on_whatever_its_sign() {
     assert_eq!(parted, [(None, amount("2")), (Some("real"), amount("10")), (Some("assumed"), amount("4"))]);
 }
 
-// spec: S1, S17
+// spec: S14, S17
 #[test]
-fn the_sum_over_all_accounts_is_nothing() {
-    let settlement = settle(MONEY, FACTS);
-    for statement in &settlement.shares {
-        // A posting takes from one account what it gives to another, so only a side without an account could lose money.
-        assert_ne!(accordant_settlement::account_name(&statement.share.from), "nobody");
-        assert_ne!(accordant_settlement::account_name(&statement.share.to), "nobody");
+fn what_leaves_one_account_reaches_the_others_to_the_penny() {
+    let money = "
+        inputs: { a: { unit: GBP }, weight: { unit: ratio, by: provider } }
+        postings:
+          gain:
+            of: a
+            from: outside
+            to:
+              shared: { to: providers, is: a / 3, by: weight }
+              kept: { to: owner, is: the rest }
+    ";
+    for (amount, pennies) in [("100.01", 10001), ("-0.07", -7), ("0.015", 2), ("0.004", 0)] {
+        let facts = format!("a 2014-15 = {amount}\nweight[builder] 2014-15 = 1\nweight[designer] 2014-15 = 6");
+        let settlement = settle(money, &facts);
+        let received: i128 = settlement.shares.iter().map(|statement| statement.share.posted.unwrap().minor()).sum();
+        assert_eq!((settlement.shares.len(), received), (3, pennies), "of {amount}");
     }
-    assert_eq!(settlement.shares.len(), 1);
 }

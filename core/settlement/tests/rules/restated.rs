@@ -2,7 +2,6 @@
 
 use crate::{HEAD, agreement, dedented, facts_of, with_head};
 use accordant_agreement::calendar::parse_period;
-use accordant_money::Number;
 use accordant_settlement::{CauseKind, Difference, Restated, difference};
 use std::fmt::Write;
 

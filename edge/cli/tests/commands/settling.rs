@@ -2,6 +2,7 @@
 
 use crate::{CAPITAL_WORKS, Folder, TINY, check, check_in, run};
 
+// spec: S26, S27
 #[test]
 fn a_statement_says_who_pays_whom_and_on_what_it_rests() {
     check("settle-2014-15", &["settle", CAPITAL_WORKS, "--period", "2014-15"], 0);

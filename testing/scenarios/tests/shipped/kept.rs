@@ -34,7 +34,7 @@ fn check(name: &str, first: &str, last: &str) {
     assert_eq!(kept, text, "{}", path.display());
 }
 
-// spec: S1, S26
+// spec: S1
 #[test]
 fn capital_works_three_years() {
     check("capital-works", "2014-15", "2016-17");

@@ -7,5 +7,6 @@ mod kept;
 mod mechanisms;
 mod mutants;
 mod outside_schema;
+mod particulars;
 mod published;
 mod published_rows;
