@@ -159,10 +159,10 @@ fn powered((word, power): (&String, &i32)) -> String {
     if *power == 1 { word } else { format!("{word}^{power}") }
 }
 
-/// `week` and `weeks` are one unit; `GBP` and short words stay as they are.
+/// `week` and `weeks` are one unit; `GBP`, short words and words of several parts stay as they are.
 fn singular(word: &str) -> String {
     match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_string(),
+        Some(stem) if stem.len() > 2 && !stem.ends_with('s') && !word.contains('_') => stem.to_string(),
         _ => word.to_string(),
     }
 }

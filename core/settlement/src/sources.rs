@@ -208,8 +208,9 @@ fn of_fact(fact: &Fact, known_to: Option<&Exact>) -> Source {
         known_to: fact.known_to.as_ref().or(known_to).cloned(),
         status: Some(fact.status),
         owner: fact.owner.clone(),
-        source: fact.source.clone().or_else(|| Some(fact.at.to_string())),
-        row: fact.row.clone().or_else(|| Some(format!("line {}", fact.at.line))),
+        source: fact.source.clone().or_else(|| Some(fact.at.file.to_string())),
+        // A line of our own file says nothing about the source that the fact names.
+        row: fact.row.clone().or_else(|| fact.source.is_none().then(|| format!("line {}", fact.at.line))),
         note: None,
     }
 }

@@ -66,15 +66,19 @@ fn calculation(operator: Operator, left: &Term, right: &Term) -> String {
     }
 }
 
-/// A sum inside a product needs its brackets.
+/// A sum inside a product needs its brackets, and so does a function that reads as a sentence.
 fn bracketed(term: &Term) -> String {
-    let loose = matches!(&term.kind, TermKind::Calculation(Operator::Plus | Operator::Minus, ..));
+    let loose = match &term.kind {
+        TermKind::Calculation(Operator::Plus | Operator::Minus, ..) | TermKind::Rounded { .. } => true,
+        TermKind::Function(..) => true,
+        _ => false,
+    };
     if loose { format!("({})", words(term)) } else { words(term) }
 }
 
 fn tight(term: &Term) -> String {
     let loose = matches!(&term.kind, TermKind::Calculation(..));
-    if loose { format!("({})", words(term)) } else { words(term) }
+    if loose { format!("({})", words(term)) } else { bracketed(term) }
 }
 
 fn condition(term: &Term) -> String {

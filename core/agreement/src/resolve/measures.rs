@@ -172,8 +172,8 @@ impl<'a> Resolver<'a> {
                 if !self.ensure(value, Some(&measure.key_place)) {
                     return None;
                 }
-                let how = if ladder.between == Between::Step { "the level reached" } else { "between the levels on either side" };
-                let said = format!("{}: the points of {how}", measure.key.replace('_', " "));
+                let how = if ladder.between == Between::Step { "the points of the level reached" } else { "interpolated between the levels" };
+                let said = format!("{}: {how}", measure.key.replace('_', " "));
                 Some(Ruled { unit: Some(Unit::points()), rule: Rule::Levels(value, ladder), words: said })
             }
             ScoreOf::Agreed(input) => {
@@ -311,13 +311,14 @@ impl<'a> Resolver<'a> {
                 self.problem("weights", entry.key_place.clone(), &entry.key, what, help);
             }
         }
+        let equal = if parts.len() == 1 { "all" } else { "an equal part" };
         let mut said = Vec::new();
         for (entry, score) in parts {
             let weight = match entry.value.entry("weight") {
                 Some(weight) => self.value_in(&weight.value, &Unit::ratio())?,
                 None => Exact::from_i128(1),
             };
-            let share = text(&entry.value, "weight").unwrap_or_else(|| "an equal part".to_string());
+            let share = text(&entry.value, "weight").unwrap_or_else(|| equal.to_string());
             said.push(format!("{share} of {}", entry.key.replace('_', " ")));
             if !self.ensure(*score, Some(place)) {
                 return None;
