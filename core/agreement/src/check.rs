@@ -4,9 +4,9 @@ use crate::examples::{Example, examples};
 use crate::particulars::{Days, Particulars, Role};
 use crate::problem::{FileName, Place, Problem, Problems, Severity};
 use crate::resolve::{Resolved, Surroundings, resolve};
+use crate::shape::Extent;
 use crate::terms::{Element, Responsibility, Terms};
 use crate::tree::{Entry, Node};
-use crate::shape::Extent;
 use crate::{particulars, references, shape, tree, warnings};
 use accordant_money::Currency;
 use alloc::format;
@@ -76,7 +76,8 @@ pub fn check(files: &[SourceFile<'_>]) -> Checked {
     let terms = resolved.terms;
     let found = warnings::find(&particulars, terms.as_ref(), examples.len(), &sections);
     let early = problems.sorted();
-    let advice = warnings::answer(early.into_iter().chain(found).collect(), find("answers").map(|entry| &entry.value));
+    let advice =
+        warnings::answer(early.into_iter().chain(found).collect(), find("answers").map(|entry| &entry.value));
     let mut all = Problems::new();
     all.extend(advice.open);
     let agreement = Some(Agreement { particulars, terms, examples });
@@ -94,7 +95,13 @@ fn sections(files: &[SourceFile<'_>], problems: &mut Problems) -> Option<(Vec<En
     if !files.iter().any(|file| file.name == MAIN_FILE) {
         let place = Place { file: FileName::new(MAIN_FILE), line: 1, column: 1, length: 0 };
         let help = "an agreement begins with this file; `accordant init` writes one to start from";
-        problems.push(finding("no-agreement", place, MAIN_FILE, format!("there is no `{MAIN_FILE}` in this folder"), help));
+        problems.push(finding(
+            "no-agreement",
+            place,
+            MAIN_FILE,
+            format!("there is no `{MAIN_FILE}` in this folder"),
+            help,
+        ));
         return None;
     }
     for file in files {
@@ -127,7 +134,13 @@ fn no_sections(node: &Node) -> Option<Problem> {
 fn twice(entry: &Entry, earlier: &Entry) -> Problem {
     let first = &earlier.key_place;
     let what = format!("`{}` stands in {} too, on line {}", entry.key, first.file, first.line);
-    finding("duplicate-key", entry.key_place.clone(), &entry.key, what, "each section stands in one file: join the two")
+    finding(
+        "duplicate-key",
+        entry.key_place.clone(),
+        &entry.key,
+        what,
+        "each section stands in one file: join the two",
+    )
 }
 
 /// Whether the text may be read in this edition (L5). One that names none is told so when its form is checked.
@@ -156,7 +169,12 @@ fn surroundings(particulars: &Particulars) -> Surroundings {
         responsible: particulars
             .allocation
             .iter()
-            .map(|row| Responsibility { service: row.service.clone(), party: row.responsible.clone(), from: row.from, to: row.to })
+            .map(|row| Responsibility {
+                service: row.service.clone(),
+                party: row.responsible.clone(),
+                from: row.from,
+                to: row.to,
+            })
             .collect(),
     }
 }

@@ -172,7 +172,8 @@ impl Reader<'_> {
         let what = format!("there is no figure `{}`", figure.key);
         let names = known.figures.iter().map(|figure| figure.name.as_str());
         let near = nearest(&figure.key, names).map(|near| format!("did you mean `{near}`?"));
-        let help = near.unwrap_or_else(|| "a figure is a line, a column, a score or a share of a posting".to_string());
+        let help = near
+            .unwrap_or_else(|| "a figure is a line, a column, a score or a share of a posting".to_string());
         self.problems.push(finding("unknown-figure", figure.key_place.clone(), &figure.key, what, &help));
         Asked::default()
     }
@@ -186,7 +187,9 @@ impl Reader<'_> {
         found: &mut Vec<GivenFact>,
     ) {
         if let Some(entries) = node.as_map().filter(|_| of.len() < NESTING_MAX) {
-            for entry in entries.iter().filter(|entry| self.element(fact, asked, of.len(), entry)).collect::<Vec<_>>() {
+            for entry in
+                entries.iter().filter(|entry| self.element(fact, asked, of.len(), entry)).collect::<Vec<_>>()
+            {
                 of.push(entry.key.clone());
                 self.gather_given(fact, asked, of, &entry.value, found);
                 of.pop();
@@ -225,7 +228,9 @@ impl Reader<'_> {
             return;
         }
         let entries = node.as_map().filter(|_| of.len() < NESTING_MAX).unwrap_or_default();
-        for entry in entries.iter().filter(|entry| self.element(figure, asked, of.len(), entry)).collect::<Vec<_>>() {
+        for entry in
+            entries.iter().filter(|entry| self.element(figure, asked, of.len(), entry)).collect::<Vec<_>>()
+        {
             of.push(entry.key.clone());
             self.gather_expected(figure, asked, of, &entry.value, found);
             of.pop();
@@ -238,7 +243,10 @@ impl Reader<'_> {
         let Some((index, elements)) = by.get(depth) else {
             let (what, help) = match by.as_slice() {
                 [] => (format!("`{}` is not indexed", of.key), "write its value alone".to_string()),
-                _ => (format!("`{}` is one element too many", entry.key), format!("leave it out: `{}` is indexed by less", of.key)),
+                _ => (
+                    format!("`{}` is one element too many", entry.key),
+                    format!("leave it out: `{}` is indexed by less", of.key),
+                ),
             };
             self.problems.push(finding("unknown-element", entry.key_place.clone(), &entry.key, what, &help));
             return false;
@@ -262,14 +270,22 @@ impl Reader<'_> {
         let what = format!("`{}` has a value for each {index}", of.key);
         let example = elements.first().map_or("a_name", String::as_str);
         let help = format!("write it like `{}: {{ {example}: .. }}`", of.key);
-        self.problems.push(finding("no-element", node.place.clone(), node.as_text().unwrap_or_default(), what, &help));
+        self.problems.push(finding(
+            "no-element",
+            node.place.clone(),
+            node.as_text().unwrap_or_default(),
+            what,
+            &help,
+        ));
     }
 
     fn outcome(&mut self, node: &Node, asked: &Asked) -> Option<Outcome> {
         match node.as_text() {
             Some("refused") => return Some(Outcome::Refused),
             Some("undecided") => return Some(Outcome::Undecided),
-            Some(written) => return Some(Outcome::Is(self.read(written, asked, node)?, written.to_string(), None)),
+            Some(written) => {
+                return Some(Outcome::Is(self.read(written, asked, node)?, written.to_string(), None));
+            }
             None => {}
         }
         if let Some(is) = at(node, "is") {
@@ -289,14 +305,18 @@ impl Reader<'_> {
         let (what, help) = match (&read, &asked.kind) {
             (None, _) => (
                 format!("`{written}` is not a value"),
-                "write a number such as 12, 40%, 2.5m or \"1,250.50\", a word, or `not published`".to_string(),
+                "write a number such as 12, 40%, 2.5m or \"1,250.50\", a word, or `not published`"
+                    .to_string(),
             ),
-            (Some(Given::NotPublished), _) | (Some(_), None) | (Some(Given::Number(_, None)), Some(InputKind::Quantity(_))) => return read,
+            (Some(Given::NotPublished), _)
+            | (Some(_), None)
+            | (Some(Given::Number(_, None)), Some(InputKind::Quantity(_))) => return read,
             (Some(Given::Number(_, Some(found))), Some(InputKind::Quantity(unit))) => {
                 if found == unit {
                     return read;
                 }
-                let what = format!("`{written}` is {}; here {} is needed", in_words(found), kind_in_words(unit));
+                let what =
+                    format!("`{written}` is {}; here {} is needed", in_words(found), kind_in_words(unit));
                 (what, unit_help(written, unit))
             }
             (Some(Given::Word(_)), Some(InputKind::Quantity(_))) => {

@@ -10,7 +10,8 @@ mod rule;
 pub use expr::{At, Condition, ConditionKind, Expr, ExprKind, Subject};
 pub use posting::{Account, Amount, Direction, Payees, Posting, Share};
 pub use rule::{
-    Act, Band, Better, Between, Beyond, Branch, Cell, Curve, Ladder, Level, MissingMeasure, Otherwise, Rule, Step, Weighted,
+    Act, Band, Better, Between, Beyond, Branch, Cell, Curve, Ladder, Level, MissingMeasure, Otherwise, Rule,
+    Step, Weighted,
 };
 
 use crate::problem::Place;

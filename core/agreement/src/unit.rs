@@ -114,9 +114,14 @@ impl Unit {
 impl fmt::Display for Unit {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let above: Vec<String> = self.0.iter().filter(|(_, power)| **power > 0).map(powered).collect();
-        let below: Vec<String> = self.0.iter().filter(|(_, power)| **power < 0).map(|(w, p)| powered((w, &-p))).collect();
+        let below: Vec<String> =
+            self.0.iter().filter(|(_, power)| **power < 0).map(|(w, p)| powered((w, &-p))).collect();
         let above = if above.is_empty() { "ratio".to_string() } else { above.join(" × ") };
-        if below.is_empty() { out.write_str(&above) } else { write!(out, "{above} per {}", below.join(" per ")) }
+        if below.is_empty() {
+            out.write_str(&above)
+        } else {
+            write!(out, "{above} per {}", below.join(" per "))
+        }
     }
 }
 
@@ -151,11 +156,12 @@ pub(crate) fn unit_help(written: &str, needed: &Unit) -> String {
 const WITHOUT_PLURAL: &[&str] = &["people", "staff", "date"];
 
 fn powered((word, power): (&String, &i32)) -> String {
-    let word = if Currency::parse(word).is_some() || WITHOUT_PLURAL.contains(&word.as_str()) || word.contains('_') {
-        word.clone()
-    } else {
-        format!("{word}s")
-    };
+    let word =
+        if Currency::parse(word).is_some() || WITHOUT_PLURAL.contains(&word.as_str()) || word.contains('_') {
+            word.clone()
+        } else {
+            format!("{word}s")
+        };
     if *power == 1 { word } else { format!("{word}^{power}") }
 }
 

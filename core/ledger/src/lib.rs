@@ -67,7 +67,13 @@ impl Book {
     pub fn open(&mut self, pool: &str, opening: Posted) {
         let none = Posted::new(0, opening.currency());
         self.before.push(opening);
-        self.pools.push(Movement { pool: pool.to_string(), opening, paid_in: none, paid_out: none, closing: opening });
+        self.pools.push(Movement {
+            pool: pool.to_string(),
+            opening,
+            paid_in: none,
+            paid_out: none,
+            closing: opening,
+        });
     }
 
     /// Moves money between pools; a side that is no pool of this book is somebody's own account.
@@ -76,7 +82,12 @@ impl Book {
     ///
     /// # Errors
     /// When the amount does not add to a balance.
-    pub fn transfer(&mut self, from: Option<&str>, to: Option<&str>, amount: Posted) -> Result<(), TransferProblem> {
+    pub fn transfer(
+        &mut self,
+        from: Option<&str>,
+        to: Option<&str>,
+        amount: Posted,
+    ) -> Result<(), TransferProblem> {
         let zero = Posted::new(0, amount.currency());
         let back = zero.minus(&amount).ok_or(TransferProblem::DoesNotAdd)?;
         let (from, to, amount) = if amount.minor() < 0 { (to, from, back) } else { (from, to, amount) };
@@ -119,7 +130,11 @@ impl Book {
 
 impl fmt::Display for Overdrawn {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "the pool `{}` holds {}, and {} would be drawn from it", self.pool, self.balance, self.draw)
+        write!(
+            out,
+            "the pool `{}` holds {}, and {} would be drawn from it",
+            self.pool, self.balance, self.draw
+        )
     }
 }
 

@@ -12,7 +12,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The causes of a difference, in the order in which they are replaced.
-pub const CAUSES: [CauseKind; 5] = [CauseKind::Data, CauseKind::Price, CauseKind::Activity, CauseKind::Allocation, CauseKind::Text];
+pub const CAUSES: [CauseKind; 5] =
+    [CauseKind::Data, CauseKind::Price, CauseKind::Activity, CauseKind::Allocation, CauseKind::Text];
 
 /// One kind of cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,10 +121,19 @@ pub fn difference(state: &Restated<'_>, period: &Period) -> Option<Difference> {
 }
 
 /// The period settled with only these causes replaced.
-fn replaced(state: &Restated<'_>, terms: &Terms, causes: &[CauseKind], period: &Period) -> Option<SettledPeriod> {
+fn replaced(
+    state: &Restated<'_>,
+    terms: &Terms,
+    causes: &[CauseKind],
+    period: &Period,
+) -> Option<SettledPeriod> {
     let mut partial = Facts::new();
     for fact in state.restated.iter() {
-        let cause = terms.inputs.iter().find(|input| input.name == fact.name).map_or(Cause::Data, |input| input.cause);
+        let cause = terms
+            .inputs
+            .iter()
+            .find(|input| input.name == fact.name)
+            .map_or(Cause::Data, |input| input.cause);
         let kind = match cause {
             Cause::Data => CauseKind::Data,
             Cause::Price => CauseKind::Price,
@@ -167,14 +177,23 @@ fn posted(settled: &SettledPeriod) -> Ledger {
     found
 }
 
-fn figures(before: &SettledPeriod, after: &SettledPeriod, turns: &[Ledger], alone: &[Ledger]) -> Vec<FigureDifference> {
+fn figures(
+    before: &SettledPeriod,
+    after: &SettledPeriod,
+    turns: &[Ledger],
+    alone: &[Ledger],
+) -> Vec<FigureDifference> {
     let (old, new) = (posted(before), posted(after));
     let mut found = Vec::new();
-    let mut names: Vec<&(String, String, String)> = turns.iter().chain([&old, &new]).flat_map(|ledger| ledger.keys()).collect();
+    let mut names: Vec<&(String, String, String)> =
+        turns.iter().chain([&old, &new]).flat_map(|ledger| ledger.keys()).collect();
     names.sort_unstable();
     names.dedup();
     for name in names {
-        let row = new.get(name).or_else(|| old.get(name)).or_else(|| turns.iter().find_map(|ledger| ledger.get(name)));
+        let row = new
+            .get(name)
+            .or_else(|| old.get(name))
+            .or_else(|| turns.iter().find_map(|ledger| ledger.get(name)));
         let Some((from, to, known)) = row else { continue };
         let zero = Posted::new(0, known.currency());
         let at = |ledger: &Ledger| ledger.get(name).map_or(zero, |(_, _, posted)| *posted);
@@ -183,14 +202,25 @@ fn figures(before: &SettledPeriod, after: &SettledPeriod, turns: &[Ledger], alon
         let mut effects = Vec::new();
         let mut so_far = was;
         for ((cause, turn), lone) in CAUSES.iter().zip(turns).zip(alone) {
-            let (Some(in_turn), Some(lone)) = (at(turn).minus(&so_far), at(lone).minus(&was)) else { continue };
+            let (Some(in_turn), Some(lone)) = (at(turn).minus(&so_far), at(lone).minus(&was)) else {
+                continue;
+            };
             so_far = at(turn);
             effects.push(Effect { cause: *cause, in_turn, alone: lone });
         }
-        let moved = difference.minor() != 0 || effects.iter().any(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0);
+        let moved = difference.minor() != 0
+            || effects.iter().any(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0);
         if moved {
             let (from, to) = (from.clone(), to.clone());
-            found.push(FigureDifference { figure: name.0.clone(), from, to, before: was, after: is, difference, effects });
+            found.push(FigureDifference {
+                figure: name.0.clone(),
+                from,
+                to,
+                before: was,
+                after: is,
+                difference,
+                effects,
+            });
         }
     }
     found

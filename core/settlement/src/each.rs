@@ -98,13 +98,16 @@ impl<'t> EachRow<'t> {
         let mut shares = Vec::new();
         let mut shape = Shape::Simple;
         for plan in &graph.postings {
-            let accounts = plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| &payee.account));
+            let accounts =
+                plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| &payee.account));
             if accounts.chain([&plan.pot]).any(|account| matches!(account, Account::Pool(_))) {
                 return Err(EachProblem::Pool);
             }
             shares.extend(plan.shares.iter().flat_map(|share| each_share(plan, share)));
             match (plan.of, plan.shares.as_slice()) {
-                (Some(amount), [share]) if matches!(share.amount, AmountPlan::Whole) && share.payees.len() == 1 => {
+                (Some(amount), [share])
+                    if matches!(share.amount, AmountPlan::Whole) && share.payees.len() == 1 =>
+                {
                     simple.push(Simple { amount });
                 }
                 _ => shape = Shape::Splits,
@@ -150,7 +153,8 @@ impl<'t> EachRow<'t> {
             let value: SlotValue<N> = source.slot(input)?;
             evaluator.give(at, value.clone());
             defaults.push(value);
-            let known_to = input.and_then(|input| input.known_to.as_ref()).filter(|known_to| !known_to.sign().is_eq());
+            let known_to =
+                input.and_then(|input| input.known_to.as_ref()).filter(|known_to| !known_to.sign().is_eq());
             halves.push(known_to.map(|known_to| N::from_exact(&known_to.divided_by(&two)?)).transpose()?);
         }
         let rounding = self.terms.rounding.as_ref();
@@ -227,7 +231,9 @@ impl<'e, N: Number> RowReader<'e, N> {
 
     /// Whether a condition was left undecided by the bounds.
     pub fn undecided(&self) -> impl Iterator<Item = &str> {
-        self.evaluator.undecided().filter_map(|id| self.each.graph.condition(id).map(|condition| condition.words.as_str()))
+        self.evaluator
+            .undecided()
+            .filter_map(|id| self.each.graph.condition(id).map(|condition| condition.words.as_str()))
     }
 
     /// Settles the row: one amount for each of [`EachRow::shares`].
@@ -254,7 +260,8 @@ impl<'e, N: Number> RowReader<'e, N> {
 
     /// Money divided among several payees is divided by the reference alone.
     fn split(&mut self, amounts: &mut Vec<RowAmount<N>>) -> Result<(), Stop> {
-        let mut reference: Evaluator<'_, Exact> = Evaluator::new(&self.each.graph).map_err(|_| Stop::TooLarge)?;
+        let mut reference: Evaluator<'_, Exact> =
+            Evaluator::new(&self.each.graph).map_err(|_| Stop::TooLarge)?;
         for slot in 0..self.each.graph.slots.len() {
             let id = u32::try_from(slot).map(SlotId).map_err(|_| Stop::TooLarge)?;
             if let Some(value) = self.evaluator.slot(id) {
@@ -262,14 +269,16 @@ impl<'e, N: Number> RowReader<'e, N> {
             }
         }
         let terms = self.each.terms;
-        let made = postings(&self.each.graph.postings, &mut reference, terms.currency, terms.rounding.as_ref());
+        let made =
+            postings(&self.each.graph.postings, &mut reference, terms.currency, terms.rounding.as_ref());
         self.evaluator.refusals.extend(reference.refusals().iter().cloned());
         for plan in &self.each.graph.postings {
             // The reasons of the row are told from this reader, so it computes the same amounts.
-            let nodes = plan.of.into_iter().chain(plan.shares.iter().filter_map(|share| match share.amount {
-                AmountPlan::Exact(node) => Some(node),
-                AmountPlan::Whole | AmountPlan::Rest => None,
-            }));
+            let nodes =
+                plan.of.into_iter().chain(plan.shares.iter().filter_map(|share| match share.amount {
+                    AmountPlan::Exact(node) => Some(node),
+                    AmountPlan::Whole | AmountPlan::Rest => None,
+                }));
             for node in nodes {
                 self.evaluator.value(node)?;
             }
@@ -293,7 +302,8 @@ impl<'e, N: Number> RowReader<'e, N> {
 
     /// What the amount of this number was computed from, as far as the next named figures.
     pub fn behind(&self, number: usize) -> Looked {
-        let nodes: Vec<NodeId> = self.each.shares.get(number).and_then(|share| share.node).into_iter().collect();
+        let nodes: Vec<NodeId> =
+            self.each.shares.get(number).and_then(|share| share.node).into_iter().collect();
         looked_at(&self.each.graph, &self.evaluator, &nodes)
     }
 
@@ -304,7 +314,10 @@ impl<'e, N: Number> RowReader<'e, N> {
     }
 }
 
-fn row_amount<N: Number>(value: &Value<N>, unit: Option<&(N, Rounding)>) -> Result<RowAmount<N>, NumberProblem> {
+fn row_amount<N: Number>(
+    value: &Value<N>,
+    unit: Option<&(N, Rounding)>,
+) -> Result<RowAmount<N>, NumberProblem> {
     let posted = match (value, unit) {
         (Value::Exact(value), Some((unit, rule))) => Some(value.rounded(unit, *rule)?),
         _ => None,

@@ -110,8 +110,13 @@ fn compare(expected: &Expected, settlement: Option<&Settlement>) -> Compared {
     let found = settlement.map_or(Found::Nothing, |settlement| find(settlement, &expected.figure));
     let holds = match (&expected.outcome, &found) {
         (Outcome::Refused, found) => found.refused(settlement, &expected.figure),
-        (Outcome::Undecided, Found::Value(Value::Loose(_), ..)) => settlement.is_some_and(|one| !one.undecided.is_empty()),
-        (Outcome::Is(Given::Number(value, unit), _, because), Found::Value(Value::Exact(actual), actual_unit, why)) => {
+        (Outcome::Undecided, Found::Value(Value::Loose(_), ..)) => {
+            settlement.is_some_and(|one| !one.undecided.is_empty())
+        }
+        (
+            Outcome::Is(Given::Number(value, unit), _, because),
+            Found::Value(Value::Exact(actual), actual_unit, why),
+        ) => {
             let units = unit.is_none() || *unit == **actual_unit || actual_unit.is_none();
             actual == value && units && (because.is_none() || because == why)
         }
@@ -189,8 +194,13 @@ impl Found<'_> {
     fn words(&self, settlement: Option<&Settlement>) -> String {
         match self {
             Found::Value(Value::Exact(value), unit, because) => {
-                let unit = unit.as_ref().filter(|unit| !unit.is_ratio()).map(|unit| format!(" {unit}")).unwrap_or_default();
-                let because = because.as_ref().map(|because| format!(", because {because}")).unwrap_or_default();
+                let unit = unit
+                    .as_ref()
+                    .filter(|unit| !unit.is_ratio())
+                    .map(|unit| format!(" {unit}"))
+                    .unwrap_or_default();
+                let because =
+                    because.as_ref().map(|because| format!(", because {because}")).unwrap_or_default();
                 format!("{}{unit}{because}", plain(value))
             }
             Found::Value(value, ..) => {
@@ -198,8 +208,14 @@ impl Found<'_> {
                 format!("from {} to {}", end(value.low()), end(value.high()))
             }
             Found::Nothing => {
-                let why: Vec<String> = settlement.map(|one| one.refusals.iter().map(|refusal| refusal.what.clone()).collect()).unwrap_or_default();
-                if why.is_empty() { "no such figure".to_string() } else { format!("refused: {}", why.join("; ")) }
+                let why: Vec<String> = settlement
+                    .map(|one| one.refusals.iter().map(|refusal| refusal.what.clone()).collect())
+                    .unwrap_or_default();
+                if why.is_empty() {
+                    "no such figure".to_string()
+                } else {
+                    format!("refused: {}", why.join("; "))
+                }
             }
         }
     }

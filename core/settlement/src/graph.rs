@@ -5,7 +5,9 @@
 
 use accordant_agreement::formula::Comparison;
 use accordant_agreement::problem::Place;
-use accordant_agreement::terms::{Account, Between, Beyond, Better, Direction, InputId, MissingMeasure, Origin};
+use accordant_agreement::terms::{
+    Account, Better, Between, Beyond, Direction, InputId, MissingMeasure, Origin,
+};
 use accordant_agreement::unit::Unit;
 use accordant_money::{Exact, Rounding};
 use alloc::collections::BTreeMap;
@@ -79,9 +81,25 @@ pub(crate) enum Op {
     Pick(SlotId, Vec<NodeId>),
     /// A value that must not be asked for, and why.
     Never(String),
-    Bands { of: NodeId, from: Option<NodeId>, bands: Vec<(NodeId, NodeId)>, beyond: Option<NodeId> },
-    Curve { of: NodeId, points: Vec<(ConstantId, NodeId)>, between: Between, below: Beyond, above: Beyond },
-    Levels { of: NodeId, levels: Vec<(ConstantId, ConstantId)>, between: Between, better: Better },
+    Bands {
+        of: NodeId,
+        from: Option<NodeId>,
+        bands: Vec<(NodeId, NodeId)>,
+        beyond: Option<NodeId>,
+    },
+    Curve {
+        of: NodeId,
+        points: Vec<(ConstantId, NodeId)>,
+        between: Between,
+        below: Beyond,
+        above: Beyond,
+    },
+    Levels {
+        of: NodeId,
+        levels: Vec<(ConstantId, ConstantId)>,
+        between: Between,
+        better: Better,
+    },
     /// The points of the word agreed, in the order of the choice.
     Judged(SlotId, Vec<ConstantId>),
     Mean(Vec<(ConstantId, NodeId, MissingMeasure)>),

@@ -88,7 +88,9 @@ fn posting(
             nodes = alloc::vec![node];
         }
         if matches!(share.amount, AmountPlan::Rest) {
-            nodes.extend(plan.shares.iter().filter_map(|other| if let AmountPlan::Exact(node) = other.amount { Some(node) } else { None }));
+            nodes.extend(plan.shares.iter().filter_map(|other| {
+                if let AmountPlan::Exact(node) = other.amount { Some(node) } else { None }
+            }));
         }
         parts.extend(payees(plan, number, &amount, nodes, evaluator)?);
     }
@@ -123,7 +125,10 @@ fn posting(
 }
 
 /// The total, and the exact amount of each share (S15).
-fn amounts(plan: &PostingPlan, evaluator: &mut Evaluator<'_, Exact>) -> Result<(Value<Exact>, Vec<Value<Exact>>), Stop> {
+fn amounts(
+    plan: &PostingPlan,
+    evaluator: &mut Evaluator<'_, Exact>,
+) -> Result<(Value<Exact>, Vec<Value<Exact>>), Stop> {
     let asked = evaluator.all(&asked_for(plan));
     everyone_exists(plan, evaluator)?;
     asked?;
@@ -171,15 +176,25 @@ fn everyone_exists(plan: &PostingPlan, evaluator: &mut Evaluator<'_, Exact>) -> 
     Ok(())
 }
 
-fn check_rest(plan: &PostingPlan, total: &Value<Exact>, rest: &Value<Exact>, evaluator: &mut Evaluator<'_, Exact>) -> Result<(), Stop> {
+fn check_rest(
+    plan: &PostingPlan,
+    total: &Value<Exact>,
+    rest: &Value<Exact>,
+    evaluator: &mut Evaluator<'_, Exact>,
+) -> Result<(), Stop> {
     let (Some(total), Some(rest)) = (total.exact(), rest.exact()) else { return Ok(()) };
     let has_rest = plan.shares.iter().any(|share| matches!(share.amount, AmountPlan::Rest));
     let whole = plan.shares.iter().any(|share| matches!(share.amount, AmountPlan::Whole));
-    let turned = (total.sign().is_ge() && rest.sign().is_lt()) || (total.sign().is_lt() && rest.sign().is_gt());
+    let turned =
+        (total.sign().is_ge() && rest.sign().is_lt()) || (total.sign().is_lt() && rest.sign().is_gt());
     let what = match (has_rest, whole) {
         (_, true) => return Ok(()),
-        (true, _) if turned => format!("the shares of `{}` come to more than the amount that is shared", plan.name),
-        (false, _) if !rest.sign().is_eq() => format!("the shares of `{}` do not come to the amount that is shared", plan.name),
+        (true, _) if turned => {
+            format!("the shares of `{}` come to more than the amount that is shared", plan.name)
+        }
+        (false, _) if !rest.sign().is_eq() => {
+            format!("the shares of `{}` do not come to the amount that is shared", plan.name)
+        }
         _ => return Ok(()),
     };
     Err(refuse(evaluator, plan, what))
@@ -197,7 +212,14 @@ fn payees<'p>(
     if let [payee] = share.payees.as_slice()
         && payee.weight.is_none()
     {
-        return Ok(alloc::vec![Part { share: number, payee, amount: amount.clone(), of: amount.clone(), weight: None, nodes }]);
+        return Ok(alloc::vec![Part {
+            share: number,
+            payee,
+            amount: amount.clone(),
+            of: amount.clone(),
+            weight: None,
+            nodes
+        }]);
     }
     let zero = amount.exact().is_some_and(|amount| amount.sign().is_eq());
     let mut weights = Vec::new();
@@ -208,7 +230,10 @@ fn payees<'p>(
             None => Value::Exact(Exact::from_i128(1)),
         };
         let Some(weight) = weight.exact().cloned() else {
-            let what = format!("the weight of `{}` is known within bounds only, and cannot divide money", payee.address);
+            let what = format!(
+                "the weight of `{}` is known within bounds only, and cannot divide money",
+                payee.address
+            );
             return Err(refuse(evaluator, plan, what));
         };
         if weight.sign().is_lt() {
@@ -222,11 +247,22 @@ fn payees<'p>(
     }
     let mut parts = Vec::new();
     for (payee, weight) in share.payees.iter().zip(weights) {
-        let portion = if sum.sign().is_eq() { Exact::zero() } else { weight.divided_by(&sum).map_err(|_| Stop::TooLarge)? };
+        let portion = if sum.sign().is_eq() {
+            Exact::zero()
+        } else {
+            weight.divided_by(&sum).map_err(|_| Stop::TooLarge)?
+        };
         let part = amount.times(&Value::Exact(portion)).map_err(|_| Stop::TooLarge)?;
         let mut nodes = nodes.clone();
         nodes.extend(payee.weight);
-        parts.push(Part { share: number, payee, amount: part, of: amount.clone(), weight: Some((weight, sum.clone())), nodes });
+        parts.push(Part {
+            share: number,
+            payee,
+            amount: part,
+            of: amount.clone(),
+            weight: Some((weight, sum.clone())),
+            nodes,
+        });
     }
     Ok(parts)
 }
@@ -255,7 +291,11 @@ fn posted(
     let shares = split(rounded, &amounts).map_err(|problem| split_refused(plan, problem, evaluator))?;
     let mut found = Vec::new();
     for (posted, exact) in shares.iter().zip(&amounts) {
-        let floor = Posted::round(exact, unit, if rounded.minor() < 0 { accordant_money::Rounding::Up } else { accordant_money::Rounding::Down });
+        let floor = Posted::round(
+            exact,
+            unit,
+            if rounded.minor() < 0 { accordant_money::Rounding::Up } else { accordant_money::Rounding::Down },
+        );
         let leftover = floor.map_or(0, |floor| posted.minor() - floor.minor());
         let minor = posted.minor().checked_mul(scale).ok_or(Stop::TooLarge)?;
         found.push((Some(Posted::new(minor, currency)), leftover));

@@ -41,7 +41,9 @@ pub fn series(agreement: &Agreement, facts: &Facts, last: Date) -> Vec<SettledPe
     let mut brought = Brought::default();
     let mut broken: Option<Period> = None;
     let mut settled = Vec::new();
-    for period in periods(&agreement.particulars.alliance).take(PERIODS_MAX).take_while(|period| period.from <= last) {
+    for period in
+        periods(&agreement.particulars.alliance).take(PERIODS_MAX).take_while(|period| period.from <= last)
+    {
         let Some(days) = Days::new(period.from, period.to) else { continue };
         let wanted = days.contains(last);
         if !wanted && !facts.iter().any(|fact| days.covers(fact.days)) {
@@ -148,7 +150,10 @@ fn carries(terms: &Terms) -> bool {
 }
 
 fn carried_from(before: &Period) -> Refusal {
-    let what = format!("the period before, {}, cannot be settled, and this one carries its balances forward", before.label);
+    let what = format!(
+        "the period before, {}, cannot be settled, and this one carries its balances forward",
+        before.label
+    );
     let help = Some("settle that period first".to_string());
     Refusal { kind: RefusalKind::Rule, what, place: None, help }
 }

@@ -71,13 +71,20 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
     let mut evaluator: Evaluator<'_, Exact> = match Evaluator::new(&graph) {
         Ok(evaluator) => evaluator,
         Err(problem) => {
-            settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what: problem.to_string(), place: None, help: None });
+            settlement.refusals.push(Refusal {
+                kind: RefusalKind::Rule,
+                what: problem.to_string(),
+                place: None,
+                help: None,
+            });
             return settlement;
         }
     };
     give(terms, &graph, &sources, &mut evaluator, &mut settlement.refusals);
     let shares = postings(&graph.postings, &mut evaluator, terms.currency, terms.rounding.as_ref());
-    settlement.refusals.extend(evaluator.refusals().iter().map(|refusal| explained(refusal, &graph, &sources, terms)));
+    settlement
+        .refusals
+        .extend(evaluator.refusals().iter().map(|refusal| explained(refusal, &graph, &sources, terms)));
     information(&graph, &mut evaluator, &sources, terms, &mut settlement.open);
     let background = Background { graph: &graph, sources: &sources, terms };
     settlement.reasons = reasons(background, &evaluator);
@@ -113,12 +120,20 @@ fn zero_share(share: &PostedShare, graph: &Graph, evaluator: &Evaluator<'_, Exac
     match amount {
         Some(because) => Some(because),
         None if weightless => Some("its weight is 0".to_string()),
-        None if share.exact.exact().is_some_and(|exact| exact.sign().is_eq()) => Some("the other shares leave nothing".to_string()),
+        None if share.exact.exact().is_some_and(|exact| exact.sign().is_eq()) => {
+            Some("the other shares leave nothing".to_string())
+        }
         None => Some("it is less than half of the smallest unit of money".to_string()),
     }
 }
 
-fn give(terms: &Terms, graph: &Graph, sources: &[Source], evaluator: &mut Evaluator<'_, Exact>, refusals: &mut Vec<Refusal>) {
+fn give(
+    terms: &Terms,
+    graph: &Graph,
+    sources: &[Source],
+    evaluator: &mut Evaluator<'_, Exact>,
+    refusals: &mut Vec<Refusal>,
+) {
     for (at, (slot, source)) in graph.slots().iter().zip(sources).enumerate() {
         let input = match slot.asks {
             Asks::Input(id) => terms.inputs.get(id.0),
@@ -143,7 +158,8 @@ fn explained(refusal: &Refusal, graph: &Graph, sources: &[Source], terms: &Terms
         Asks::Input(id) => terms.inputs.get(id.0),
         Asks::Opening(_) => None,
     });
-    let says = input.and_then(|input| input.says.clone()).map(|says| format!(" ({says})")).unwrap_or_default();
+    let says =
+        input.and_then(|input| input.says.clone()).map(|says| format!(" ({says})")).unwrap_or_default();
     let address = slot.map(|slot| slot.address.clone()).unwrap_or_default();
     Refusal {
         what: format!("the fact `{address}`{says} is missing: {note}"),
@@ -154,7 +170,13 @@ fn explained(refusal: &Refusal, graph: &Graph, sources: &[Source], terms: &Terms
 }
 
 /// Lines that no posting needs are computed too, for whoever asks; what they lack bars nothing.
-fn information(graph: &Graph, evaluator: &mut Evaluator<'_, Exact>, sources: &[Source], terms: &Terms, open: &mut Vec<(String, String)>) {
+fn information(
+    graph: &Graph,
+    evaluator: &mut Evaluator<'_, Exact>,
+    sources: &[Source],
+    terms: &Terms,
+    open: &mut Vec<(String, String)>,
+) {
     for (at, figure) in graph.figures().iter().enumerate() {
         let Ok(id) = u32::try_from(at).map(FigureId) else { continue };
         let said = evaluator.refusals().len();
@@ -165,7 +187,11 @@ fn information(graph: &Graph, evaluator: &mut Evaluator<'_, Exact>, sources: &[S
                 .skip(said)
                 .map(|refusal| explained(refusal, graph, sources, terms).what)
                 .collect();
-            let why = if new.is_empty() { "it needs a figure that cannot be given".to_string() } else { new.join("; ") };
+            let why = if new.is_empty() {
+                "it needs a figure that cannot be given".to_string()
+            } else {
+                new.join("; ")
+            };
             open.push((figure.address.clone(), why));
         }
     }
@@ -183,27 +209,44 @@ fn pools(
     let mut book = Book::new();
     let mut unknown: BTreeMap<String, &Place> = BTreeMap::new();
     for (number, pool) in terms.pools.iter().enumerate() {
-        let slot = crate::graph::Slot { asks: Asks::Opening(number), of: alloc::vec![pool.name.clone()], address: pool.name.clone() };
+        let slot = crate::graph::Slot {
+            asks: Asks::Opening(number),
+            of: alloc::vec![pool.name.clone()],
+            address: pool.name.clone(),
+        };
         match crate::sources::source(terms, &slot, setting, facts, brought).value {
-            Some(SourceValue::Number(opening)) => match Posted::round(&opening, terms.currency, accordant_money::Rounding::HalfAwayFromZero) {
-                Some(opening) => book.open(&pool.name, opening),
-                None => { unknown.insert(pool.name.clone(), &pool.place); }
-            },
-            _ => { unknown.insert(pool.name.clone(), &pool.place); }
+            Some(SourceValue::Number(opening)) => {
+                match Posted::round(&opening, terms.currency, accordant_money::Rounding::HalfAwayFromZero) {
+                    Some(opening) => book.open(&pool.name, opening),
+                    None => {
+                        unknown.insert(pool.name.clone(), &pool.place);
+                    }
+                }
+            }
+            _ => {
+                unknown.insert(pool.name.clone(), &pool.place);
+            }
         }
     }
     for name in plans.iter().flat_map(pools_of) {
         if let Some(place) = unknown.remove(name) {
             let what = format!("the opening balance of the pool `{name}` is missing");
             let help = Some("write `opening: 0` with the pool, or give the fact `opening`".to_string());
-            settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: Some(place.clone()), help });
+            settlement.refusals.push(Refusal {
+                kind: RefusalKind::Rule,
+                what,
+                place: Some(place.clone()),
+                help,
+            });
         }
     }
     let pool = |account: &Account| if let Account::Pool(name) = account { Some(name.clone()) } else { None };
     for posting in settlement.shares.chunk_by(|a, b| a.share.posting == b.share.posting) {
         for share in posting.iter().map(|statement| &statement.share) {
             let Some(posted) = share.posted else { continue };
-            if let Err(problem) = book.transfer(pool(&share.from).as_deref(), pool(&share.to).as_deref(), posted) {
+            if let Err(problem) =
+                book.transfer(pool(&share.from).as_deref(), pool(&share.to).as_deref(), posted)
+            {
                 let what = format!("the posting `{}`: {problem}", share.address);
                 settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: None });
             }
@@ -212,7 +255,12 @@ fn pools(
     }
     if let Some(problem) = book.overdrawn() {
         let what = problem.to_string();
-        settlement.refusals.push(Refusal { kind: RefusalKind::Rule, what, place: None, help: Some("draw less, or pay in first".to_string()) });
+        settlement.refusals.push(Refusal {
+            kind: RefusalKind::Rule,
+            what,
+            place: None,
+            help: Some("draw less, or pay in first".to_string()),
+        });
     }
     settlement.pools = book.movements();
 }
@@ -220,7 +268,9 @@ fn pools(
 /// The pools that a posting touches, by name.
 fn pools_of(plan: &PostingPlan) -> impl Iterator<Item = &String> {
     let payees = plan.shares.iter().flat_map(|share| share.payees.iter().map(|payee| &payee.account));
-    payees.chain([&plan.pot]).filter_map(|account| if let Account::Pool(name) = account { Some(name) } else { None })
+    payees
+        .chain([&plan.pot])
+        .filter_map(|account| if let Account::Pool(name) = account { Some(name) } else { None })
 }
 
 /// The closing balances, and the lines that inputs carry forward (M24).
@@ -231,13 +281,16 @@ fn hand_on(terms: &Terms, settlement: &mut Settlement) {
         settlement.brought.pools.insert(movement.pool.clone(), movement.closing.to_exact());
     }
     for input in &terms.inputs {
-        let Some(line) = input.carried.as_ref().and_then(|carried| terms.lines.get(carried.from.0)) else { continue };
+        let Some(line) = input.carried.as_ref().and_then(|carried| terms.lines.get(carried.from.0)) else {
+            continue;
+        };
         let known = settlement.reasons.iter().map(|reason| (&reason.address, Some(handed_on(&reason.value))));
         let unknown = settlement.open.iter().map(|(address, _)| (address, None));
         for (address, value) in known.chain(unknown) {
             let (base, elements) = address.split_once('[').unwrap_or((address, ""));
             if base == line.name {
-                let elements = elements.trim_end_matches(']').split(", ").filter(|element| !element.is_empty());
+                let elements =
+                    elements.trim_end_matches(']').split(", ").filter(|element| !element.is_empty());
                 let of = elements.map(ToString::to_string).collect();
                 settlement.brought.inputs.insert((input.name.clone(), of), value);
             }

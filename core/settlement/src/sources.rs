@@ -67,12 +67,18 @@ impl Source {
             Some(SourceValue::Word(word)) => Ok(code(input, word).map_or(SlotValue::Absent, SlotValue::Word)),
             Some(SourceValue::NotPublished(low, high)) => {
                 let bound = |bound: &Option<Exact>| bound.as_ref().map(N::from_exact).transpose();
-                Ok(SlotValue::Number(Value::Loose(Loose { stated: None, low: bound(low)?, high: bound(high)? })))
+                Ok(SlotValue::Number(Value::Loose(Loose {
+                    stated: None,
+                    low: bound(low)?,
+                    high: bound(high)?,
+                })))
             }
             Some(SourceValue::Number(number)) => {
                 let number = N::from_exact(number)?;
                 match &self.known_to {
-                    Some(known_to) if !known_to.sign().is_eq() => Ok(SlotValue::Number(within(&number, &N::from_exact(known_to)?)?)),
+                    Some(known_to) if !known_to.sign().is_eq() => {
+                        Ok(SlotValue::Number(within(&number, &N::from_exact(known_to)?)?))
+                    }
                     _ => Ok(SlotValue::Number(Value::Exact(number))),
                 }
             }
@@ -83,17 +89,31 @@ impl Source {
 /// The number of a word in the choice of an input.
 pub fn code(input: Option<&Input>, word: &str) -> Option<u16> {
     match &input?.kind {
-        InputKind::Choice(words) => words.iter().position(|known| known == word).and_then(|at| u16::try_from(at).ok()),
+        InputKind::Choice(words) => {
+            words.iter().position(|known| known == word).and_then(|at| u16::try_from(at).ok())
+        }
         InputKind::Quantity(_) => None,
     }
 }
 
 /// Finds what serves each slot of a graph.
-pub fn sources(terms: &Terms, graph: &Graph, setting: &Setting, facts: &Facts, brought: &Brought) -> Vec<Source> {
+pub fn sources(
+    terms: &Terms,
+    graph: &Graph,
+    setting: &Setting,
+    facts: &Facts,
+    brought: &Brought,
+) -> Vec<Source> {
     graph.slots().iter().map(|slot| source(terms, slot, setting, facts, brought)).collect()
 }
 
-pub(crate) fn source(terms: &Terms, slot: &Slot, setting: &Setting, facts: &Facts, brought: &Brought) -> Source {
+pub(crate) fn source(
+    terms: &Terms,
+    slot: &Slot,
+    setting: &Setting,
+    facts: &Facts,
+    brought: &Brought,
+) -> Source {
     match slot.asks {
         Asks::Input(id) => match terms.inputs.get(id.0) {
             Some(input) => of_input(input, slot, setting, facts, brought),
@@ -102,12 +122,17 @@ pub(crate) fn source(terms: &Terms, slot: &Slot, setting: &Setting, facts: &Fact
         Asks::Opening(pool) => {
             let Some(pool) = terms.pools.get(pool) else { return Source::plain(None, "no such pool") };
             if let Some(balance) = brought.pools.get(&pool.name) {
-                return Source::plain(Some(SourceValue::Number(balance.clone())), "closing balance of the period before");
+                return Source::plain(
+                    Some(SourceValue::Number(balance.clone())),
+                    "closing balance of the period before",
+                );
             }
             match picked("opening", &slot.of, setting, facts, None, None) {
                 Ok(source) => source,
                 Err(note) => match &pool.opening {
-                    Some(opening) => Source::plain(Some(SourceValue::Number(opening.clone())), "the agreement"),
+                    Some(opening) => {
+                        Source::plain(Some(SourceValue::Number(opening.clone())), "the agreement")
+                    }
                     None => Source::plain(None, &note),
                 },
             }
@@ -120,7 +145,9 @@ fn of_input(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, brough
         && let Some(value) = brought.inputs.get(&(input.name.clone(), slot.of.clone()))
     {
         let note = match value {
-            Some(SourceValue::NotPublished(..)) => "carried from the period before, where it is known within bounds only",
+            Some(SourceValue::NotPublished(..)) => {
+                "carried from the period before, where it is known within bounds only"
+            }
             Some(_) => "carried from the period before",
             None => "the line that it carries forward has no value in the period before",
         };
@@ -157,7 +184,9 @@ fn absent(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, note: &s
     match &input.missing {
         Missing::Number(value) => from_agreement(SourceValue::Number(value.clone())),
         Missing::Word(word) => from_agreement(SourceValue::Word(word.clone())),
-        Missing::NotPublished => from_agreement(SourceValue::NotPublished(input.at_least.clone(), input.at_most.clone())),
+        Missing::NotPublished => {
+            from_agreement(SourceValue::NotPublished(input.at_least.clone(), input.at_most.clone()))
+        }
         Missing::LastValue => match facts.latest_before(&input.name, &slot.of, setting.part.from()) {
             Some(fact) => {
                 let mut source = completed(of_fact(fact, input.known_to.as_ref()), input);
@@ -225,16 +254,27 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
         };
         let Ok(sum) = total.plus(number) else { return Err("the sum is too large".to_string()) };
         total = sum;
-        let wider = row.known_to.as_ref().or(each_known_to).map(|one| known_to.as_ref().map_or(Ok(one.clone()), |so_far| so_far.plus(one)));
+        let wider = row
+            .known_to
+            .as_ref()
+            .or(each_known_to)
+            .map(|one| known_to.as_ref().map_or(Ok(one.clone()), |so_far| so_far.plus(one)));
         known_to = wider.and_then(Result::ok).or(known_to);
     }
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Err("there is no fact".to_string()) };
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Err("there is no fact".to_string());
+    };
     let status = rows.iter().map(|row| row.status).max();
     Ok(Source {
         value: Some(SourceValue::Number(total)),
         known_to,
         status,
-        note: Some(format!("the sum of {} rows, from {} to {}", rows.len(), first.days.from(), last.days.to())),
+        note: Some(format!(
+            "the sum of {} rows, from {} to {}",
+            rows.len(),
+            first.days.from(),
+            last.days.to()
+        )),
         row: Some(format!("lines {} to {}", first.at.line, last.at.line)),
         ..of_fact(first, None)
     })

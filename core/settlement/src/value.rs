@@ -273,7 +273,11 @@ impl<N: Number> Value<N> {
     ///
     /// # Errors
     /// When the numbers cannot be compared as they are held.
-    pub fn compare(&self, other: &Value<N>, holds: impl Fn(Ordering) -> bool) -> Result<Truth, NumberProblem> {
+    pub fn compare(
+        &self,
+        other: &Value<N>,
+        holds: impl Fn(Ordering) -> bool,
+    ) -> Result<Truth, NumberProblem> {
         if let (Value::Exact(a), Value::Exact(b)) = (self, other) {
             return Ok(if holds(a.compare(b)?) { Truth::Holds } else { Truth::Fails });
         }
@@ -297,7 +301,8 @@ impl<N: Number> Value<N> {
         let highest = compare(self.high(), other.low())?;
         let below = lowest.is_none_or(|order| order == Ordering::Less);
         let above = highest.is_none_or(|order| order == Ordering::Greater);
-        let touch = lowest.is_none_or(|order| order != Ordering::Greater) && highest.is_none_or(|order| order != Ordering::Less);
+        let touch = lowest.is_none_or(|order| order != Ordering::Greater)
+            && highest.is_none_or(|order| order != Ordering::Less);
         Ok([(below, Ordering::Less), (touch, Ordering::Equal), (above, Ordering::Greater)])
     }
 }

@@ -84,7 +84,12 @@ fn explain() -> Command {
         )
         .allow_missing_positional(true)
         .arg(folder())
-        .arg(Arg::new("figure").value_name("FIGURE").required_unless_present("each").help("Which figure or fact, such as 2014-15/owner_gain"))
+        .arg(
+            Arg::new("figure")
+                .value_name("FIGURE")
+                .required_unless_present("each")
+                .help("Which figure or fact, such as 2014-15/owner_gain"),
+        )
         .arg(option("period", "PERIOD", "Which period [default: the latest with facts]"))
         .arg(option("example", "EXAMPLE", "In this worked example instead of the facts"))
         .arg(path("each", "ROWS", "In a row of this CSV file, settled on the same terms").requires("row"))

@@ -37,9 +37,17 @@ struct Written {
 ///
 /// # Errors
 /// When the terms cannot be settled row by row, the columns cannot be found, or the file cannot be read.
-pub fn run(alliance: &Alliance, rows: &Path, period: Option<&str>, only: Option<&str>, face: Face) -> Result<Ended, Stop> {
+pub fn run(
+    alliance: &Alliance,
+    rows: &Path,
+    period: Option<&str>,
+    only: Option<&str>,
+    face: Face,
+) -> Result<Ended, Stop> {
     let Some(terms) = &alliance.agreement.terms else {
-        return Err(Stop::refusal("the agreement has no money terms, so there is nothing to settle row by row"));
+        return Err(Stop::refusal(
+            "the agreement has no money terms, so there is nothing to settle row by row",
+        ));
     };
     let source = open(rows, face)?;
     let file = Rows::open(source).map_err(|problem| unreadable(rows, &problem))?;
@@ -48,8 +56,10 @@ pub fn run(alliance: &Alliance, rows: &Path, period: Option<&str>, only: Option<
     let bound = columns::choose(&mappings, None, &heading).map_err(|problems| told(alliance, &problems))?;
     let setting = setting(alliance, period, &bound)?;
     let each = EachRow::new(terms, &setting, &alliance.facts).map_err(|EachProblem::Pool| {
-        Stop::refusal("a posting touches a pool, whose balance belongs to a series of periods and not to a row")
-            .help("settle the periods one after another, without `--each`")
+        Stop::refusal(
+            "a posting touches a pool, whose balance belongs to a series of periods and not to a row",
+        )
+        .help("settle the periods one after another, without `--each`")
     })?;
     let status = reasons::status(alliance.agreement.particulars.alliance.illustrative.is_some());
     let worker = Worker::new(&each, terms, &bound, rows, &setting.label, face, status, only);
@@ -60,8 +70,15 @@ pub fn run(alliance: &Alliance, rows: &Path, period: Option<&str>, only: Option<
 ///
 /// # Errors
 /// When the row is not there or cannot be read, or the columns cannot be found.
-pub fn row_facts(alliance: &Alliance, rows: &Path, period: Option<&str>, only: &str, face: Face) -> Result<(Facts, String), Stop> {
-    let terms = alliance.agreement.terms.as_ref().ok_or_else(|| Stop::refusal("the agreement has no money terms"))?;
+pub fn row_facts(
+    alliance: &Alliance,
+    rows: &Path,
+    period: Option<&str>,
+    only: &str,
+    face: Face,
+) -> Result<(Facts, String), Stop> {
+    let terms =
+        alliance.agreement.terms.as_ref().ok_or_else(|| Stop::refusal("the agreement has no money terms"))?;
     let file = Rows::open(open(rows, face)?).map_err(|problem| unreadable(rows, &problem))?;
     let mappings = mappings(alliance, terms)?;
     let heading = file.heading().to_vec();
@@ -166,7 +183,9 @@ fn write_all(file: Rows<Box<dyn Read + Send>>, worker: &Worker<'_>) -> Result<En
     match done {
         Ok(()) => {}
         Err(Stopped::Sink(error)) if error.kind() == ErrorKind::BrokenPipe => return Ok(Ended::Done),
-        Err(Stopped::Sink(error)) => return Err(Stop::fault(format!("the output cannot be written: {error}"))),
+        Err(Stopped::Sink(error)) => {
+            return Err(Stop::fault(format!("the output cannot be written: {error}")));
+        }
         Err(Stopped::Rows(problem)) => return Err(Stop::problem(problem.to_string()).help(problem.help())),
     }
     if let (0, Some(only)) = (rows, worker.only) {

@@ -45,7 +45,8 @@ pub struct Alliance {
 
 /// Reads a folder and checks its agreement.
 pub fn check(path: &Path) -> Result<Folders, Stop> {
-    let files = folder::read(path).map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
+    let files =
+        folder::read(path).map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
     let sources: Vec<SourceFile<'_>> =
         files.agreement.iter().map(|file| SourceFile { name: &file.name, bytes: &file.bytes }).collect();
     let checked = accordant_agreement::check(&sources);
@@ -76,7 +77,11 @@ pub fn alliance(path: &Path, facts_from: Option<&Path>) -> Result<Alliance, Stop
 }
 
 /// Reads files of facts; without money terms nothing asks for any.
-pub fn facts(agreement: &Agreement, files: &[NamedBytes], problems: &mut Problems) -> (Facts, Vec<OutsideTerm>) {
+pub fn facts(
+    agreement: &Agreement,
+    files: &[NamedBytes],
+    problems: &mut Problems,
+) -> (Facts, Vec<OutsideTerm>) {
     let Some(terms) = &agreement.terms else { return (Facts::new(), Vec::new()) };
     let periods = named_days(&periods(agreement));
     let unless_said = match agreement.particulars.alliance.illustrative {
@@ -96,7 +101,8 @@ pub fn restated(agreement: &Agreement, path: &Path) -> Result<Facts, Stop> {
     let mut files = Vec::new();
     if path.is_dir() {
         let listed = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let listed = listed.map_err(|error| Stop::fault(format!("`{}` cannot be read: {error}", path.display())))?;
+        let listed =
+            listed.map_err(|error| Stop::fault(format!("`{}` cannot be read: {error}", path.display())))?;
         let mut paths: Vec<PathBuf> = listed.into_iter().map(|entry| entry.path()).collect();
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
         paths.sort();
@@ -166,5 +172,8 @@ fn given(from: &Path) -> Result<Vec<NamedBytes>, Stop> {
 }
 
 fn named_days(periods: &[Period]) -> Vec<period::Period> {
-    periods.iter().filter_map(|period| Some((period.label.clone(), Days::new(period.from, period.to)?))).collect()
+    periods
+        .iter()
+        .filter_map(|period| Some((period.label.clone(), Days::new(period.from, period.to)?)))
+        .collect()
 }

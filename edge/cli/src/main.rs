@@ -20,7 +20,8 @@ use std::thread;
 const STACK_BYTES: usize = 64 * 1024 * 1024;
 
 fn main() -> ExitCode {
-    let working = thread::Builder::new().name("accordant".to_string()).stack_size(STACK_BYTES).spawn(run::run);
+    let working =
+        thread::Builder::new().name("accordant".to_string()).stack_size(STACK_BYTES).spawn(run::run);
     match working.map(thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         // The panic has been told on standard error already.

@@ -60,7 +60,8 @@ fn dispatch(arguments: &ArgMatches) -> Result<Ended, Stop> {
 
 fn form(asked: &ArgMatches) -> Result<Form, Stop> {
     match (asked.get_flag("json"), asked.get_flag("plain")) {
-        (true, true) => Err(Stop::wrong_use("`--json` and `--plain` are two forms of one thing").help("leave one of them out")),
+        (true, true) => Err(Stop::wrong_use("`--json` and `--plain` are two forms of one thing")
+            .help("leave one of them out")),
         (true, false) => Ok(Form::Json),
         (false, true) => Ok(Form::Plain),
         (false, false) => Ok(Form::Laid),
@@ -71,7 +72,9 @@ fn form(asked: &ArgMatches) -> Result<Form, Stop> {
 fn without_record(asked: &ArgMatches) -> Result<(), Stop> {
     for name in ["as-at", "on"] {
         if asked.get_one::<String>(name).is_some() {
-            let what = format!("`--{name}` asks a record what was known or in effect, and a plain folder keeps none");
+            let what = format!(
+                "`--{name}` asks a record what was known or in effect, and a plain folder keeps none"
+            );
             return Err(Stop::wrong_use(what).help("leave it out: a folder says only what its files say now"));
         }
     }

@@ -25,10 +25,44 @@ pub const FORMULA_TERMS_MAX: usize = 1_000;
 
 /// Words that no input, line, column or measure may bear (M9).
 pub const RESERVED: &[&str] = &[
-    "or", "and", "not", "is", "one", "of", "over", "min", "max", "abs", "clamp", "sum", "largest", "smallest",
-    "count", "rounded", "to", "cliff", "deductible", "deadband", "if", "otherwise", "the", "rest", "score",
-    "value", "opening", "days_in_period", "days_in_part", "term_year", "period_start", "period_end",
-    "payment_day", "outside", "responsible", "per", "none", "whole",
+    "or",
+    "and",
+    "not",
+    "is",
+    "one",
+    "of",
+    "over",
+    "min",
+    "max",
+    "abs",
+    "clamp",
+    "sum",
+    "largest",
+    "smallest",
+    "count",
+    "rounded",
+    "to",
+    "cliff",
+    "deductible",
+    "deadband",
+    "if",
+    "otherwise",
+    "the",
+    "rest",
+    "score",
+    "value",
+    "opening",
+    "days_in_period",
+    "days_in_part",
+    "term_year",
+    "period_start",
+    "period_end",
+    "payment_day",
+    "outside",
+    "responsible",
+    "per",
+    "none",
+    "whole",
 ];
 
 /// Part of a formula, in characters from its beginning.
@@ -200,7 +234,9 @@ impl Function {
     /// The function that an author means by a word.
     pub fn parse(word: &str) -> Option<Function> {
         use Function::{Abs, Clamp, Cliff, Deadband, Deductible, Max, Min};
-        [Min, Max, Abs, Clamp, Cliff, Deductible, Deadband].into_iter().find(|function| function.name() == word)
+        [Min, Max, Abs, Clamp, Cliff, Deductible, Deadband]
+            .into_iter()
+            .find(|function| function.name() == word)
     }
 
     /// How it is written.

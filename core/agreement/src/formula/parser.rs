@@ -2,8 +2,8 @@
 
 use super::token::{Token, TokenKind, tokens};
 use super::{
-    Aggregate, Comparison, FORMULA_CHARS_MAX, FORMULA_DEPTH_MAX, FORMULA_TERMS_MAX, FormulaProblem, Function, NameAt,
-    Operator, Span, Term, TermKind,
+    Aggregate, Comparison, FORMULA_CHARS_MAX, FORMULA_DEPTH_MAX, FORMULA_TERMS_MAX, FormulaProblem, Function,
+    NameAt, Operator, Span, Term, TermKind,
 };
 use accordant_money::{Exact, Rounding};
 use alloc::boxed::Box;
@@ -276,7 +276,8 @@ impl Parser {
 
     /// After the number of a rounding a word is its unit only if a comma follows it.
     fn unit_before_rule(&mut self) -> Result<Option<String>, FormulaProblem> {
-        let comma_follows = matches!(self.tokens.get(self.at + 1), Some(Token { kind: TokenKind::Sign(","), .. }));
+        let comma_follows =
+            matches!(self.tokens.get(self.at + 1), Some(Token { kind: TokenKind::Sign(","), .. }));
         if comma_follows { self.unit_after() } else { Ok(None) }
     }
 
@@ -318,7 +319,12 @@ impl Parser {
         }
     }
 
-    fn join(&mut self, left: Term, right: Term, kind: impl FnOnce(Box<Term>, Box<Term>) -> TermKind) -> Parsed {
+    fn join(
+        &mut self,
+        left: Term,
+        right: Term,
+        kind: impl FnOnce(Box<Term>, Box<Term>) -> TermKind,
+    ) -> Parsed {
         let start = left.span.start;
         self.term(start, kind(Box::new(left), Box::new(right)))
     }
@@ -440,7 +446,9 @@ fn function_help(name: &str) -> String {
         "if" | "ifs" | "iif" | "choose" => "a value that depends on a condition is a line with `choose`",
         "minimum" | "least" => "write `min(a, b)`",
         "maximum" | "greatest" => "write `max(a, b)`",
-        "round" | "roundup" | "rounddown" | "mround" => "write `x rounded to 1, half up`, or with another rule",
+        "round" | "roundup" | "rounddown" | "mround" => {
+            "write `x rounded to 1, half up`, or with another rule"
+        }
         "average" | "mean" => "write `sum of x / count of x`",
         "vlookup" | "lookup" | "index" => "write a table and use the name of its column",
         "and" | "or" | "not" => "write `a and b`, `a or b`, `not a`",

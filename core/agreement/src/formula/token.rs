@@ -25,7 +25,20 @@ pub(super) enum TokenKind {
 
 const SIGNS: &[&str] = &["<=", ">=", "<", ">", "=", "+", "-", "*", "/", "(", ")", "[", "]", ","];
 const CURRENCIES: &[(char, &str)] = &[('£', "GBP"), ('€', "EUR"), ('$', "USD")];
-const LOOKALIKES: &[(char, &str)] = &[('−', "-"), ('–', "-"), ('×', "*"), ('÷', "/"), ('≥', ">="), ('≤', "<="), ('，', ","), ('＋', "+"), ('＝', "="), ('·', "*"), ('∗', "*"), (';', ",")];
+const LOOKALIKES: &[(char, &str)] = &[
+    ('−', "-"),
+    ('–', "-"),
+    ('×', "*"),
+    ('÷', "/"),
+    ('≥', ">="),
+    ('≤', "<="),
+    ('，', ","),
+    ('＋', "+"),
+    ('＝', "="),
+    ('·', "*"),
+    ('∗', "*"),
+    (';', ","),
+];
 
 /// Cuts a formula into tokens.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, FormulaProblem> {
@@ -54,11 +67,18 @@ fn refuse_thousands(before: &[Token], rest: &[char], at: usize) -> Result<(), Fo
     if !touches || !is_group || !written.chars().all(|c| c.is_ascii_digit()) || written.len() > 3 {
         return Ok(());
     }
-    let tail = rest.iter().skip(1).take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect::<String>();
+    let tail =
+        rest.iter().skip(1).take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect::<String>();
     let (joined, apart) = (tail.replace(',', ""), tail.trim_end_matches([',', '.']));
     let what = format!("`{written},{apart}` may be one number or several values");
-    let help = format!("a number in a formula has no thousands comma: write {written}{joined}; between values put a comma and a space");
-    Err(FormulaProblem { span: Span { start: span.start, length: span.length + 1 + apart.len() }, what, help: Some(help) })
+    let help = format!(
+        "a number in a formula has no thousands comma: write {written}{joined}; between values put a comma and a space"
+    );
+    Err(FormulaProblem {
+        span: Span { start: span.start, length: span.length + 1 + apart.len() },
+        what,
+        help: Some(help),
+    })
 }
 
 fn token(rest: &[char], at: usize) -> Result<(TokenKind, usize), FormulaProblem> {
@@ -86,7 +106,9 @@ fn strange(character: char, at: usize) -> FormulaProblem {
     let meant = LOOKALIKES.iter().find(|(sign, _)| *sign == character);
     let help = match (character, meant) {
         (_, Some((_, plain))) => format!("write `{plain}`"),
-        ('"' | '\'' | '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '`', _) => "leave it out: names stand without quotes".to_string(),
+        ('"' | '\'' | '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '`', _) => {
+            "leave it out: names stand without quotes".to_string()
+        }
         ('≠' | '!', _) => "write `not a = b`".to_string(),
         ('^', _) => "write a power as a product, such as `x * x`".to_string(),
         ('{' | '}', _) => "write ( and ), or [ and ] round an element".to_string(),
@@ -104,7 +126,9 @@ fn is_name(character: char) -> bool {
 fn date(rest: &[char]) -> Option<(TokenKind, usize)> {
     let text: String = rest.iter().take(10).collect();
     let shaped = text.len() == 10
-        && text.char_indices().all(|(index, c)| if index == 4 || index == 7 { c == '-' } else { c.is_ascii_digit() });
+        && text
+            .char_indices()
+            .all(|(index, c)| if index == 4 || index == 7 { c == '-' } else { c.is_ascii_digit() });
     let ends = rest.get(10).is_none_or(|next| !is_name(*next));
     if !shaped || !ends {
         return None;
@@ -115,8 +139,7 @@ fn date(rest: &[char]) -> Option<(TokenKind, usize)> {
 
 fn number(rest: &[char], at: usize) -> Result<(TokenKind, usize), FormulaProblem> {
     let digits: String = rest.iter().take_while(|c| c.is_ascii_digit() || **c == '.').collect();
-    let suffix: String =
-        rest.iter().skip(digits.len()).take_while(|c| is_name(**c) || **c == '%').collect();
+    let suffix: String = rest.iter().skip(digits.len()).take_while(|c| is_name(**c) || **c == '%').collect();
     let written = format!("{digits}{suffix}");
     let span = Span { start: at, length: written.chars().count() };
     let value = Exact::parse_decimal(&digits).ok_or_else(|| FormulaProblem {
@@ -127,7 +150,9 @@ fn number(rest: &[char], at: usize) -> Result<(TokenKind, usize), FormulaProblem
     let scaled = scale(value, &suffix).ok_or_else(|| FormulaProblem {
         span,
         what: format!("`{written}` is not a number"),
-        help: Some("after the digits stands nothing, %, k, m or bn; a unit stands apart: `6 weeks`".to_string()),
+        help: Some(
+            "after the digits stands nothing, %, k, m or bn; a unit stands apart: `6 weeks`".to_string(),
+        ),
     })?;
     Ok((TokenKind::Number { value: scaled, written }, span.length))
 }

@@ -16,7 +16,9 @@ pub fn words(term: &Term) -> String {
         TermKind::Calculation(operator, left, right) => calculation(*operator, left, right),
         TermKind::Negative(inner) => format!("−{}", bracketed(inner)),
         TermKind::Function(function, arguments) => call(*function, arguments),
-        TermKind::Aggregate { how, of, over } => aggregate(*how, of, over.as_ref().map(|index| index.name.as_str())),
+        TermKind::Aggregate { how, of, over } => {
+            aggregate(*how, of, over.as_ref().map(|index| index.name.as_str()))
+        }
         TermKind::Rounded { of, to, unit, rule } => {
             let to = to.terminating().unwrap_or_else(|| to.fraction());
             let unit = unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
@@ -93,7 +95,9 @@ fn call(function: Function, arguments: &[Term]) -> String {
         (Function::Min, _) => format!("the smaller of ({})", parts.join(") and (")),
         (Function::Max, _) => format!("the larger of ({})", parts.join(") and (")),
         (Function::Clamp, [amount, low, high]) => format!("({amount}) held between {low} and {high}"),
-        (Function::Cliff, [amount, threshold]) => format!("all of ({amount}) once it reaches ({threshold}), else nothing"),
+        (Function::Cliff, [amount, threshold]) => {
+            format!("all of ({amount}) once it reaches ({threshold}), else nothing")
+        }
         (Function::Deductible, [amount, threshold]) => format!("what of ({amount}) lies above ({threshold})"),
         (Function::Deadband, [amount, threshold]) => {
             format!("what of ({amount}) lies more than ({threshold}) from zero")

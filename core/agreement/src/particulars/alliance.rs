@@ -2,8 +2,8 @@
 
 use super::field::{child, citation, date, entries, text, values};
 use super::{Citation, Days};
-use crate::shape::{day_of_year, scalar_date};
 use crate::problem::{FileName, Place};
+use crate::shape::{day_of_year, scalar_date};
 use crate::tree::{Entry, Node, NodeKind};
 use accordant_money::Currency;
 use alloc::string::{String, ToString};
@@ -116,7 +116,12 @@ pub(super) fn read(entry: Option<&Entry>) -> Alliance {
     let node = entry.map_or(&nothing, |entry| &entry.value);
     let all_time = || {
         let place = entry.map_or(&nowhere, |entry| &entry.key_place);
-        Term { from: jiff::civil::date(1, 1, 1), to: None, extension: None, citation: citation(place, &nothing) }
+        Term {
+            from: jiff::civil::date(1, 1, 1),
+            to: None,
+            extension: None,
+            citation: citation(place, &nothing),
+        }
     };
     Alliance {
         name: text(node, "name").unwrap_or_default(),

@@ -132,7 +132,8 @@ impl Party {
 
 /// Tells of parties without a role, unless they say that they are third parties, and of no parties at all.
 pub(super) fn check(sections: &[Entry], particulars: &Particulars, problems: &mut Problems) {
-    let is_empty = |entry: &&Entry| entry.key == "parties" && entry.value.as_map().is_some_and(<[Entry]>::is_empty);
+    let is_empty =
+        |entry: &&Entry| entry.key == "parties" && entry.value.as_map().is_some_and(<[Entry]>::is_empty);
     problems.extend(sections.iter().find(is_empty).map(|entry| {
         let help = "add those who sign, such as `builder: { name: The builder, role: provider }`";
         let what = "nobody is a party to this agreement".to_string();

@@ -4,9 +4,9 @@ use super::Resolver;
 use super::scope::Scope;
 use crate::formula::{Comparison, NameAt, Term, TermKind, words};
 use crate::problem::nearest;
+use crate::resolve::declare::Named;
 use crate::shape::wrong::either;
 use crate::terms::{At, Condition, ConditionKind, Subject};
-use crate::resolve::declare::Named;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -47,7 +47,10 @@ impl Resolver<'_> {
             _ => {
                 let written = scope.written(term.span);
                 let (what, help) = if self.is_choice(term) {
-                    (format!("`{written}` is a choice of words; a condition is expected here"), self.is_help(term, &written))
+                    (
+                        format!("`{written}` is a choice of words; a condition is expected here"),
+                        self.is_help(term, &written),
+                    )
                 } else {
                     // What is wrong within is told instead.
                     self.expr(term, scope)?;
@@ -77,7 +80,8 @@ impl Resolver<'_> {
 
     /// How a choice is compared with one of its words.
     fn is_help(&self, term: &Term, written: &str) -> String {
-        let named = if let TermKind::Name { name, .. } = &term.kind { self.names.get(name).copied() } else { None };
+        let named =
+            if let TermKind::Name { name, .. } = &term.kind { self.names.get(name).copied() } else { None };
         let first = named.and_then(|named| self.choice(named)).and_then(|words| words.first().cloned());
         format!("compare it with one of its words: `{written} is {}`", first.unwrap_or_default())
     }
@@ -108,7 +112,8 @@ impl Resolver<'_> {
                 self.formula_problem(subject, scope, what, Some(help));
                 return None;
             }
-            let elements = self.indexes.get(index.0)?.elements.iter().map(|element| element.name.clone()).collect();
+            let elements =
+                self.indexes.get(index.0)?.elements.iter().map(|element| element.name.clone()).collect();
             self.known_words(choices, elements, name, scope)?;
             return Some(ConditionKind::Element(index, texts(choices)));
         }
@@ -138,7 +143,13 @@ impl Resolver<'_> {
         Some(ConditionKind::Word(subject, at, texts(choices)))
     }
 
-    fn responsible(&mut self, subject: &Term, at: &[NameAt], choices: &[NameAt], scope: &Scope) -> Option<ConditionKind> {
+    fn responsible(
+        &mut self,
+        subject: &Term,
+        at: &[NameAt],
+        choices: &[NameAt],
+        scope: &Scope,
+    ) -> Option<ConditionKind> {
         let service = self.index("service")?;
         let place = self.elements(subject, &[service], at, scope)?;
         let providers = self.around.providers.iter().map(|provider| provider.name.clone()).collect();
@@ -147,7 +158,13 @@ impl Resolver<'_> {
         Some(ConditionKind::Responsible(at, texts(choices)))
     }
 
-    fn known_words(&mut self, choices: &[NameAt], allowed: Vec<String>, name: &str, scope: &Scope) -> Option<()> {
+    fn known_words(
+        &mut self,
+        choices: &[NameAt],
+        allowed: Vec<String>,
+        name: &str,
+        scope: &Scope,
+    ) -> Option<()> {
         let mut known = Some(());
         for choice in choices.iter().filter(|choice| !allowed.contains(&choice.name)) {
             let what = format!("`{name}` is never `{}`", choice.name);

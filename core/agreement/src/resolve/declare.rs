@@ -70,7 +70,9 @@ impl Named {
 impl<'a> Resolver<'a> {
     /// Declares every name in `performance` and `money`.
     pub(super) fn declare(&mut self, performance: Option<&'a Node>, money: Option<&'a Node>) {
-        let is_lost = |node: Option<&Node>| node.is_some_and(|node| node.is_refused() || SECTIONS.iter().any(|key| is_refused(node, key)));
+        let is_lost = |node: Option<&Node>| {
+            node.is_some_and(|node| node.is_refused() || SECTIONS.iter().any(|key| is_refused(node, key)))
+        };
         self.names_lost = is_lost(performance) || is_lost(money);
         self.declare_lists(money.and_then(|money| money.entry("lists")));
         self.declare_pools(money.and_then(|money| money.entry("pools")));
@@ -219,7 +221,8 @@ impl<'a> Resolver<'a> {
         for (id, draft) in self.drafts.clone().iter().enumerate() {
             let Draft::Column(table, number) = draft else { continue };
             let cells = super::table::cells(table, *number);
-            let written: Vec<&str> = cells.iter().filter_map(|cell| cell.as_text()).filter(|text| *text != "none").collect();
+            let written: Vec<&str> =
+                cells.iter().filter_map(|cell| cell.as_text()).filter(|text| *text != "none").collect();
             let all_words = !written.is_empty() && written.iter().all(|text| self.is_word(text));
             if all_words && let Some(head) = self.heads.get_mut(id) {
                 let mut words: Vec<String> = written.iter().map(ToString::to_string).collect();

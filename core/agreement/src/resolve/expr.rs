@@ -1,13 +1,13 @@
 //! From a formula's tree to a quantity: names resolved, units checked (M5, M8, M10).
 
+use super::Resolver;
 use super::declare::{Draft, Named};
 use super::scope::Scope;
 use super::value::day_number;
-use super::Resolver;
 use crate::formula::{Aggregate, Function, NameAt, Operator, Span, Term, TermKind, words};
 use crate::problem::nearest;
-use crate::terms::{At, Expr, ExprKind, IndexId, Input, InputId, InputKind, LineId, Subject};
 use crate::shape::wrong::either;
+use crate::terms::{At, Expr, ExprKind, IndexId, Input, InputId, InputKind, LineId, Subject};
 use crate::unit::{Unit, in_words, kind_in_words};
 use accordant_money::Exact;
 use alloc::boxed::Box;
@@ -32,9 +32,13 @@ impl Resolver<'_> {
     pub(super) fn expr(&mut self, term: &Term, scope: &Scope) -> Option<Expr> {
         match &term.kind {
             TermKind::Number { value, unit, .. } => self.number(term, value, unit.as_deref(), scope),
-            TermKind::Date(date) => Some(self.made(term, scope, Some(Unit::date()), ExprKind::Number(day_number(*date)))),
+            TermKind::Date(date) => {
+                Some(self.made(term, scope, Some(Unit::date()), ExprKind::Number(day_number(*date))))
+            }
             TermKind::Name { name, at } => self.reference(term, name, at, scope),
-            TermKind::Calculation(operator, left, right) => self.calculation(term, *operator, left, right, scope),
+            TermKind::Calculation(operator, left, right) => {
+                self.calculation(term, *operator, left, right, scope)
+            }
             TermKind::Negative(inner) => {
                 let inner = self.expr(inner, scope)?;
                 Some(self.made(term, scope, inner.unit.clone(), ExprKind::Negative(Box::new(inner))))
@@ -47,9 +51,19 @@ impl Resolver<'_> {
                 let unit = inner.unit.clone();
                 Some(self.made(term, scope, unit, ExprKind::Rounded(Box::new(inner), to.clone(), *rule)))
             }
-            TermKind::Compare(..) | TermKind::IsOneOf(..) | TermKind::Both(..) | TermKind::Either(..) | TermKind::Not(_) => {
-                let help = "a condition stands in `when`; a quantity that depends on one is written with `choose`";
-                self.formula_problem(term, scope, "a quantity is expected here, not a condition".to_string(), Some(help.to_string()));
+            TermKind::Compare(..)
+            | TermKind::IsOneOf(..)
+            | TermKind::Both(..)
+            | TermKind::Either(..)
+            | TermKind::Not(_) => {
+                let help =
+                    "a condition stands in `when`; a quantity that depends on one is written with `choose`";
+                self.formula_problem(
+                    term,
+                    scope,
+                    "a quantity is expected here, not a condition".to_string(),
+                    Some(help.to_string()),
+                );
                 None
             }
         }
@@ -61,7 +75,11 @@ impl Resolver<'_> {
         match &expr.unit {
             Some(found) if found != unit => {
                 let written = scope.written(term.span);
-                let what = format!("`{written}` is {}; here {} is needed", described(found, &written), kind_in_words(unit));
+                let what = format!(
+                    "`{written}` is {}; here {} is needed",
+                    described(found, &written),
+                    kind_in_words(unit)
+                );
                 let help = self.in_unit_help(term, &written, found, unit);
                 self.formula_problem(term, scope, what, Some(help));
                 None
@@ -108,7 +126,8 @@ impl Resolver<'_> {
     }
 
     fn rounding_unit(&mut self, term: &Term, unit: Option<&str>, inner: &Expr, scope: &Scope) -> Option<()> {
-        let (Some(written), Some(found)) = (unit.map(|text| self.unit(text, term, scope)), &inner.unit) else {
+        let (Some(written), Some(found)) = (unit.map(|text| self.unit(text, term, scope)), &inner.unit)
+        else {
             return Some(());
         };
         let written = written?;
@@ -116,11 +135,23 @@ impl Resolver<'_> {
             return Some(());
         }
         let what = format!("a quantity in {found} cannot be rounded to a multiple in {written}");
-        self.formula_problem(term, scope, what, Some(format!("write a multiple in {found}, or without a unit")));
+        self.formula_problem(
+            term,
+            scope,
+            what,
+            Some(format!("write a multiple in {found}, or without a unit")),
+        );
         None
     }
 
-    fn calculation(&mut self, term: &Term, operator: Operator, left: &Term, right: &Term, scope: &Scope) -> Option<Expr> {
+    fn calculation(
+        &mut self,
+        term: &Term,
+        operator: Operator,
+        left: &Term,
+        right: &Term,
+        scope: &Scope,
+    ) -> Option<Expr> {
         let (a, b) = (self.expr(left, scope), self.expr(right, scope));
         let (a, b) = (a?, b?);
         let (unit, kind) = match operator {
@@ -156,8 +187,14 @@ impl Resolver<'_> {
                 return Some(Some(Unit::date()));
             }
             if a.is_date() && b.is_date() {
-                let help = "one date can be taken from another, which gives days; days can be added to a date";
-                self.formula_problem(term, scope, "two dates cannot be added".to_string(), Some(help.to_string()));
+                let help =
+                    "one date can be taken from another, which gives days; days can be added to a date";
+                self.formula_problem(
+                    term,
+                    scope,
+                    "two dates cannot be added".to_string(),
+                    Some(help.to_string()),
+                );
                 return None;
             }
         }
@@ -192,15 +229,29 @@ impl Resolver<'_> {
         Some(known.map(|(_, unit)| unit.clone()))
     }
 
-    fn function(&mut self, term: &Term, function: Function, arguments: &[Term], scope: &Scope) -> Option<Expr> {
-        let resolved: Vec<Option<Expr>> = arguments.iter().map(|argument| self.expr(argument, scope)).collect();
+    fn function(
+        &mut self,
+        term: &Term,
+        function: Function,
+        arguments: &[Term],
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let resolved: Vec<Option<Expr>> =
+            arguments.iter().map(|argument| self.expr(argument, scope)).collect();
         let resolved: Vec<Expr> = resolved.into_iter().collect::<Option<_>>()?;
         let parts: Vec<(&Term, &Expr)> = arguments.iter().zip(&resolved).collect();
         let unit = self.same_unit(term, &parts, "compared", scope)?;
         Some(self.made(term, scope, unit, ExprKind::Function(function, resolved)))
     }
 
-    fn aggregate(&mut self, term: &Term, how: Aggregate, of: &Term, over: Option<&NameAt>, scope: &Scope) -> Option<Expr> {
+    fn aggregate(
+        &mut self,
+        term: &Term,
+        how: Aggregate,
+        of: &Term,
+        over: Option<&NameAt>,
+        scope: &Scope,
+    ) -> Option<Expr> {
         let free = self.free_indexes(of);
         let bound = match over {
             None => self.narrowest(free),
@@ -250,7 +301,8 @@ impl Resolver<'_> {
         match &term.kind {
             TermKind::Name { name, at } => {
                 let by = self.names.get(name).map(|named| self.indexes_of(*named)).unwrap_or_default();
-                let lacking = by.iter().filter(|index| !at.iter().any(|part| self.has_element(**index, &part.name)));
+                let lacking =
+                    by.iter().filter(|index| !at.iter().any(|part| self.has_element(**index, &part.name)));
                 add(lacking.copied().collect());
             }
             TermKind::Calculation(_, left, right) => {
@@ -280,7 +332,12 @@ impl Resolver<'_> {
 
     fn reference(&mut self, term: &Term, name: &str, at: &[NameAt], scope: &Scope) -> Option<Expr> {
         if let Some((_, subject)) = BUILT_IN.iter().find(|(word, _)| *word == name) {
-            return Some(self.made(term, scope, Some(built_in_unit(*subject)), ExprKind::Reference(*subject, Vec::new())));
+            return Some(self.made(
+                term,
+                scope,
+                Some(built_in_unit(*subject)),
+                ExprKind::Reference(*subject, Vec::new()),
+            ));
         }
         if let Some(whole) = self.bracketed(name, at) {
             return self.named(term, whole, &[], scope);
@@ -289,7 +346,12 @@ impl Resolver<'_> {
             "opening" => self.opening(term, at, scope),
             "payment_day" => {
                 let day = self.payment_day(term, scope);
-                Some(self.made(term, scope, Some(Unit::date()), ExprKind::Reference(Subject::Input(day), Vec::new())))
+                Some(self.made(
+                    term,
+                    scope,
+                    Some(Unit::date()),
+                    ExprKind::Reference(Subject::Input(day), Vec::new()),
+                ))
             }
             _ if self.ambiguous.contains(name) => None,
             _ => match self.names.get(name).copied() {
@@ -302,18 +364,25 @@ impl Resolver<'_> {
     /// `score[safety]` and `value[weeks_late]` are names as a whole.
     fn bracketed(&self, name: &str, at: &[NameAt]) -> Option<Named> {
         let [part] = at else { return None };
-        matches!(name, "score" | "value").then(|| self.names.get(&format!("{name}[{}]", part.name)).copied())?
+        matches!(name, "score" | "value")
+            .then(|| self.names.get(&format!("{name}[{}]", part.name)).copied())?
     }
 
     fn opening(&mut self, term: &Term, at: &[NameAt], scope: &Scope) -> Option<Expr> {
         let pool = at.first().and_then(|part| self.pools.iter().position(|pool| pool.name == part.name));
         let Some(pool) = pool else {
-            let known: Vec<String> = self.pools.iter().map(|pool| format!("opening[{}]", pool.name)).collect();
+            let known: Vec<String> =
+                self.pools.iter().map(|pool| format!("opening[{}]", pool.name)).collect();
             let help = match known.is_empty() {
                 true => "declare the pool under `pools`".to_string(),
                 false => format!("write {}", either(known.iter().map(String::as_str))),
             };
-            self.formula_problem(term, scope, "`opening` needs a pool of this agreement".to_string(), Some(help));
+            self.formula_problem(
+                term,
+                scope,
+                "`opening` needs a pool of this agreement".to_string(),
+                Some(help),
+            );
             return None;
         };
         let unit = Unit::money(self.around.currency);
@@ -380,14 +449,26 @@ impl Resolver<'_> {
     }
 
     /// Which element of each index is meant: one in brackets, or the one that the surroundings are at.
-    pub(super) fn elements(&mut self, term: &Term, by: &[IndexId], at: &[NameAt], scope: &Scope) -> Option<Vec<At>> {
+    pub(super) fn elements(
+        &mut self,
+        term: &Term,
+        by: &[IndexId],
+        at: &[NameAt],
+        scope: &Scope,
+    ) -> Option<Vec<At>> {
         let mut left: Vec<&NameAt> = at.iter().collect();
         let mut found = Vec::new();
         for index in by {
             let named = left.iter().position(|part| {
-                self.has_element(*index, &part.name) || self.index(&part.name).is_some_and(|other| self.serves(other, *index))
+                self.has_element(*index, &part.name)
+                    || self.index(&part.name).is_some_and(|other| self.serves(other, *index))
             });
-            let current = scope.by.iter().rev().find(|current| *current == index).or_else(|| scope.by.iter().rev().find(|current| self.serves(**current, *index)));
+            let current = scope
+                .by
+                .iter()
+                .rev()
+                .find(|current| *current == index)
+                .or_else(|| scope.by.iter().rev().find(|current| self.serves(**current, *index)));
             match (named.map(|position| left.remove(position)), current) {
                 (Some(part), current) => match (self.index(&part.name), current) {
                     (Some(_), Some(current)) => found.push(At::Index(*current)),
@@ -416,7 +497,13 @@ impl Resolver<'_> {
         None
     }
 
-    fn unknown_element(&mut self, term: &Term, strange: &NameAt, by: &[IndexId], scope: &Scope) -> Option<Vec<At>> {
+    fn unknown_element(
+        &mut self,
+        term: &Term,
+        strange: &NameAt,
+        by: &[IndexId],
+        scope: &Scope,
+    ) -> Option<Vec<At>> {
         if self.names_lost {
             return None;
         }

@@ -32,8 +32,8 @@ impl Resolver<'_> {
         for entry in lists.and_then(|entry| entry.value.as_map()).unwrap_or_default() {
             let names: Vec<String> = texts(&entry.value);
             self.names_lost |= entry.value.as_list().is_none_or(|list| list.iter().any(Node::is_refused));
-            let of_parties =
-                !names.is_empty() && names.iter().all(|name| self.around.parties.iter().any(|party| party.name == *name));
+            let of_parties = !names.is_empty()
+                && names.iter().all(|name| self.around.parties.iter().any(|party| party.name == *name));
             let elements = names.into_iter().map(|name| self.element(name, of_parties)).collect();
             if self.index(&entry.key).is_some() {
                 let what = format!("the list `{}` has the name of another index", entry.key);
@@ -70,8 +70,11 @@ impl Resolver<'_> {
             None => vec![&entry.value],
         };
         if nodes.len() > INDEXES_MAX {
-            let what = format!("a quantity is indexed by at most {INDEXES_MAX} things, not by {}", nodes.len());
-            let help = Some("divide it into several quantities, or make a list of what is meant together".to_string());
+            let what =
+                format!("a quantity is indexed by at most {INDEXES_MAX} things, not by {}", nodes.len());
+            let help = Some(
+                "divide it into several quantities, or make a list of what is meant together".to_string(),
+            );
             self.problem_at("index", &entry.value, what, help);
             return None;
         }
@@ -108,7 +111,9 @@ impl Resolver<'_> {
 
     /// Whether an index has an element of that name.
     pub(super) fn has_element(&self, index: IndexId, name: &str) -> bool {
-        self.indexes.get(index.0).is_some_and(|index| index.elements.iter().any(|element| element.name == name))
+        self.indexes
+            .get(index.0)
+            .is_some_and(|index| index.elements.iter().any(|element| element.name == name))
     }
 
     /// The name of an index.

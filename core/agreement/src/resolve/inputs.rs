@@ -1,12 +1,12 @@
 //! Facts that the terms ask for: `money.inputs` (M1).
 
+use super::Resolver;
 use super::declare::{Named, text};
 use super::value::{Given, read_value};
-use super::Resolver;
 use crate::problem::{Place, nearest};
+use crate::shape::wrong::either;
 use crate::terms::{Carried, Cause, Input, InputId, InputKind, LineId, Missing, Over, TotalCost};
 use crate::tree::{Entry, Node};
-use crate::shape::wrong::either;
 use crate::unit::{Unit, in_words, kind_in_words, unit_help};
 use accordant_money::Exact;
 use alloc::format;
@@ -74,7 +74,11 @@ impl<'a> Resolver<'a> {
     fn input_kind(&mut self, entry: &Entry) -> Option<InputKind> {
         if let Some(words) = entry.value.entry("one_of") {
             let words = words.value.as_list()?;
-            return words.iter().map(|word| word.as_text().map(ToString::to_string)).collect::<Option<_>>().map(InputKind::Choice);
+            return words
+                .iter()
+                .map(|word| word.as_text().map(ToString::to_string))
+                .collect::<Option<_>>()
+                .map(InputKind::Choice);
         }
         self.unit_of(&entry.value.entry("unit")?.value).map(InputKind::Quantity)
     }
@@ -111,7 +115,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn missing(&mut self, id: InputId, entry: Option<&Entry>, kind: &InputKind) -> Missing {
-        let Some(entry) = entry.filter(|entry| !self.unsure.contains(&id) && !entry.value.is_refused()) else {
+        let Some(entry) = entry.filter(|entry| !self.unsure.contains(&id) && !entry.value.is_refused())
+        else {
             return Missing::Refuse;
         };
         let written = entry.value.as_text().unwrap_or_default();
@@ -125,7 +130,10 @@ impl<'a> Resolver<'a> {
                 }
                 let help = match nearest(word, words.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("write {}, or `refuse` or `last value`", either(words.iter().map(String::as_str))),
+                    None => format!(
+                        "write {}, or `refuse` or `last value`",
+                        either(words.iter().map(String::as_str))
+                    ),
                 };
                 let what = format!("`{word}` is not one of the words of this input");
                 self.problem_at("unknown-word", &entry.value, what, Some(help));
@@ -145,7 +153,8 @@ impl<'a> Resolver<'a> {
             Some(Given::Number(value, None)) => Some(value),
             Some(Given::Number(value, Some(found))) if found == *unit => Some(value),
             Some(Given::Number(_, Some(found))) => {
-                let what = format!("`{written}` is {}; here {} is needed", in_words(&found), kind_in_words(unit));
+                let what =
+                    format!("`{written}` is {}; here {} is needed", in_words(&found), kind_in_words(unit));
                 let help = Some(unit_help(written, unit));
                 self.problem_at("unit", node, what, help);
                 None
@@ -156,7 +165,12 @@ impl<'a> Resolver<'a> {
                 } else {
                     "write a number such as 12, 0.5, 40%, 2.5m or \"1,250.50\""
                 };
-                self.problem_at("number", node, format!("`{written}` is not a number"), Some(help.to_string()));
+                self.problem_at(
+                    "number",
+                    node,
+                    format!("`{written}` is not a number"),
+                    Some(help.to_string()),
+                );
                 None
             }
         }

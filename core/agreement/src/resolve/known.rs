@@ -51,7 +51,8 @@ impl Resolver<'_> {
         let money_kind = || Some(InputKind::Quantity(Unit::money(self.around.currency)));
         let of_money = |name: String| Figure { name, by: None, kind: money_kind() };
         let pools = self.pools.iter().map(|pool| of_money(pool.name.clone()));
-        let postings = entries(money, "postings").iter().flat_map(shares_of).map(|(name, _)| of_money(name.to_string()));
+        let postings =
+            entries(money, "postings").iter().flat_map(shares_of).map(|(name, _)| of_money(name.to_string()));
         Some(Known {
             inputs: self.inputs.clone(),
             unsure: self.unsure.clone(),
@@ -77,6 +78,7 @@ pub(super) fn shares_of(posting: &Entry) -> Vec<(&str, &Place)> {
     let sides = ["from", "to"].into_iter().filter_map(|key| posting.value.entry(key));
     let rows = sides.flat_map(|side| side.value.as_map().unwrap_or_default());
     let is_share = |row: &&Entry| row.value.as_map().is_some() || row.value.is_refused();
-    let named: Vec<(&str, &Place)> = rows.filter(is_share).map(|row| (row.key.as_str(), &row.key_place)).collect();
+    let named: Vec<(&str, &Place)> =
+        rows.filter(is_share).map(|row| (row.key.as_str(), &row.key_place)).collect();
     if named.is_empty() { alloc::vec![(posting.key.as_str(), &posting.key_place)] } else { named }
 }

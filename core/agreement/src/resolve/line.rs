@@ -1,11 +1,11 @@
 //! Lines: from what is written to a rule (M11-M15).
 
+use super::Resolver;
 use super::declare::{Draft, Head, text};
 use super::scope::Scope;
-use super::Resolver;
 use crate::formula::{Function, words};
 use crate::problem::Place;
-use crate::terms::{Branch, Expr, ExprKind, Line, LineId, Otherwise, Rule, Subject, At};
+use crate::terms::{At, Branch, Expr, ExprKind, Line, LineId, Otherwise, Rule, Subject};
 use crate::tree::{Entry, Node};
 use crate::unit::{Unit, in_words};
 use accordant_money::Exact;
@@ -57,7 +57,12 @@ impl<'a> Resolver<'a> {
         if node.as_map().is_none() {
             return self.formula_rule(node, head);
         }
-        let inner = match ["is", "choose", "steps"].into_iter().filter_map(|key| node.entry(key)).collect::<Vec<_>>().as_slice() {
+        let inner = match ["is", "choose", "steps"]
+            .into_iter()
+            .filter_map(|key| node.entry(key))
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
             [one] => self.rule_of(one, head),
             // The check of the form tells of a line without a rule or with two.
             _ => None,
@@ -142,7 +147,8 @@ impl<'a> Resolver<'a> {
 
     fn branch(&mut self, row: &Node, when: &Entry, is: &Entry, head: &Head) -> Option<(Branch, String)> {
         let (condition, value) = (self.formula(&when.value), self.formula(&is.value));
-        let when = condition.as_ref().and_then(|term| self.condition(term, &Scope::of(&when.value, &head.by)));
+        let when =
+            condition.as_ref().and_then(|term| self.condition(term, &Scope::of(&when.value, &head.by)));
         let expr = value.as_ref().and_then(|term| self.expr(term, &Scope::of(&is.value, &head.by)));
         let (condition, value) = (words(&condition?), words(&value?));
         let said = format!("{value} if {condition}");
@@ -160,7 +166,8 @@ impl<'a> Resolver<'a> {
         for expr in all {
             match (&expr.unit, known) {
                 (Some(unit), Some(before)) if unit != before => {
-                    let what = format!("this is {}, and the one before it {}", in_words(unit), in_words(before));
+                    let what =
+                        format!("this is {}, and the one before it {}", in_words(unit), in_words(before));
                     let help = Some("give all values of which one is taken the same unit".to_string());
                     self.problem("unit", expr.place.clone(), "", what, help);
                     return None;
@@ -180,9 +187,18 @@ impl<'a> Resolver<'a> {
         if source.value.as_text() == Some("the rest") {
             if number + 1 < sources.len() {
                 let help = Some("put it last: it leaves nothing for those after it".to_string());
-                self.problem_at("waterfall", &source.value, "`the rest` stands before other sources".to_string(), help);
+                self.problem_at(
+                    "waterfall",
+                    &source.value,
+                    "`the rest` stands before other sources".to_string(),
+                    help,
+                );
             }
-            return Some(Ruled { unit: left.unit.clone(), rule: Rule::Formula(left), words: "all that is left".to_string() });
+            return Some(Ruled {
+                unit: left.unit.clone(),
+                rule: Rule::Formula(left),
+                words: "all that is left".to_string(),
+            });
         }
         let term = self.formula(&source.value)?;
         let limit = self.expr(&term, &Scope::of(&source.value, &head.by))?;
@@ -233,6 +249,10 @@ pub(super) fn zero(place: &Place) -> Expr {
 
 fn call(function: Function, arguments: Vec<Expr>, unit: Option<Unit>, place: &Place) -> Expr {
     let parts: Vec<&str> = arguments.iter().map(|argument| argument.words.as_str()).collect();
-    let words = format!("the {} of ({})", if function == Function::Min { "smaller" } else { "larger" }, parts.join(") and ("));
+    let words = format!(
+        "the {} of ({})",
+        if function == Function::Min { "smaller" } else { "larger" },
+        parts.join(") and (")
+    );
     Expr { unit, place: place.clone(), words, kind: ExprKind::Function(function, arguments) }
 }

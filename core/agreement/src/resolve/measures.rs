@@ -1,17 +1,17 @@
 //! Key result areas and measures: values, scores, means (M21).
 
+use super::Resolver;
 use super::declare::{Draft, Head, Named, ScoreOf, entries, text};
 use super::line::Ruled;
 use super::scope::Scope;
-use super::Resolver;
 use crate::formula::words;
 use crate::problem::{Place, nearest};
+use crate::shape::wrong::either;
 use crate::terms::{
-    Better, Between, Expr, ExprKind, Input, InputId, InputKind, Ladder, Level, LineId, Missing, MissingMeasure, Origin,
-    Rule, SoftLanding, Subject, Weighted,
+    Better, Between, Expr, ExprKind, Input, InputId, InputKind, Ladder, Level, LineId, Missing,
+    MissingMeasure, Origin, Rule, SoftLanding, Subject, Weighted,
 };
 use crate::tree::{Entry, Node};
-use crate::shape::wrong::either;
 use crate::unit::Unit;
 use accordant_money::{Exact, Rounding};
 use alloc::boxed::Box;
@@ -26,7 +26,9 @@ impl<'a> Resolver<'a> {
     /// Declares the values and scores of all measures, of the areas and of everything.
     pub(super) fn declare_measures(&mut self, performance: Option<&'a Node>) {
         let Some(performance) = performance else { return };
-        if let Some(written) = performance.entry("rounding").and_then(|entry| entry.value.as_text().map(|text| (text, entry))) {
+        if let Some(written) =
+            performance.entry("rounding").and_then(|entry| entry.value.as_text().map(|text| (text, entry)))
+        {
             match Rounding::parse(written.0) {
                 Some(rule) => self.measure_rounding = rule,
                 None => {
@@ -56,7 +58,10 @@ impl<'a> Resolver<'a> {
         }
         let Some((first, _)) = areas.first() else { return };
         let place = first.key_place.clone();
-        let head = Head { place: place.clone(), ..score_head("score".to_string(), first, Some("The overall score".to_string())) };
+        let head = Head {
+            place: place.clone(),
+            ..score_head("score".to_string(), first, Some("The overall score".to_string()))
+        };
         let head = Head { clause: text(performance, "clause"), ..head };
         self.declare_head(head, Draft::Mean(place, areas));
     }
@@ -73,7 +78,8 @@ impl<'a> Resolver<'a> {
             && node.entry("levels").is_none()
         {
             if text(node, "pays").as_deref() != Some("no") && !node.is_refused() {
-                let what = format!("the measure `{}` has no levels, so it cannot count in the score", measure.key);
+                let what =
+                    format!("the measure `{}` has no levels, so it cannot count in the score", measure.key);
                 let help = "add `levels:` with a threshold for each, or say `pays: no`".to_string();
                 self.problem("levels", measure.key_place.clone(), &measure.key, what, Some(help));
             }
@@ -121,7 +127,10 @@ impl<'a> Resolver<'a> {
         if unit.is_none() {
             self.unsure.extend(input);
         }
-        let head = Head { origin: Origin::Value, ..score_head(format!("value[{}]", measure.key), measure, text(node, "says")) };
+        let head = Head {
+            origin: Origin::Value,
+            ..score_head(format!("value[{}]", measure.key), measure, text(node, "says"))
+        };
         let id = self.declare_head(head, Draft::Value(measure, input));
         self.value_units.extend(unit.map(|unit| (id, unit)));
         if input.is_none() {
@@ -131,13 +140,24 @@ impl<'a> Resolver<'a> {
     }
 
     /// The value of a measure, rounded to its precision.
-    pub(super) fn measured_value(&mut self, id: LineId, measure: &Entry, input: Option<InputId>, head: &Head) -> Option<Ruled> {
+    pub(super) fn measured_value(
+        &mut self,
+        id: LineId,
+        measure: &Entry,
+        input: Option<InputId>,
+        head: &Head,
+    ) -> Option<Ruled> {
         let node = &measure.value;
         let unit = self.value_units.get(&id)?.clone();
         let (raw, said) = match (input, node.entry("is")) {
             (Some(input), _) => {
                 let kind = ExprKind::Reference(Subject::Input(input), Vec::new());
-                let raw = Expr { unit: Some(unit.clone()), place: head.place.clone(), words: measure.key.replace('_', " "), kind };
+                let raw = Expr {
+                    unit: Some(unit.clone()),
+                    place: head.place.clone(),
+                    words: measure.key.replace('_', " "),
+                    kind,
+                };
                 (raw, measure.key.replace('_', " "))
             }
             (None, Some(is)) => {
@@ -158,7 +178,12 @@ impl<'a> Resolver<'a> {
         let written = precision.value.as_text().unwrap_or_default().to_string();
         let rule = self.measure_rounding;
         let place = raw.place.clone();
-        let rounded = Expr { unit: Some(unit.clone()), place, words: said.clone(), kind: ExprKind::Rounded(Box::new(raw), to, rule) };
+        let rounded = Expr {
+            unit: Some(unit.clone()),
+            place,
+            words: said.clone(),
+            kind: ExprKind::Rounded(Box::new(raw), to, rule),
+        };
         let words = format!("{said}, rounded to {written}, {}", rule.words());
         Some(Ruled { unit: Some(unit), rule: Rule::Formula(rounded), words })
     }
@@ -172,7 +197,11 @@ impl<'a> Resolver<'a> {
                 if !self.ensure(value, Some(&measure.key_place)) {
                     return None;
                 }
-                let how = if ladder.between == Between::Step { "the points of the level reached" } else { "interpolated between the levels" };
+                let how = if ladder.between == Between::Step {
+                    "the points of the level reached"
+                } else {
+                    "interpolated between the levels"
+                };
                 let said = format!("{}: {how}", measure.key.replace('_', " "));
                 Some(Ruled { unit: Some(Unit::points()), rule: Rule::Levels(value, ladder), words: said })
             }
@@ -185,7 +214,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// The points of each word that a judged measure or a milestone may be.
-    fn agreed_points(&mut self, measure: &Entry, input: InputId, levels: Option<&Entry>) -> Option<Vec<(String, Exact)>> {
+    fn agreed_points(
+        &mut self,
+        measure: &Entry,
+        input: InputId,
+        levels: Option<&Entry>,
+    ) -> Option<Vec<(String, Exact)>> {
         let InputKind::Choice(words) = self.inputs.get(input.0)?.kind.clone() else { return None };
         if levels.is_some_and(|levels| levels.value.is_refused()) {
             return None;
@@ -196,10 +230,18 @@ impl<'a> Resolver<'a> {
         for level in levels.and_then(|levels| levels.value.as_map()).unwrap_or_default() {
             self.level_points(measure, &level.key, &level.key_place)?;
         }
-        words.into_iter().map(|word| Some((word.clone(), self.level_points(measure, &word, &measure.key_place)?))).collect()
+        words
+            .into_iter()
+            .map(|word| Some((word.clone(), self.level_points(measure, &word, &measure.key_place)?)))
+            .collect()
     }
 
-    fn milestone_points(&mut self, measure: &Entry, words: Vec<String>, levels: Option<&Entry>) -> Option<Vec<(String, Exact)>> {
+    fn milestone_points(
+        &mut self,
+        measure: &Entry,
+        words: Vec<String>,
+        levels: Option<&Entry>,
+    ) -> Option<Vec<(String, Exact)>> {
         let help = "such as: levels: { met: minimum, late: below, missed: poor }";
         for strange in levels.and_then(|levels| levels.value.as_map()).unwrap_or_default() {
             if !words.contains(&strange.key) {
@@ -207,11 +249,18 @@ impl<'a> Resolver<'a> {
                 self.problem("levels", strange.key_place.clone(), &strange.key, what, Some(help.to_string()));
             }
         }
-        let written: Vec<(String, Option<&Entry>)> =
-            words.into_iter().map(|word| (word.clone(), levels.and_then(|levels| levels.value.entry(&word)))).collect();
-        let lacking: Vec<&str> = written.iter().filter(|(_, level)| level.is_none()).map(|(word, _)| word.as_str()).collect();
+        let written: Vec<(String, Option<&Entry>)> = words
+            .into_iter()
+            .map(|word| (word.clone(), levels.and_then(|levels| levels.value.entry(&word))))
+            .collect();
+        let lacking: Vec<&str> =
+            written.iter().filter(|(_, level)| level.is_none()).map(|(word, _)| word.as_str()).collect();
         if !lacking.is_empty() {
-            let what = format!("the milestone `{}` does not say which level it is when {}", measure.key, either(lacking));
+            let what = format!(
+                "the milestone `{}` does not say which level it is when {}",
+                measure.key,
+                either(lacking)
+            );
             self.problem("levels", measure.key_place.clone(), &measure.key, what, Some(help.to_string()));
             return None;
         }
@@ -265,9 +314,15 @@ impl<'a> Resolver<'a> {
                     Better::Higher => ("higher", "rise"),
                     Better::Lower => ("lower", "fall"),
                 };
-                let what = format!("`{}` is better than `{}`, but its threshold is not {how}", best.name, worse.name);
-                let help = format!("thresholds {direction} strictly from the worst level to the best; check `better` too");
-                let place = written.value.entry(&best.name).map_or(&written.key_place, |entry| &entry.key_place);
+                let what = format!(
+                    "`{}` is better than `{}`, but its threshold is not {how}",
+                    best.name, worse.name
+                );
+                let help = format!(
+                    "thresholds {direction} strictly from the worst level to the best; check `better` too"
+                );
+                let place =
+                    written.value.entry(&best.name).map_or(&written.key_place, |entry| &entry.key_place);
                 self.problem("levels", place.clone(), &best.name, what, Some(help));
                 return None;
             }
@@ -286,14 +341,26 @@ impl<'a> Resolver<'a> {
         let own = measure.value.entry("points").and_then(|points| points.value.entry(level));
         let all = own.or_else(|| self.levels_of_all.and_then(|levels| levels.entry(level)));
         let Some(entry) = all else {
-            let known: Vec<&str> = self.levels_of_all.and_then(Node::as_map).unwrap_or_default().iter().map(|e| e.key.as_str()).collect();
+            let known: Vec<&str> = self
+                .levels_of_all
+                .and_then(Node::as_map)
+                .unwrap_or_default()
+                .iter()
+                .map(|e| e.key.as_str())
+                .collect();
             let help = match nearest(level, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => "declare it in `performance.levels` with its points".to_string(),
                 None => format!("write {}, or declare it in `performance.levels`", either(known)),
             };
             if self.levels_of_all.is_some_and(|levels| !levels.is_refused()) {
-                self.problem("unknown-level", place.clone(), level, format!("unknown level `{level}`"), Some(help));
+                self.problem(
+                    "unknown-level",
+                    place.clone(),
+                    level,
+                    format!("unknown level `{level}`"),
+                    Some(help),
+                );
             }
             return None;
         };

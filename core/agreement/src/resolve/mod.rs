@@ -102,7 +102,9 @@ pub fn resolve(
 /// The last net: terms that cannot be read are never left out in silence.
 fn unread(section: &Entry) -> Problem {
     let what = format!("something in `{}` cannot be read", section.key);
-    let help = "compare it with an agreement that is shipped, and report the text: the program should say more".to_string();
+    let help =
+        "compare it with an agreement that is shipped, and report the text: the program should say more"
+            .to_string();
     wrong::problem("unread", &section.key_place, &section.key, what, help)
 }
 
@@ -228,7 +230,8 @@ impl<'a> Resolver<'a> {
         }
         let round = names.join(" needs ");
         let members: Vec<LineId> = self.path.iter().skip(begin).copied().collect();
-        let Some(place) = from.cloned().or_else(|| self.heads.get(id.0).map(|head| head.place.clone())) else {
+        let Some(place) = from.cloned().or_else(|| self.heads.get(id.0).map(|head| head.place.clone()))
+        else {
             return;
         };
         let words = self.heads.get(id.0).map(|head| head.name.clone()).unwrap_or_default();

@@ -1,9 +1,9 @@
 //! Postings: who pays whom, one pot and one split each (M22, M23).
 
+use super::Resolver;
 use super::declare::{entries, text};
 use super::known::shares_of;
 use super::scope::Scope;
-use super::Resolver;
 use crate::formula::words;
 use crate::problem::{Place, nearest};
 use crate::shape::wrong::either;
@@ -39,15 +39,21 @@ impl Resolver<'_> {
     /// The postings, in the author's order.
     pub(super) fn postings(&mut self, money: Option<&Node>, rounded: bool) -> Vec<Posting> {
         let written = entries(money, "postings");
-        if let (Some(first), false) = (written.first(), rounded || money.is_some_and(|money| money.entry("rounding").is_some())) {
-            let help = Some("add `rounding: pennies, half away from zero`, or another rule, under `money`".to_string());
+        if let (Some(first), false) =
+            (written.first(), rounded || money.is_some_and(|money| money.entry("rounding").is_some()))
+        {
+            let help = Some(
+                "add `rounding: pennies, half away from zero`, or another rule, under `money`".to_string(),
+            );
             let what = "money is posted, and no rule says how it is rounded".to_string();
             self.problem("no-rounding", first.key_place.clone(), &first.key, what, help);
         }
         let mut figures: BTreeMap<String, u32> = BTreeMap::new();
         let mut found = Vec::new();
         for entry in written {
-            shares_of(entry).into_iter().for_each(|(name, place)| self.figure_name(name, place, &mut figures));
+            shares_of(entry)
+                .into_iter()
+                .for_each(|(name, place)| self.figure_name(name, place, &mut figures));
             found.extend(self.posting(entry));
         }
         found
@@ -63,7 +69,9 @@ impl Resolver<'_> {
                 (None, Some(named)) => self.place_of(named),
                 (None, None) => String::new(),
             };
-            let help = Some(format!("it stands {first} too; each share is a figure with a name of its own: choose another"));
+            let help = Some(format!(
+                "it stands {first} too; each share is a figure with a name of its own: choose another"
+            ));
             self.problem("name-taken", place.clone(), name, what, help);
         }
     }
@@ -83,7 +91,13 @@ impl Resolver<'_> {
             (false, true) => (Direction::PotReceives, to, from),
             (false, false) => {
                 let help = Some("put a pool between them: one posting into it, one out of it".to_string());
-                self.problem("posting", to.key_place.clone(), &to.key, "one side of a posting is one account".to_string(), help);
+                self.problem(
+                    "posting",
+                    to.key_place.clone(),
+                    &to.key,
+                    "one side of a posting is one account".to_string(),
+                    help,
+                );
                 return None;
             }
         };
@@ -136,7 +150,9 @@ impl Resolver<'_> {
             ("responsible", Some(by)) if self.index("service") == Some(by) => Some(Account::Responsible(by)),
             _ if known_party => Some(Account::Party(name.to_string())),
             _ if is_pool => Some(Account::Pool(name.to_string())),
-            (_, Some(by)) if self.index(name).is_some_and(|index| self.serves(by, index)) => Some(Account::Current(by)),
+            (_, Some(by)) if self.index(name).is_some_and(|index| self.serves(by, index)) => {
+                Some(Account::Current(by))
+            }
             _ => {
                 self.unknown_account(node, name);
                 None
@@ -152,7 +168,8 @@ impl Resolver<'_> {
         }
         let parties = self.around.parties.iter().map(|party| party.name.as_str());
         let pools = self.pools.iter().map(|pool| pool.name.as_str());
-        let known: Vec<&str> = parties.chain(pools).chain(["outside", "providers", "commissioners"]).collect();
+        let known: Vec<&str> =
+            parties.chain(pools).chain(["outside", "providers", "commissioners"]).collect();
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write {}", either(known)),
@@ -160,7 +177,13 @@ impl Resolver<'_> {
         self.problem_at("unknown-account", node, format!("unknown account `{name}`"), Some(help));
     }
 
-    fn shares(&mut self, entry: &Entry, side: &Node, has_total: bool, by: Option<IndexId>) -> Option<Vec<Share>> {
+    fn shares(
+        &mut self,
+        entry: &Entry,
+        side: &Node,
+        has_total: bool,
+        by: Option<IndexId>,
+    ) -> Option<Vec<Share>> {
         let whole = |payees, weight, words| Share {
             name: entry.key.clone(),
             says: text(&entry.value, "says"),
@@ -174,7 +197,12 @@ impl Resolver<'_> {
         if let Some(name) = side.as_text() {
             let account = self.payees(side, by)?;
             if let Payees::Each(_) = account {
-                self.problem_at("posting", side, "several payees need weights".to_string(), Some(weights_help(name)));
+                self.problem_at(
+                    "posting",
+                    side,
+                    "several payees need weights".to_string(),
+                    Some(weights_help(name)),
+                );
                 return None;
             }
             if !has_total {
@@ -214,8 +242,15 @@ impl Resolver<'_> {
         let weight = match (&payees, node.entry("by")) {
             (Some(Payees::Each(index)), Some(weight)) => Some(self.weight(&weight.value, *index, by)?),
             (Some(Payees::Each(_)), None) => {
-                let help = Some("add `by:` with a quantity indexed by them, such as `by: margin`".to_string());
-                self.problem("posting", row.key_place.clone(), &row.key, "several payees need weights".to_string(), help);
+                let help =
+                    Some("add `by:` with a quantity indexed by them, such as `by: margin`".to_string());
+                self.problem(
+                    "posting",
+                    row.key_place.clone(),
+                    &row.key,
+                    "several payees need weights".to_string(),
+                    help,
+                );
                 return None;
             }
             _ => None,
@@ -237,7 +272,13 @@ impl Resolver<'_> {
     fn share_amount(&mut self, row: &Entry, by: Option<IndexId>) -> Option<(Amount, String)> {
         let Some(is) = row.value.entry("is") else {
             let help = Some("add `is:` with an amount, or `is: the rest`".to_string());
-            self.problem("posting", row.key_place.clone(), &row.key, format!("the share `{}` does not say how much", row.key), help);
+            self.problem(
+                "posting",
+                row.key_place.clone(),
+                &row.key,
+                format!("the share `{}` does not say how much", row.key),
+                help,
+            );
             return None;
         };
         if is.value.as_text() == Some("the rest") {
@@ -298,7 +339,11 @@ impl Resolver<'_> {
     }
 
     fn shares_make_sense(&mut self, entry: &Entry, of: Option<&Expr>, shares: &[Share]) {
-        let rests: Vec<&Place> = shares.iter().filter(|share| matches!(share.amount, Amount::Rest)).map(|share| &share.place).collect();
+        let rests: Vec<&Place> = shares
+            .iter()
+            .filter(|share| matches!(share.amount, Amount::Rest))
+            .map(|share| &share.place)
+            .collect();
         if let [_, second, ..] = rests.as_slice() {
             let place = (*second).clone();
             let help = Some("give the other an amount: `is:` with a formula".to_string());
@@ -306,7 +351,13 @@ impl Resolver<'_> {
         } else if let (None, [place]) = (of, rests.as_slice()) {
             let place = (*place).clone();
             let help = Some("add `of:` with the amount that is shared".to_string());
-            self.problem("posting", place, "", format!("`{}` has no amount of which this is the rest", entry.key), help);
+            self.problem(
+                "posting",
+                place,
+                "",
+                format!("`{}` has no amount of which this is the rest", entry.key),
+                help,
+            );
         }
         if let Some(sum) = shares_of_one_name(shares)
             && sum != Exact::from_i128(1)
@@ -320,7 +371,9 @@ impl Resolver<'_> {
 }
 
 fn weights_help(name: &str) -> String {
-    format!("such as `{{ {name}: by margin }}`, with a quantity indexed by them; for equal parts, by a line that is 1 for each")
+    format!(
+        "such as `{{ {name}: by margin }}`, with a quantity indexed by them; for equal parts, by a line that is 1 for each"
+    )
 }
 
 /// Where every share is a plain percentage of one and the same name, the percentages added up.
@@ -332,7 +385,9 @@ fn shares_of_one_name(shares: &[Share]) -> Option<Exact> {
     for share in shares {
         let Amount::Exact(expr) = &share.amount else { return None };
         let ExprKind::Times(rate, of) = &expr.kind else { return None };
-        let (ExprKind::Number(rate), ExprKind::Reference(subject, at)) = (&rate.kind, &of.kind) else { return None };
+        let (ExprKind::Number(rate), ExprKind::Reference(subject, at)) = (&rate.kind, &of.kind) else {
+            return None;
+        };
         if name.get_or_insert((*subject, at.clone())) != &(*subject, at.clone()) {
             return None;
         }

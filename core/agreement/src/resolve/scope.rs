@@ -52,7 +52,10 @@ impl Scope {
         let start = isize::try_from(span.start).unwrap_or(0) + self.skipped;
         let ours = usize::try_from(-start).unwrap_or(0);
         let characters = self.text.chars().skip(usize::try_from(start).unwrap_or(0));
-        characters.take(span.length.saturating_sub(ours)).map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+        characters
+            .take(span.length.saturating_sub(ours))
+            .map(|c| if c.is_whitespace() { ' ' } else { c })
+            .collect()
     }
 
     /// The same, with more indexes whose element is known.

@@ -1,13 +1,13 @@
 //! Steps: the order of operations as the author wrote it (M14).
 
+use super::Resolver;
 use super::declare::{Head, text};
 use super::line::Ruled;
 use super::scope::Scope;
-use super::Resolver;
 use crate::formula::{TermKind, words};
+use crate::shape::wrong::either;
 use crate::terms::{Act, Expr, Rule, Step};
 use crate::tree::Node;
-use crate::shape::wrong::either;
 use crate::unit::{Unit, in_words};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -19,7 +19,8 @@ const BEGINNINGS: &[&str] = &["divided by", "at most", "at least", "rounded to",
 impl Resolver<'_> {
     pub(super) fn steps(&mut self, node: &Node, head: &Head) -> Option<Ruled> {
         let Some((first, rest)) = node.as_list()?.split_first() else {
-            let help = Some("begin with a formula, and write what is done to it on the lines below".to_string());
+            let help =
+                Some("begin with a formula, and write what is done to it on the lines below".to_string());
             self.problem_at("steps", node, format!("`{}` has no steps", head.name), help);
             return None;
         };
@@ -60,7 +61,14 @@ impl Resolver<'_> {
         Some(Step { act, when, says: text(row, "says"), clause: text(row, "clause"), words: said })
     }
 
-    fn act(&mut self, beginning: &str, written: &str, node: &Node, unit: &mut Option<Unit>, head: &Head) -> Option<(Act, String)> {
+    fn act(
+        &mut self,
+        beginning: &str,
+        written: &str,
+        node: &Node,
+        unit: &mut Option<Unit>,
+        head: &Head,
+    ) -> Option<(Act, String)> {
         let rest = written.get(beginning.len()..).unwrap_or_default();
         let scope = Scope::of(node, &head.by);
         if beginning == "rounded to" {
@@ -70,7 +78,8 @@ impl Resolver<'_> {
         let term = self.formula_text(rest, &scope)?;
         let expr = self.expr(&term, &scope)?;
         let said = format!("{beginning} {}", words(&term));
-        let share = expr.unit.as_ref().is_some_and(Unit::is_ratio) && unit.as_ref().is_some_and(|unit| !unit.is_ratio());
+        let share = expr.unit.as_ref().is_some_and(Unit::is_ratio)
+            && unit.as_ref().is_some_and(|unit| !unit.is_ratio());
         let act = match (beginning, share) {
             ("less", true) => Act::LessShare(expr),
             ("plus", true) => Act::PlusShare(expr),
@@ -98,8 +107,11 @@ impl Resolver<'_> {
     fn agrees(&mut self, expr: &Expr, unit: &mut Option<Unit>, written: &str) -> Option<()> {
         match (&expr.unit, &unit) {
             (Some(found), Some(so_far)) if found != so_far => {
-                let what = format!("`{written}` is {}; the result so far is {}", in_words(found), in_words(so_far));
-                let help = Some(format!("write it in {so_far}, or bring the result into {found} with `times` first"));
+                let what =
+                    format!("`{written}` is {}; the result so far is {}", in_words(found), in_words(so_far));
+                let help = Some(format!(
+                    "write it in {so_far}, or bring the result into {found} with `times` first"
+                ));
                 self.problem("unit", expr.place.clone(), written, what, help);
                 None
             }
@@ -112,7 +124,12 @@ impl Resolver<'_> {
     }
 
     /// The formula language rounds a whole formula, so a step is read as the rounding of nothing.
-    fn rounding_step(&mut self, written: &str, so_far: Option<&Unit>, scope: &Scope) -> Option<(Act, String)> {
+    fn rounding_step(
+        &mut self,
+        written: &str,
+        so_far: Option<&Unit>,
+        scope: &Scope,
+    ) -> Option<(Act, String)> {
         let scope = &scope.clone().later(-2);
         let term = self.formula_text(&format!("0 {written}"), scope)?;
         let TermKind::Rounded { to, unit, rule, .. } = &term.kind else { return None };

@@ -1,15 +1,15 @@
 //! Tables: columns by a key, bands, curves, dated values (M16-M20).
 
+use super::Resolver;
 use super::declare::{Head, Named};
 use super::line::Ruled;
 use super::scope::Scope;
 use super::value::{Given, read_value};
-use super::Resolver;
 use crate::formula::words;
 use crate::problem::nearest;
+use crate::shape::wrong::either;
 use crate::terms::{Band, Between, Beyond, Cell, Curve, Expr, ExprKind, InputId, InputKind, Rule, Subject};
 use crate::tree::{Entry, Node};
-use crate::shape::wrong::either;
 use crate::unit::{Unit, in_words};
 use accordant_money::Exact;
 use alloc::boxed::Box;
@@ -64,7 +64,9 @@ impl Resolver<'_> {
     /// The rows that the key asks for.
     fn row_names(&mut self, name: &str, key: &Entry) -> Option<Vec<String>> {
         if let Some(index) = self.index(name) {
-            return Some(self.indexes.get(index.0)?.elements.iter().map(|element| element.name.clone()).collect());
+            return Some(
+                self.indexes.get(index.0)?.elements.iter().map(|element| element.name.clone()).collect(),
+            );
         }
         let named = self.names.get(name).copied()?;
         if self.is_unsure(named) {
@@ -75,7 +77,8 @@ impl Resolver<'_> {
         {
             return Some(words.clone());
         }
-        let help = Some("the key of a table is an input with `one_of`, or an index such as `service`".to_string());
+        let help =
+            Some("the key of a table is an input with `one_of`, or an index such as `service`".to_string());
         self.problem_at("table", &key.value, format!("`{name}` cannot be the key of a table"), help);
         None
     }
@@ -112,9 +115,17 @@ impl Resolver<'_> {
         if row.key != "others" && !wanted.contains(&row.key) {
             let help = match nearest(&row.key, wanted.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the rows are {}", either(wanted.iter().map(String::as_str).chain(["others"]))),
+                None => {
+                    format!("the rows are {}", either(wanted.iter().map(String::as_str).chain(["others"])))
+                }
             };
-            self.problem("table", row.key_place.clone(), &row.key, format!("no row `{}` is asked for", row.key), Some(help));
+            self.problem(
+                "table",
+                row.key_place.clone(),
+                &row.key,
+                format!("no row `{}` is asked for", row.key),
+                Some(help),
+            );
         }
         if row.value.is_refused() {
             return;
@@ -123,7 +134,8 @@ impl Resolver<'_> {
         if has != needs {
             let cells = if has == 1 { "cell" } else { "cells" };
             let what = format!("the row `{}` has {has} {cells}; the table has {needs} columns", row.key);
-            let help = Some("in [ ] a comma ends a value: put quotes round one that contains a comma".to_string());
+            let help =
+                Some("in [ ] a comma ends a value: put quotes round one that contains a comma".to_string());
             self.problem("table", row.key_place.clone(), &row.key, what, help);
         }
     }
@@ -141,7 +153,13 @@ impl Resolver<'_> {
     }
 
     /// A column of bare numbers takes the unit stated for it; else its cells must agree.
-    fn column_unit(&mut self, table: &Node, number: usize, head: &Head, cells: &[(String, Cell)]) -> Option<Option<Unit>> {
+    fn column_unit(
+        &mut self,
+        table: &Node,
+        number: usize,
+        head: &Head,
+        cells: &[(String, Cell)],
+    ) -> Option<Option<Unit>> {
         if head.words.is_some() {
             return Some(None);
         }
@@ -169,7 +187,13 @@ impl Resolver<'_> {
         let rows = written.value.as_list()?;
         if rows.is_empty() {
             let help = Some("such as: bands: [{ to: 2m GBP, rate: 10% }, { beyond: 20% }]".to_string());
-            self.problem("band", written.key_place.clone(), &written.key, format!("`{}` has no bands", head.name), help);
+            self.problem(
+                "band",
+                written.key_place.clone(),
+                &written.key,
+                format!("`{}` has no bands", head.name),
+                help,
+            );
         }
         for (number, row) in rows.iter().enumerate() {
             if let Some(rate) = row.entry("beyond") {
@@ -177,7 +201,13 @@ impl Resolver<'_> {
                 sound &= beyond.is_some();
                 if number + 1 < rows.len() {
                     let help = Some("put it last: it is what lies beyond every other band".to_string());
-                    self.problem("band", rate.key_place.clone(), &rate.key, "`beyond` stands before other bands".to_string(), help);
+                    self.problem(
+                        "band",
+                        rate.key_place.clone(),
+                        &rate.key,
+                        "`beyond` stands before other bands".to_string(),
+                        help,
+                    );
                 }
                 continue;
             }
@@ -191,7 +221,14 @@ impl Resolver<'_> {
         sound.then_some(Ruled { rule: Rule::Bands(of, bands, beyond), unit, words })
     }
 
-    fn band(&mut self, row: &Node, unit: &Option<Unit>, edge: &mut Option<Expr>, first: bool, head: &Head) -> Option<Band> {
+    fn band(
+        &mut self,
+        row: &Node,
+        unit: &Option<Unit>,
+        edge: &mut Option<Expr>,
+        first: bool,
+        head: &Head,
+    ) -> Option<Band> {
         // The check of the form tells of a band that lacks one of them.
         let (to, rate) = (row.entry("to")?, row.entry("rate")?);
         let ends = self.band_edge(&to.value, unit, head);
@@ -201,7 +238,11 @@ impl Resolver<'_> {
             None => None,
         };
         let (ends, rate) = (ends?, rate?);
-        let start = from.as_ref().and_then(constant).or(if first { Some(Exact::zero()) } else { edge.as_ref().and_then(constant) });
+        let start = from.as_ref().and_then(constant).or(if first {
+            Some(Exact::zero())
+        } else {
+            edge.as_ref().and_then(constant)
+        });
         if let (Some(from), Some(last)) = (&from, edge.as_ref()) {
             self.meets(row, from, last);
         }
@@ -255,7 +296,8 @@ impl Resolver<'_> {
 
     pub(super) fn curve(&mut self, table: &Node, head: &Head) -> Option<Ruled> {
         let looked_up = self.looked_up(table, head);
-        let points = self.points(table.entry("points")?, looked_up.as_ref().and_then(|(of, _)| of.unit.clone()), head);
+        let points =
+            self.points(table.entry("points")?, looked_up.as_ref().and_then(|(of, _)| of.unit.clone()), head);
         let ((of, said), points) = (looked_up?, points?);
         let between = match table.entry("between").and_then(|entry| entry.value.as_text()) {
             Some("step") => Between::Step,
@@ -284,14 +326,19 @@ impl Resolver<'_> {
                     let what = format!("`{}` is not a point of this table", point.key);
                     let help = match &unit {
                         Some(unit) if unit.is_date() => "write a day such as `2026-04-01`".to_string(),
-                        Some(unit) => format!("write a number such as 5000, {}", in_words(unit).replace("a plain number", "without a unit")),
+                        Some(unit) => format!(
+                            "write a number such as 5000, {}",
+                            in_words(unit).replace("a plain number", "without a unit")
+                        ),
                         None => "write a number such as 5000".to_string(),
                     };
                     self.problem("table", point.key_place.clone(), &point.key, what, Some(help));
                     None
                 }
             };
-            let y = self.formula(&point.value).and_then(|term| self.expr(&term, &Scope::of(&point.value, &head.by)));
+            let y = self
+                .formula(&point.value)
+                .and_then(|term| self.expr(&term, &Scope::of(&point.value, &head.by)));
             let Some((x, y)) = x.zip(y) else {
                 sound = false;
                 continue;
@@ -300,7 +347,9 @@ impl Resolver<'_> {
                 let dated = unit.as_ref().is_some_and(Unit::is_date);
                 let (how, help) = match dated {
                     true => ("lie after the day before it", "write the days from the first on, each once"),
-                    false => ("lie above the point before it", "write the points from the lowest up, each once"),
+                    false => {
+                        ("lie above the point before it", "write the points from the lowest up, each once")
+                    }
                 };
                 let what = format!("`{}` does not {how}", point.key);
                 self.problem("table", point.key_place.clone(), &point.key, what, Some(help.to_string()));
@@ -309,7 +358,11 @@ impl Resolver<'_> {
             points.push((x, y));
         }
         if points.is_empty() && sound {
-            let help = if unit.as_ref().is_some_and(Unit::is_date) { "such as: from: { 2013-01-01: 2% }" } else { "such as: points: { 0: 0%, 100: 5% }" };
+            let help = if unit.as_ref().is_some_and(Unit::is_date) {
+                "such as: from: { 2013-01-01: 2% }"
+            } else {
+                "such as: points: { 0: 0%, 100: 5% }"
+            };
             let what = format!("the table `{}` has no points", head.name);
             self.problem("table", entry.key_place.clone(), &entry.key, what, Some(help.to_string()));
         }
@@ -348,4 +401,3 @@ fn constant(expr: &Expr) -> Option<Exact> {
         _ => None,
     }
 }
-

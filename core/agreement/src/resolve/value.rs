@@ -41,7 +41,9 @@ pub(crate) fn day_number(date: Date) -> Exact {
 fn number(term: &Term) -> Option<Given> {
     match &term.kind {
         TermKind::Number { value, unit: None, .. } => Some(Given::Number(value.clone(), None)),
-        TermKind::Number { value, unit: Some(unit), .. } => Some(Given::Number(value.clone(), Some(Unit::parse(unit)?))),
+        TermKind::Number { value, unit: Some(unit), .. } => {
+            Some(Given::Number(value.clone(), Some(Unit::parse(unit)?)))
+        }
         TermKind::Negative(inner) => match number(inner)? {
             Given::Number(value, unit) => Some(Given::Number(value.negated().ok()?, unit)),
             Given::Word(_) | Given::NotPublished => None,

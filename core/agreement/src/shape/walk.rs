@@ -127,7 +127,9 @@ impl<'text> Walk<'text, '_> {
                 self.keyed(&Shape::Name, item, entries, node);
                 self.only_one(owner, entries);
             }
-            (Shape::Record(record), NodeKind::Map(entries)) => self.record(owner, record, entries, Some(&node.place)),
+            (Shape::Record(record), NodeKind::Map(entries)) => {
+                self.record(owner, record, entries, Some(&node.place))
+            }
             (
                 Shape::List(_) | Shape::Named(_) | Shape::Keyed(..) | Shape::Single(_) | Shape::Record(_),
                 _,
@@ -143,7 +145,13 @@ impl<'text> Walk<'text, '_> {
         }
     }
 
-    fn either(&mut self, owner: Owner<'text>, shape: &'static Shape, shapes: &'static [Shape], node: &'text Node) {
+    fn either(
+        &mut self,
+        owner: Owner<'text>,
+        shape: &'static Shape,
+        shapes: &'static [Shape],
+        node: &'text Node,
+    ) {
         match shapes.iter().find(|shape| fits(shape, node)) {
             Some(meant) => self.value(owner, meant, node),
             None => self.wrong_kind(owner, shape, node),
@@ -151,7 +159,13 @@ impl<'text> Walk<'text, '_> {
     }
 
     /// A key that is badly written is left out, unless it is a name: that is still the name of something.
-    fn keyed(&mut self, name: &'static Shape, item: &'static Shape, entries: &'text [Entry], map: &'text Node) {
+    fn keyed(
+        &mut self,
+        name: &'static Shape,
+        item: &'static Shape,
+        entries: &'text [Entry],
+        map: &'text Node,
+    ) {
         for entry in entries {
             let is_sound = self.scalar(name, &entry.key, false, &entry.key_place, &map.place);
             if !is_sound && !matches!(name, Shape::Name | Shape::Label) {

@@ -2,7 +2,9 @@
 
 use super::{Bound, Compiler, meant};
 use crate::graph::{ConditionId, ConditionOp, Decided};
-use accordant_agreement::terms::{At, Cell, Condition, ConditionKind, InputId, InputKind, LineId, Rule, Subject};
+use accordant_agreement::terms::{
+    At, Cell, Condition, ConditionKind, InputId, InputKind, LineId, Rule, Subject,
+};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -55,15 +57,17 @@ impl Compiler<'_> {
         match rule {
             Some(Rule::PickByElement(_, cells, others)) => {
                 let here = elements.first().cloned().unwrap_or_default();
-                let cell = cells.iter().find(|(row, _)| *row == here).map(|(_, cell)| cell).or(others.as_ref());
+                let cell =
+                    cells.iter().find(|(row, _)| *row == here).map(|(_, cell)| cell).or(others.as_ref());
                 match cell {
-                Some(Cell::None(_)) => ConditionOp::Never(format!("the table has no value for `{here}`")),
+                    Some(Cell::None(_)) => ConditionOp::Never(format!("the table has no value for `{here}`")),
                     cell => known(cell.is_some_and(|cell| is_word(cell, words))),
                 }
             }
             Some(Rule::PickByWord(input, cells, others)) => {
                 let rows = self.rows_with(input, &cells, others.as_ref(), |cell| is_word(cell, words));
-                let empty = self.rows_with(input, &cells, others.as_ref(), |cell| matches!(cell, Cell::None(_)));
+                let empty =
+                    self.rows_with(input, &cells, others.as_ref(), |cell| matches!(cell, Cell::None(_)));
                 let (codes, empty) = (self.codes(input, &rows), self.codes(input, &empty));
                 ConditionOp::Word(self.input_slot(input, Vec::new()), codes, empty)
             }
@@ -71,7 +75,13 @@ impl Compiler<'_> {
         }
     }
 
-    fn rows_with(&self, input: InputId, cells: &[(String, Cell)], others: Option<&Cell>, wanted: impl Fn(&Cell) -> bool) -> Vec<String> {
+    fn rows_with(
+        &self,
+        input: InputId,
+        cells: &[(String, Cell)],
+        others: Option<&Cell>,
+        wanted: impl Fn(&Cell) -> bool,
+    ) -> Vec<String> {
         let keys = self.choices(input);
         keys.into_iter()
             .filter(|key| {
@@ -91,7 +101,9 @@ impl Compiler<'_> {
 
     fn codes(&self, input: InputId, words: &[String]) -> Vec<u16> {
         let choices = self.choices(input);
-        let code = |word: &String| choices.iter().position(|known| known == word).and_then(|at| u16::try_from(at).ok());
+        let code = |word: &String| {
+            choices.iter().position(|known| known == word).and_then(|at| u16::try_from(at).ok())
+        };
         words.iter().filter_map(code).collect()
     }
 
@@ -99,7 +111,9 @@ impl Compiler<'_> {
     pub(super) fn responsible(&self, service: &str) -> Option<String> {
         let day = self.setting.part.from();
         let row = self.terms.responsible.iter().find(|row| {
-            row.service == service && row.from.is_none_or(|from| from <= day) && row.to.is_none_or(|to| to >= day)
+            row.service == service
+                && row.from.is_none_or(|from| from <= day)
+                && row.to.is_none_or(|to| to >= day)
         });
         row.map(|row| row.party.clone())
     }

@@ -14,7 +14,9 @@ impl Compiler<'_> {
     /// The operation that a quantity is, at the elements of the surroundings.
     pub(super) fn expr(&mut self, expr: &Expr, bound: &Bound) -> NodeId {
         let op = match &expr.kind {
-            ExprKind::Number(value) => return self.number(value, &expr.place, &expr.words, expr.unit.clone()),
+            ExprKind::Number(value) => {
+                return self.number(value, &expr.place, &expr.words, expr.unit.clone());
+            }
             ExprKind::Reference(subject, at) => return self.reference(expr, *subject, at, bound),
             ExprKind::Plus(a, b) => {
                 let (a, b) = (self.expr(a, bound), self.expr(b, bound));
@@ -119,5 +121,9 @@ pub(crate) fn days_since_epoch(date: Date) -> i32 {
 
 /// A name indexed by the surroundings reads with the element that it is at.
 fn name_words(words: &str, elements: &[String]) -> String {
-    if elements.is_empty() || words.ends_with(']') { words.into() } else { format!("{words} [{}]", elements.join(", ")) }
+    if elements.is_empty() || words.ends_with(']') {
+        words.into()
+    } else {
+        format!("{words} [{}]", elements.join(", "))
+    }
 }

@@ -6,7 +6,8 @@ mod posting;
 mod rule;
 
 use crate::graph::{
-    Asks, Condition, ConditionId, ConditionOp, ConstantId, Figure, FigureId, Graph, Node, NodeId, Op, Slot, SlotId,
+    Asks, Condition, ConditionId, ConditionOp, ConstantId, Figure, FigureId, Graph, Node, NodeId, Op, Slot,
+    SlotId,
 };
 use accordant_agreement::problem::Place;
 use accordant_agreement::terms::{At, Element, IndexId, InputId, LineId, Terms};
@@ -69,7 +70,8 @@ impl Compiler<'_> {
     /// The elements of an index on the first day of the part, each once.
     fn elements(&self, index: IndexId) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        let elements = self.terms.indexes.get(index.0).map(|index| index.elements.as_slice()).unwrap_or_default();
+        let elements =
+            self.terms.indexes.get(index.0).map(|index| index.elements.as_slice()).unwrap_or_default();
         for element in elements.iter().filter(|element| belongs(element, self.setting.part.from())) {
             if !found.contains(&element.name) {
                 found.push(element.name.clone());
@@ -165,7 +167,12 @@ impl Compiler<'_> {
     fn never(&mut self, why: &str) -> NodeId {
         let place = self.terms.lines.first().map(|line| line.place.clone());
         let place = place.or_else(|| self.terms.inputs.first().map(|input| input.place.clone()));
-        let nowhere = || Place { file: accordant_agreement::problem::FileName::new("alliance.yaml"), line: 1, column: 1, length: 0 };
+        let nowhere = || Place {
+            file: accordant_agreement::problem::FileName::new("alliance.yaml"),
+            line: 1,
+            column: 1,
+            length: 0,
+        };
         let place = place.unwrap_or_else(nowhere);
         self.push(Op::Never(why.to_string()), &place, why.to_string(), None)
     }
@@ -199,9 +206,12 @@ pub(super) fn meant(at: &[At], bound: &Bound) -> Vec<String> {
     at.iter()
         .map(|at| match at {
             At::Named(name) => name.clone(),
-            At::Index(index) => {
-                bound.iter().rev().find(|(bound, _)| bound == index).map(|(_, element)| element.clone()).unwrap_or_default()
-            }
+            At::Index(index) => bound
+                .iter()
+                .rev()
+                .find(|(bound, _)| bound == index)
+                .map(|(_, element)| element.clone())
+                .unwrap_or_default(),
         })
         .collect()
 }

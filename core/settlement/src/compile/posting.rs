@@ -53,7 +53,11 @@ impl Compiler<'_> {
                     let weight = share.weight.as_ref().map(|weight| self.expr(weight, &inner));
                     let mut at = elements.to_vec();
                     at.push(party.clone());
-                    payees.push(PayeePlan { account: Account::Party(party), address: address(&share.name, &at), weight });
+                    payees.push(PayeePlan {
+                        account: Account::Party(party),
+                        address: address(&share.name, &at),
+                        weight,
+                    });
                 }
                 payees
             }

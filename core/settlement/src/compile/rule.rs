@@ -2,7 +2,9 @@
 
 use super::{Bound, Compiler};
 use crate::graph::{NodeId, Op};
-use accordant_agreement::terms::{Act, Band, Branch, Cell, Curve, Expr, InputId, Ladder, Line, Otherwise, Rule, Step, Weighted};
+use accordant_agreement::terms::{
+    Act, Band, Branch, Cell, Curve, Expr, InputId, Ladder, Line, Otherwise, Rule, Step, Weighted,
+};
 use accordant_agreement::unit::Unit;
 use accordant_money::Exact;
 use alloc::format;
@@ -21,7 +23,9 @@ impl Compiler<'_> {
             Rule::Choose(branches, otherwise) => self.choose(branches, otherwise, bound),
             Rule::Steps(start, steps) => return self.steps(start, steps, bound),
             Rule::PickByWord(input, cells, others) => self.pick(*input, cells, others.as_ref(), line, bound),
-            Rule::PickByElement(_, cells, others) => return self.cell_of_element(cells, others.as_ref(), line, bound),
+            Rule::PickByElement(_, cells, others) => {
+                return self.cell_of_element(cells, others.as_ref(), line, bound);
+            }
             Rule::Bands(of, bands, beyond) => self.bands(of, bands, beyond.as_ref(), bound),
             Rule::Curve(curve) => self.curve(curve, bound),
             Rule::Levels(value, ladder) => {
@@ -38,7 +42,14 @@ impl Compiler<'_> {
     }
 
     /// One cell for each word of the choice.
-    fn pick(&mut self, input: InputId, cells: &[(String, Cell)], others: Option<&Cell>, line: &Line, bound: &Bound) -> Op {
+    fn pick(
+        &mut self,
+        input: InputId,
+        cells: &[(String, Cell)],
+        others: Option<&Cell>,
+        line: &Line,
+        bound: &Bound,
+    ) -> Op {
         let mut nodes = Vec::new();
         for word in self.choices(input) {
             let cell = cells.iter().find(|(row, _)| *row == word).map(|(_, cell)| cell).or(others);
@@ -98,7 +109,9 @@ impl Compiler<'_> {
             Act::Rounded(to, rule) => {
                 let to = self.constant(to);
                 let place = self.graph.node(so_far).map(|node| node.place.clone());
-                let place = place.unwrap_or_else(|| self.terms.lines.first().map(|line| line.place.clone()).unwrap_or_else(no_place));
+                let place = place.unwrap_or_else(|| {
+                    self.terms.lines.first().map(|line| line.place.clone()).unwrap_or_else(no_place)
+                });
                 return self.push(Op::Rounded(so_far, to, *rule), &place, step.words.clone(), unit.clone());
             }
         };
@@ -117,7 +130,9 @@ impl Compiler<'_> {
     fn cell(&mut self, cell: &Cell, line: &Line, row: &str, bound: &Bound) -> NodeId {
         match cell {
             Cell::Formula(expr) => self.expr(expr, bound),
-            Cell::Word(word) => self.push(Op::Never(format!("`{word}` is a word")), &line.place, word.clone(), None),
+            Cell::Word(word) => {
+                self.push(Op::Never(format!("`{word}` is a word")), &line.place, word.clone(), None)
+            }
             Cell::None(place) => {
                 let why = format!("`{}` has no value for `{row}`", line.name);
                 self.push(Op::Never(why), place, "none".to_string(), line.unit.clone())
@@ -125,7 +140,13 @@ impl Compiler<'_> {
         }
     }
 
-    fn cell_of_element(&mut self, cells: &[(String, Cell)], others: Option<&Cell>, line: &Line, bound: &Bound) -> NodeId {
+    fn cell_of_element(
+        &mut self,
+        cells: &[(String, Cell)],
+        others: Option<&Cell>,
+        line: &Line,
+        bound: &Bound,
+    ) -> NodeId {
         let here: String = bound.last().map(|(_, element)| element.clone()).unwrap_or_default();
         let cell = cells.iter().find(|(row, _)| *row == here).map(|(_, cell)| cell).or(others);
         match cell {
@@ -162,7 +183,11 @@ impl Compiler<'_> {
     }
 
     fn levels(&mut self, of: NodeId, ladder: &Ladder) -> Op {
-        let levels = ladder.levels.iter().map(|level| (self.constant(&level.at), self.constant(&level.points))).collect();
+        let levels = ladder
+            .levels
+            .iter()
+            .map(|level| (self.constant(&level.at), self.constant(&level.points)))
+            .collect();
         Op::Levels { of, levels, between: ladder.between, better: ladder.better }
     }
 

@@ -1,12 +1,14 @@
 //! The value of an operation, from the values of its operands; each at most once, and only when asked for (S4).
 
+mod branch;
 mod condition;
+mod mean;
 mod table;
+mod threshold;
 
 use crate::graph::{ConditionId, ConstantId, FigureId, Graph, NodeId, Op, SlotId};
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Loose, Stated, Truth, Value};
-use accordant_agreement::terms::MissingMeasure;
+use crate::value::{Loose, Truth, Value};
 use accordant_money::{Exact, Number, NumberProblem};
 use alloc::format;
 use alloc::string::ToString;
@@ -103,7 +105,10 @@ impl<'g, N: Number> Evaluator<'g, N> {
                 Some(Op::Negative(a)) => constant(a),
                 _ => false,
             };
-            if settled && self.ensure(id).is_ok() && let Some(stamp) = self.stamps.get_mut(at) {
+            if settled
+                && self.ensure(id).is_ok()
+                && let Some(stamp) = self.stamps.get_mut(at)
+            {
                 *stamp = ALWAYS;
             }
         }
@@ -178,7 +183,8 @@ impl<'g, N: Number> Evaluator<'g, N> {
     /// The conditions that the bounds did not decide.
     pub(crate) fn undecided(&self) -> impl Iterator<Item = ConditionId> + '_ {
         let open = |(at, (stamp, truth)): (usize, &(u32, Truth))| {
-            (*stamp == self.stamp && matches!(truth, Truth::Undecided(_))).then(|| u32::try_from(at).ok().map(ConditionId))?
+            (*stamp == self.stamp && matches!(truth, Truth::Undecided(_)))
+                .then(|| u32::try_from(at).ok().map(ConditionId))?
         };
         self.truths.iter().enumerate().filter_map(open)
     }
@@ -201,7 +207,9 @@ impl<'g, N: Number> Evaluator<'g, N> {
         if stop.is_some() {
             self.failed.push(id);
         }
-        if let (Some(stamp), Some(place), Some(value)) = (self.stamps.get_mut(at), self.stops.get_mut(at), self.values.get_mut(at)) {
+        if let (Some(stamp), Some(place), Some(value)) =
+            (self.stamps.get_mut(at), self.stops.get_mut(at), self.values.get_mut(at))
+        {
             *stamp = self.stamp;
             *place = stop;
             *value = computed.ok();
@@ -253,7 +261,9 @@ impl<'g, N: Number> Evaluator<'g, N> {
             }
             Op::Never(why) => Err(self.refuse(id, why.clone(), None)),
             Op::Bands { of, from, bands, beyond } => self.bands(id, *of, *from, bands, *beyond),
-            Op::Curve { of, points, between, below, above } => self.curve(id, *of, points, *between, *below, *above),
+            Op::Curve { of, points, between, below, above } => {
+                self.curve(id, *of, points, *between, *below, *above)
+            }
             Op::Levels { of, levels, between, better, .. } => self.levels(id, *of, levels, *between, *better),
             Op::Judged(slot, points) => {
                 let word = self.word(*slot)?;
@@ -264,7 +274,12 @@ impl<'g, N: Number> Evaluator<'g, N> {
         }
     }
 
-    fn one(&mut self, id: NodeId, a: NodeId, how: impl Fn(&Value<N>) -> Result<Value<N>, NumberProblem>) -> Result<Value<N>, Stop> {
+    fn one(
+        &mut self,
+        id: NodeId,
+        a: NodeId,
+        how: impl Fn(&Value<N>) -> Result<Value<N>, NumberProblem>,
+    ) -> Result<Value<N>, Stop> {
         self.ensure(a)?;
         let value = how(self.at(a)?);
         self.number(id, value)
@@ -304,200 +319,14 @@ impl<'g, N: Number> Evaluator<'g, N> {
         let mut worst: Option<Stop> = None;
         for id in all {
             if let Err(stop) = self.ensure(*id) {
-                worst = Some(if matches!(worst, None | Some(Stop::Missing)) { stop } else { worst.unwrap_or(stop) });
+                worst = Some(if matches!(worst, None | Some(Stop::Missing)) {
+                    stop
+                } else {
+                    worst.unwrap_or(stop)
+                });
             }
         }
         worst.map_or(Ok(()), Err)
-    }
-
-    fn clamp(&mut self, id: NodeId, a: NodeId, low: NodeId, high: NodeId) -> Result<Value<N>, Stop> {
-        self.all(&[a, low, high])?;
-        let crossed = self.at(low)?.compare(self.at(high)?, |order| order.is_gt());
-        if self.number(id, crossed)? == Truth::Holds {
-            return Err(self.refuse(id, "the low end of `clamp` lies above its high end".to_string(), None));
-        }
-        let held = self.at(a)?.smaller(self.at(high)?).and_then(|held| held.larger(self.at(low).map_err(|_| NumberProblem::TooLarge)?));
-        self.number(id, held)
-    }
-
-    /// A threshold below zero would turn its meaning round, so it is refused.
-    fn threshold(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
-        self.all(&[a, threshold])?;
-        let zero = Value::Exact(self.zero.clone());
-        let negative = self.at(threshold)?.compare(&zero, |order| order.is_lt());
-        if self.number(id, negative)? == Truth::Holds {
-            return Err(self.refuse(id, "a threshold is below zero".to_string(), None));
-        }
-        Ok(zero)
-    }
-
-    fn cliff(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
-        let zero = self.threshold(id, a, threshold)?;
-        let reached = self.at(a)?.compare(self.at(threshold)?, |order| order.is_ge());
-        let value = match self.number(id, reached)? {
-            Truth::Holds => return Ok(self.at(a)?.clone()),
-            Truth::Fails => return Ok(zero),
-            Truth::Undecided(stated) => {
-                let chosen = match stated {
-                    Some(Stated::Holds) => self.at(a)?.stated(),
-                    Some(Stated::Fails) => Some(&self.zero),
-                    None => None,
-                };
-                self.at(a)?.either(&zero, chosen)
-            }
-        };
-        self.number(id, value)
-    }
-
-    fn deductible(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
-        let zero = self.threshold(id, a, threshold)?;
-        let value = self.at(a)?.minus(self.at(threshold)?).and_then(|beyond| beyond.larger(&zero));
-        self.number(id, value)
-    }
-
-    /// What lies above the threshold, and what lies below its mirror: at most one of them is not zero.
-    fn deadband(&mut self, id: NodeId, a: NodeId, threshold: NodeId) -> Result<Value<N>, Stop> {
-        let zero = self.threshold(id, a, threshold)?;
-        let above = self.at(a)?.minus(self.at(threshold)?).and_then(|beyond| beyond.larger(&zero));
-        let above = self.number(id, above)?;
-        let below = self.at(a)?.plus(self.at(threshold)?).and_then(|beyond| beyond.smaller(&zero));
-        let below = self.number(id, below)?;
-        self.number(id, above.plus(&below))
-    }
-
-    fn gate(&mut self, id: NodeId, when: ConditionId, then: NodeId) -> Result<Value<N>, Stop> {
-        let zero = Value::Exact(self.zero.clone());
-        match self.decide(when)? {
-            Truth::Fails => Ok(zero),
-            Truth::Holds => self.value(then).cloned(),
-            Truth::Undecided(stated) => {
-                self.ensure(then)?;
-                let chosen = match stated {
-                    Some(Stated::Holds) => self.at(then)?.stated(),
-                    Some(Stated::Fails) => Some(&self.zero),
-                    None => None,
-                };
-                let value = self.at(then)?.either(&zero, chosen);
-                self.number(id, value)
-            }
-        }
-    }
-
-    /// A step with a condition needs the result so far whatever the condition is.
-    fn step(&mut self, id: NodeId, when: ConditionId, after: NodeId, before: NodeId) -> Result<Value<N>, Stop> {
-        let so_far = self.ensure(before);
-        let truth = self.decide(when);
-        so_far?;
-        match truth? {
-            Truth::Fails => Ok(self.at(before)?.clone()),
-            Truth::Holds => self.value(after).cloned(),
-            Truth::Undecided(stated) => {
-                let chosen = stated.map(|stated| if stated == Stated::Holds { after } else { before });
-                self.one_of(id, &[after, before], chosen)
-            }
-        }
-    }
-
-    fn choose(
-        &mut self,
-        id: NodeId,
-        branches: &[(ConditionId, NodeId, Option<alloc::string::String>)],
-        otherwise: NodeId,
-    ) -> Result<Value<N>, Stop> {
-        let mut possible: Vec<NodeId> = Vec::new();
-        let mut stated: Option<Option<NodeId>> = None;
-        let mut ended = false;
-        for (when, branch, _) in branches {
-            match self.decide(*when)? {
-                Truth::Fails => continue,
-                Truth::Holds if possible.is_empty() => return self.value(*branch).cloned(),
-                Truth::Holds => {
-                    possible.push(*branch);
-                    stated = stated.or(Some(Some(*branch)));
-                    ended = true;
-                    break;
-                }
-                Truth::Undecided(on_facts) => {
-                    possible.push(*branch);
-                    stated = match (stated, on_facts) {
-                        (None, Some(Stated::Holds)) => Some(Some(*branch)),
-                        (None, None) => Some(None),
-                        (already, _) => already,
-                    };
-                }
-            }
-        }
-        if !ended && possible.is_empty() {
-            return self.value(otherwise).cloned();
-        }
-        if !ended {
-            possible.push(otherwise);
-        }
-        let chosen = stated.unwrap_or(Some(otherwise));
-        self.one_of(id, &possible, chosen)
-    }
-
-    /// One of several, not known which if there is more than one.
-    fn one_of(&mut self, id: NodeId, possible: &[NodeId], chosen: Option<NodeId>) -> Result<Value<N>, Stop> {
-        self.all(possible)?;
-        let (first, rest) = possible.split_first().ok_or(Stop::Refused)?;
-        if rest.is_empty() {
-            return Ok(self.at(*first)?.clone());
-        }
-        let stated = match chosen {
-            Some(chosen) => self.at(chosen)?.stated().cloned(),
-            None => None,
-        };
-        let mut so_far = self.at(*first)?.clone();
-        for next in rest {
-            let value = so_far.either(self.at(*next)?, stated.as_ref());
-            so_far = self.number(id, value)?;
-        }
-        Ok(so_far)
-    }
-
-    fn mean(&mut self, id: NodeId, parts: &[(ConstantId, NodeId, MissingMeasure)]) -> Result<Value<N>, Stop> {
-        let mut sum = Value::Exact(self.zero.clone());
-        let mut weights = self.zero.clone();
-        let mut stop = None;
-        for (weight, score, missing) in parts {
-            let (said, failed) = (self.refusals.len(), self.failed.len());
-            let result = self.ensure(*score);
-            let weight = self.constant(*weight)?.clone();
-            match (result, missing) {
-                (Ok(()), _) => {
-                    let part = self.at(*score)?.times(&Value::Exact(weight.clone()));
-                    let part = self.number(id, part)?;
-                    sum = self.number(id, sum.plus(&part))?;
-                }
-                (Err(Stop::Missing), MissingMeasure::LeaveOut) => {
-                    self.excuse(said, failed);
-                    continue;
-                }
-                (Err(Stop::Missing), MissingMeasure::ZeroPoints) => self.excuse(said, failed),
-                (Err(other), _) => stop = Some(if stop.is_none() || stop == Some(Stop::Missing) { other } else { Stop::Refused }),
-            }
-            weights = self.number(id, weights.plus(&weight))?;
-        }
-        if let Some(stop) = stop {
-            return Err(stop);
-        }
-        if weights.sign().is_eq() {
-            self.refuse(id, "every measure of this score is missing".to_string(), None);
-            return Err(Stop::Missing);
-        }
-        let mean = sum.divided_by(&Value::Exact(weights));
-        self.number(id, mean)
-    }
-
-    /// What was missing is excused here; whoever else asks for it is told again.
-    fn excuse(&mut self, said: usize, failed: usize) {
-        self.refusals.truncate(said);
-        for id in self.failed.drain(failed..) {
-            if let Some(stamp) = self.stamps.get_mut(id.0 as usize) {
-                *stamp = 0;
-            }
-        }
     }
 
     fn fact(&mut self, id: SlotId) -> Result<Value<N>, Stop> {
@@ -530,16 +359,27 @@ impl<'g, N: Number> Evaluator<'g, N> {
             Ok(value) => Ok(value),
             Err(NumberProblem::DivisionByZero) => {
                 let what = "this divides by zero, or by what may be zero".to_string();
-                Err(self.refuse(id, what, Some("say with `choose` what holds when the divisor is zero".to_string())))
+                Err(self.refuse(
+                    id,
+                    what,
+                    Some("say with `choose` what holds when the divisor is zero".to_string()),
+                ))
             }
             Err(NumberProblem::TooLarge) => {
-                self.refuse(id, "a number here would pass 4,096 bits".to_string(), None);
+                let help =
+                    "round it where it is computed, such as `(x rounded to 0.01, half up)`".to_string();
+                self.refuse(id, "a number here would pass 4,096 bits".to_string(), Some(help));
                 Err(Stop::TooLarge)
             }
         }
     }
 
-    fn refuse(&mut self, id: NodeId, what: alloc::string::String, help: Option<alloc::string::String>) -> Stop {
+    fn refuse(
+        &mut self,
+        id: NodeId,
+        what: alloc::string::String,
+        help: Option<alloc::string::String>,
+    ) -> Stop {
         let node = self.graph.node(id);
         let words = node.map(|node| node.words.clone()).unwrap_or_default();
         let place = node.map(|node| node.place.clone());

@@ -69,12 +69,22 @@ impl<N: Number> Evaluator<'_, N> {
                 self.number(id, share)
             }
             (None, Truth::Fails) => Ok(sum),
-            (None, _) => Err(self.refuse(id, "the amount lies past the last band".to_string(), Some("add a last band `{ beyond: .. }`".to_string()))),
+            (None, _) => Err(self.refuse(
+                id,
+                "the amount lies past the last band".to_string(),
+                Some("add a last band `{ beyond: .. }`".to_string()),
+            )),
         }
     }
 
     /// How much of an amount lies between two edges.
-    fn portion(&self, amount: &Value<N>, from: &Value<N>, to: Option<&Value<N>>, zero: &Value<N>) -> Result<Value<N>, NumberProblem> {
+    fn portion(
+        &self,
+        amount: &Value<N>,
+        from: &Value<N>,
+        to: Option<&Value<N>>,
+        zero: &Value<N>,
+    ) -> Result<Value<N>, NumberProblem> {
         let past = amount.minus(from)?.larger(zero)?;
         match to {
             Some(to) => past.smaller(&to.minus(from)?),
@@ -98,7 +108,9 @@ impl<N: Number> Evaluator<'_, N> {
         let under = x.compare(&Value::Exact(first), |order| order.is_lt());
         let over = x.compare(&Value::Exact(last), |order| order.is_gt());
         let (under, over) = (self.number(id, under)?, self.number(id, over)?);
-        if (below == Beyond::Refuse && under != Truth::Fails) || (above == Beyond::Refuse && over != Truth::Fails) {
+        if (below == Beyond::Refuse && under != Truth::Fails)
+            || (above == Beyond::Refuse && over != Truth::Fails)
+        {
             return Err(self.refuse(id, "there is no value at this point of the table".to_string(), None));
         }
         let mut known: Points<N> = Vec::with_capacity(2);
@@ -157,7 +169,12 @@ impl<N: Number> Evaluator<'_, N> {
     }
 
     /// The value at a point, or the range of values over a range of points.
-    fn read_off(&self, x: &Value<N>, points: &Points<N>, between: Between) -> Result<Value<N>, NumberProblem> {
+    fn read_off(
+        &self,
+        x: &Value<N>,
+        points: &Points<N>,
+        between: Between,
+    ) -> Result<Value<N>, NumberProblem> {
         if let Value::Exact(x) = x {
             return self.read_at(x, points, between);
         }
@@ -166,14 +183,17 @@ impl<N: Number> Evaluator<'_, N> {
         let low = x.low().or(points.first().map(|(x, _)| x));
         let high = x.high().or(points.last().map(|(x, _)| x));
         let (Some(low), Some(high)) = (low, high) else { return Err(NumberProblem::TooLarge) };
-        let mut range = self.read_at(low, points, between)?.either(&self.read_at(high, points, between)?, stated.as_ref())?;
+        let mut range = self
+            .read_at(low, points, between)?
+            .either(&self.read_at(high, points, between)?, stated.as_ref())?;
         for (index, (at, y)) in points.iter().enumerate() {
             if at.compare(low)?.is_ge() && at.compare(high)?.is_le() {
                 range = range.either(y, stated.as_ref())?;
                 // Where the next band begins the value may jump: what it approaches from below counts too.
                 if between != Between::Linear
                     && at.compare(low)?.is_gt()
-                    && let Some((_, before)) = index.checked_sub(1).and_then(|at| points.get(at)) {
+                    && let Some((_, before)) = index.checked_sub(1).and_then(|at| points.get(at))
+                {
                     let reaches = if between == Between::Step { before } else { y };
                     range = range.either(reaches, stated.as_ref())?;
                 }
@@ -202,7 +222,13 @@ impl<N: Number> Evaluator<'_, N> {
     }
 
     /// A straight line between two points; to the last whole number, it reaches the second one before it.
-    fn between(&self, x: &N, a: &(N, Value<N>), b: &(N, Value<N>), between: Between) -> Result<Value<N>, NumberProblem> {
+    fn between(
+        &self,
+        x: &N,
+        a: &(N, Value<N>),
+        b: &(N, Value<N>),
+        between: Between,
+    ) -> Result<Value<N>, NumberProblem> {
         let mut run = b.0.minus(&a.0)?;
         if between == Between::LinearToLastWhole {
             run = run.minus(&self.one)?;

@@ -11,8 +11,8 @@ use crate::graph::{FigureId, Graph, NodeId, Op, SlotId};
 use crate::sources::Source;
 use crate::value::Value;
 use accordant_agreement::problem::Place;
-use accordant_agreement::unit::Unit;
 use accordant_agreement::terms::Origin;
+use accordant_agreement::unit::Unit;
 use accordant_facts::Status;
 use accordant_money::{Exact, Number};
 use alloc::collections::BTreeMap;
@@ -104,7 +104,9 @@ pub(crate) fn reasons(background: Background<'_>, evaluator: &Evaluator<'_, Exac
     for (at, figure) in background.graph.figures.iter().enumerate() {
         let Ok(id) = u32::try_from(at).map(FigureId) else { continue };
         let Some(value) = evaluator.known(figure.node) else { continue };
-        let Some(Op::Figure(_, body)) = background.graph.node(figure.node).map(|node| &node.op) else { continue };
+        let Some(Op::Figure(_, body)) = background.graph.node(figure.node).map(|node| &node.op) else {
+            continue;
+        };
         let looked = looked_at(background.graph, evaluator, &[*body]);
         let status = weakest(&looked, background.sources, &statuses);
         statuses.insert(id, status);
@@ -129,12 +131,20 @@ pub(crate) fn reasons(background: Background<'_>, evaluator: &Evaluator<'_, Exac
 }
 
 /// What the amounts of a posting looked at: figures, facts and status.
-pub(crate) fn of_nodes(background: Background<'_>, evaluator: &Evaluator<'_, Exact>, nodes: &[NodeId], all: &[Reason]) -> (Vec<FigureUsed>, Vec<FactUsed>, Option<Status>) {
+pub(crate) fn of_nodes(
+    background: Background<'_>,
+    evaluator: &Evaluator<'_, Exact>,
+    nodes: &[NodeId],
+    all: &[Reason],
+) -> (Vec<FigureUsed>, Vec<FactUsed>, Option<Status>) {
     let looked = looked_at(background.graph, evaluator, nodes);
     let used = uses(&looked, background.graph, evaluator);
     let facts: Vec<FactUsed> = looked.slots.iter().filter_map(|slot| fact(*slot, background)).collect();
     let of_facts = facts.iter().filter_map(|fact| fact.source.status).max();
-    let of_figures = used.iter().filter_map(|figure| all.iter().find(|reason| reason.address == figure.address)?.status).max();
+    let of_figures = used
+        .iter()
+        .filter_map(|figure| all.iter().find(|reason| reason.address == figure.address)?.status)
+        .max();
     (used, facts, of_facts.max(of_figures))
 }
 
@@ -144,7 +154,11 @@ pub fn because<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, figure: F
 }
 
 /// The condition that decided the zero of an operation; nothing if it is not zero.
-pub(crate) fn zero_of<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, node: NodeId) -> Option<String> {
+pub(crate) fn zero_of<N: Number>(
+    graph: &Graph,
+    evaluator: &Evaluator<'_, N>,
+    node: NodeId,
+) -> Option<String> {
     zero::because(graph, evaluator, node)
 }
 
@@ -165,8 +179,15 @@ fn workings(looked: &Looked, graph: &Graph, evaluator: &Evaluator<'_, Exact>) ->
     working.collect()
 }
 
-fn conditions(looked: &Looked, graph: &Graph, evaluator: &Evaluator<'_, Exact>) -> Vec<(String, crate::value::Truth)> {
-    let met = looked.conditions.iter().filter_map(|id| Some((graph.condition(*id)?.words.clone(), evaluator.truth(*id)?)));
+fn conditions(
+    looked: &Looked,
+    graph: &Graph,
+    evaluator: &Evaluator<'_, Exact>,
+) -> Vec<(String, crate::value::Truth)> {
+    let met = looked
+        .conditions
+        .iter()
+        .filter_map(|id| Some((graph.condition(*id)?.words.clone(), evaluator.truth(*id)?)));
     met.collect()
 }
 
@@ -190,7 +211,11 @@ fn fact(slot: SlotId, background: Background<'_>) -> Option<FactUsed> {
     Some(FactUsed { address: named.address.clone(), says, clause, source, unit })
 }
 
-fn weakest(looked: &Looked, sources: &[Source], statuses: &BTreeMap<FigureId, Option<Status>>) -> Option<Status> {
+fn weakest(
+    looked: &Looked,
+    sources: &[Source],
+    statuses: &BTreeMap<FigureId, Option<Status>>,
+) -> Option<Status> {
     let of_facts = looked.slots.iter().filter_map(|slot| sources.get(slot.0 as usize)?.status).max();
     let of_figures = looked.figures.iter().filter_map(|id| statuses.get(id).copied().flatten()).max();
     of_facts.max(of_figures)

@@ -13,7 +13,11 @@ const WRITTEN: &str = "it is written as 0";
 const TIMES_ZERO: &str = "it is multiplied by 0";
 
 /// The condition that decided a zero; nothing if the value is not exactly zero.
-pub(super) fn because<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, node: NodeId) -> Option<String> {
+pub(super) fn because<N: Number>(
+    graph: &Graph,
+    evaluator: &Evaluator<'_, N>,
+    node: NodeId,
+) -> Option<String> {
     let zero = Zero { graph, evaluator };
     if !zero.is_zero(node) {
         return None;
@@ -61,16 +65,25 @@ impl<N: Number> Zero<'_, '_, N> {
                 next(*otherwise).or_else(|| says.clone()).or_else(|| Some(self.none_hold(branches)))
             }
             Op::Pick(slot, cells) => match self.evaluator.slot(*slot)? {
-                SlotValue::Word(word) => next(*cells.get(usize::from(*word))?).or_else(|| Some(self.picked(*slot))),
+                SlotValue::Word(word) => {
+                    next(*cells.get(usize::from(*word))?).or_else(|| Some(self.picked(*slot)))
+                }
                 _ => None,
             },
             Op::Mean(parts) => self.mean(parts.iter().map(|(_, part, _)| *part), steps),
             Op::Bands { of, .. } => {
-                if self.is_zero(*of) { next(*of) } else { Some(format!("the bands share nothing of {}", self.words(*of))) }
+                if self.is_zero(*of) {
+                    next(*of)
+                } else {
+                    Some(format!("the bands share nothing of {}", self.words(*of)))
+                }
             }
             Op::Curve { of, .. } => Some(format!("the table gives 0 at {}", self.words(*of))),
             Op::Levels { of, .. } => Some(format!("{} is at the level worth 0 points", self.words(*of))),
-            Op::Judged(slot, _) => Some(format!("the level agreed for {} is worth 0 points", self.graph.slot(*slot)?.address.replace('_', " "))),
+            Op::Judged(slot, _) => Some(format!(
+                "the level agreed for {} is worth 0 points",
+                self.graph.slot(*slot)?.address.replace('_', " ")
+            )),
             op => self.computed(op, steps),
         }
     }
@@ -81,19 +94,31 @@ impl<N: Number> Zero<'_, '_, N> {
         match op {
             Op::Times(a, b) => {
                 let factor = if self.is_zero(*a) { *a } else { *b };
-                let named = || if self.is_number(factor) { TIMES_ZERO.to_string() } else { format!("{} is 0", self.words(factor)) };
+                let named = || {
+                    if self.is_number(factor) {
+                        TIMES_ZERO.to_string()
+                    } else {
+                        format!("{} is 0", self.words(factor))
+                    }
+                };
                 next(factor).or_else(|| Some(named()))
             }
             Op::DividedBy(a, _) | Op::Negative(a) | Op::Absolute(a) => next(*a),
             Op::Rounded(a, ..) => {
-                if self.is_zero(*a) { next(*a) } else { Some(format!("{} rounds to 0", self.words(*a))) }
+                if self.is_zero(*a) {
+                    next(*a)
+                } else {
+                    Some(format!("{} rounds to 0", self.words(*a)))
+                }
             }
             Op::Plus(a, b) => self.sum(*a, *b, steps),
             Op::Minus(a, b) if self.is_zero(*a) && self.is_zero(*b) => next(*a).or_else(|| next(*b)),
             Op::Minus(a, b) => Some(format!("{} equals {}", self.words(*a), self.words(*b))),
             Op::Sum(all) => {
                 if all.iter().all(|part| self.is_zero(*part)) {
-                    all.iter().find_map(|part| next(*part)).or_else(|| Some("there is nothing to add".to_string()))
+                    all.iter()
+                        .find_map(|part| next(*part))
+                        .or_else(|| Some("there is nothing to add".to_string()))
                 } else {
                     Some("its parts cancel out".to_string())
                 }
@@ -109,11 +134,19 @@ impl<N: Number> Zero<'_, '_, N> {
                 Some(format!("{} {held} {}", self.words(*a), self.words(end)))
             }
             Op::Cliff(a, threshold) => {
-                if self.is_zero(*a) { next(*a) } else { Some(format!("{} does not reach {}", self.words(*a), self.words(*threshold))) }
+                if self.is_zero(*a) {
+                    next(*a)
+                } else {
+                    Some(format!("{} does not reach {}", self.words(*a), self.words(*threshold)))
+                }
             }
             Op::Deductible(a, _) | Op::Deadband(a, _) if self.is_zero(*a) => next(*a),
-            Op::Deductible(a, threshold) => Some(format!("{} does not exceed {}", self.words(*a), self.words(*threshold))),
-            Op::Deadband(a, threshold) => Some(format!("{} lies within {} of zero", self.words(*a), self.words(*threshold))),
+            Op::Deductible(a, threshold) => {
+                Some(format!("{} does not exceed {}", self.words(*a), self.words(*threshold)))
+            }
+            Op::Deadband(a, threshold) => {
+                Some(format!("{} lies within {} of zero", self.words(*a), self.words(*threshold)))
+            }
             _ => None,
         }
     }

@@ -84,7 +84,8 @@ impl Said {
             number => format!(", {number} answered"),
         };
         let examples = self.folder.checked.agreement.as_ref().map_or(0, |agreement| agreement.examples.len());
-        let examples = if examples == 0 { String::new() } else { format!(", {}", counted(examples, "worked example")) };
+        let examples =
+            if examples == 0 { String::new() } else { format!(", {}", counted(examples, "worked example")) };
         format!("{}: {problems}, {warnings}{answered}{examples}", self.folder.path.display())
     }
 }
@@ -103,7 +104,10 @@ fn plain(found: &Problem) -> String {
 fn answered(warning: &Problem, answer: &str, face: Face) -> String {
     let place = &warning.place;
     if face.is_plain() {
-        return format!("answered\t{}:{}:{}\t{}\t{answer}\n", place.file, place.line, place.column, warning.what);
+        return format!(
+            "answered\t{}:{}:{}\t{}\t{answer}\n",
+            place.file, place.line, place.column, warning.what
+        );
     }
     let what = wrapped("answered: ", &format!("{} ({}:{})", warning.what, place.file, place.line));
     format!("{what}{}", wrapped("  because: ", answer))

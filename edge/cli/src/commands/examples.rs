@@ -99,13 +99,21 @@ fn table(ran: &Ran) -> String {
 }
 
 fn row([figure, expected, found]: [&str; 3], mark: &str) -> String {
-    let cells = [(broken(figure, FIGURE_COLUMNS - 2)), broken(expected, VALUE_COLUMNS - 2), broken(found, VALUE_COLUMNS - 2)];
+    let cells = [
+        (broken(figure, FIGURE_COLUMNS - 2)),
+        broken(expected, VALUE_COLUMNS - 2),
+        broken(found, VALUE_COLUMNS - 2),
+    ];
     let lines = cells.iter().map(Vec::len).max().unwrap_or_default();
     let mut out = String::new();
     for at in 0..lines {
         let [figure, expected, found] = cells.each_ref().map(|cell| cell.get(at).map_or("", String::as_str));
         let mark = if at == 0 { mark } else { "" };
-        let line = format!("  {figure:<0$}{expected:>1$}  {found:>1$}  {mark}", FIGURE_COLUMNS - 2, VALUE_COLUMNS - 2);
+        let line = format!(
+            "  {figure:<0$}{expected:>1$}  {found:>1$}  {mark}",
+            FIGURE_COLUMNS - 2,
+            VALUE_COLUMNS - 2
+        );
         out.push_str(&format!("{}\n", line.trim_end()));
     }
     out

@@ -52,7 +52,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     if face.is_json() {
         return as_json(&alliance, &parts, address);
     }
-    let trees: Vec<Branch> = parts.iter().flat_map(|part| trees(&alliance, &part.settlement, address)).collect();
+    let trees: Vec<Branch> =
+        parts.iter().flat_map(|part| trees(&alliance, &part.settlement, address)).collect();
     if trees.is_empty() {
         return Err(not_found(&alliance, &parts, address));
     }
@@ -71,7 +72,8 @@ fn example(alliance: &Alliance, name: &str) -> Result<Settlement, Stop> {
     let examples = &alliance.agreement.examples;
     let Some(example) = examples.iter().find(|example| example.name == name) else {
         let near = nearest(name, examples.iter().map(|example| example.name.as_str()));
-        let help = near.map_or("`accordant examples` lists them".to_string(), |near| format!("did you mean `{near}`?"));
+        let help = near
+            .map_or("`accordant examples` lists them".to_string(), |near| format!("did you mean `{near}`?"));
         return Err(Stop::wrong_use(format!("there is no worked example `{name}`")).help(help));
     };
     settle_example(&alliance.agreement, example)
@@ -88,8 +90,11 @@ fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Resu
     };
     let period = match (period, of_label) {
         (Some(name), Some(other)) if name != other.label => {
-            return Err(Stop::wrong_use(format!("the figure is of {}, and `--period` says {name}", other.label))
-                .help("leave one of the two out"));
+            return Err(Stop::wrong_use(format!(
+                "the figure is of {}, and `--period` says {name}",
+                other.label
+            ))
+            .help("leave one of the two out"));
         }
         (_, Some(period)) => period,
         (name, None) => settle::period(alliance, name)?,
@@ -123,10 +128,13 @@ fn with_brought(alliance: &Alliance, period: &Period) -> Result<Vec<Part>, Stop>
 
 /// The reasons in the shape that serves a million rows too: one object for each part that has the figure.
 fn as_json(alliance: &Alliance, parts: &[Part], address: &str) -> Result<Ended, Stop> {
-    let Some(terms) = &alliance.agreement.terms else { return Err(Stop::refusal("there are no money terms")) };
+    let Some(terms) = &alliance.agreement.terms else {
+        return Err(Stop::refusal("there are no money terms"));
+    };
     let explanations = parts.iter().filter_map(|part| {
         let Part { settlement, brought } = part;
-        let explained = Explained { terms, setting: &settlement.setting, facts: &alliance.facts, brought, settlement };
+        let explained =
+            Explained { terms, setting: &settlement.setting, facts: &alliance.facts, brought, settlement };
         json::explain(&explained, address).ok()
     });
     let explanations: Vec<String> = explanations.collect();
@@ -155,7 +163,11 @@ fn trees(alliance: &Alliance, settlement: &Settlement, address: &str) -> Vec<Bra
             found.extend(explainer.pool(name));
         }
         if found.is_empty() {
-            found = facts(settlement).into_iter().filter(|fact| wanted.is(&fact.address)).map(|fact| explainer.fact(fact)).collect();
+            found = facts(settlement)
+                .into_iter()
+                .filter(|fact| wanted.is(&fact.address))
+                .map(|fact| explainer.fact(fact))
+                .collect();
         }
         if !found.is_empty() {
             return found;
@@ -204,10 +216,15 @@ fn not_found(alliance: &Alliance, parts: &[Part], address: &str) -> Stop {
         return Stop::refusal(format!("nothing in this period was computed from `{address}`"))
             .help("ask for another period with `--period`, or for a figure that the statement shows");
     }
-    known.extend(parts.iter().flat_map(|part| part.settlement.reasons.iter().map(|reason| reason.address.clone())));
+    known.extend(
+        parts.iter().flat_map(|part| part.settlement.reasons.iter().map(|reason| reason.address.clone())),
+    );
     let help = match nearest(address, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "`accordant settle` shows the figures; a figure is a line, a score, a posting, a pool or a fact".to_string(),
+        None => {
+            "`accordant settle` shows the figures; a figure is a line, a score, a posting, a pool or a fact"
+                .to_string()
+        }
     };
     Stop::wrong_use(format!("there is no figure `{address}`")).help(help)
 }
@@ -218,8 +235,12 @@ fn names(alliance: &Alliance, parts: &[Part]) -> BTreeSet<String> {
         known.extend(terms.lines.iter().map(|line| line.name.clone()));
         known.extend(terms.inputs.iter().map(|input| input.name.clone()));
         known.extend(terms.pools.iter().map(|pool| pool.name.clone()));
-        known.extend(terms.postings.iter().flat_map(|posting| posting.shares.iter().map(|share| share.name.clone())));
+        known.extend(
+            terms.postings.iter().flat_map(|posting| posting.shares.iter().map(|share| share.name.clone())),
+        );
     }
-    known.extend(parts.iter().flat_map(|part| part.settlement.shares.iter().map(|one| one.share.address.clone())));
+    known.extend(
+        parts.iter().flat_map(|part| part.settlement.shares.iter().map(|one| one.share.address.clone())),
+    );
     known
 }

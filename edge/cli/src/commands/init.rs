@@ -18,7 +18,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let folder = asked.get_one::<PathBuf>("folder").map_or(Path::new("."), PathBuf::as_path);
     for (name, _) in FILES {
         if fs::symlink_metadata(folder.join(name)).is_ok() {
-            let what = format!("`{}` is there already, and nothing is overwritten", folder.join(name).display());
+            let what =
+                format!("`{}` is there already, and nothing is overwritten", folder.join(name).display());
             return Err(Stop::refusal(what).help("name another folder: `accordant init FOLDER`"));
         }
     }

@@ -20,13 +20,19 @@ pub fn run(alliance: &Alliance, period: Option<&Period>, path: &Path, face: Face
     let new = again.agreement.as_ref().unwrap_or(&alliance.agreement);
     let state = Restated { old: &alliance.agreement, new, facts: &alliance.facts, restated: &again.facts };
     let Some(found) = difference(&state, &wanted) else {
-        return Err(Stop::refusal(format!("{} has not been settled before, so there is no difference", wanted.label))
-            .help("settle it without `--restated`"));
+        return Err(Stop::refusal(format!(
+            "{} has not been settled before, so there is no difference",
+            wanted.label
+        ))
+        .help("settle it without `--restated`"));
     };
     let refused: Vec<_> = found.before.refusals().chain(found.after.refusals()).collect();
     if !refused.is_empty() {
         message(&refusal::refusals(refused.into_iter()));
-        return Err(Stop::refusal(format!("{} cannot be settled before and after, so there is no difference", wanted.label)));
+        return Err(Stop::refusal(format!(
+            "{} cannot be settled before and after, so there is no difference",
+            wanted.label
+        )));
     }
     if face.is_json() {
         data(&difference::as_json(alliance, &found, &wanted).document());
@@ -56,6 +62,7 @@ fn latest(alliance: &Alliance, restated: &Facts) -> Result<Period, Stop> {
         restated.iter().any(|fact| fact.days.from() <= period.to && period.from <= fact.days.to())
     };
     alliance.periods.iter().rev().find(concerns).cloned().ok_or_else(|| {
-        Stop::refusal("nothing is said again of any period of the term").help("name the period with `--period`")
+        Stop::refusal("nothing is said again of any period of the term")
+            .help("name the period with `--period`")
     })
 }

@@ -24,7 +24,11 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         return crate::each::run(&alliance, rows, named, None, face);
     }
     if !has_money(&alliance) {
-        data(&if face.is_json() { governs::as_json(&alliance).document() } else { governs::governs(&alliance).shown(face) });
+        data(&if face.is_json() {
+            governs::as_json(&alliance).document()
+        } else {
+            governs::governs(&alliance).shown(face)
+        });
         return Ok(Ended::Done);
     }
     if let Some(path) = path("restated") {
@@ -56,18 +60,25 @@ fn refused(alliance: &Alliance, settled: &SettledPeriod) -> Stop {
     let stop = Stop::refusal(format!("{} is not settled", settled.period.label));
     if alliance.facts.is_empty() && !alliance.agreement.examples.is_empty() {
         let path = alliance.path.display();
-        return stop.help(format!("the folder holds no facts; its worked examples are run by `accordant examples {path}`"));
+        return stop.help(format!(
+            "the folder holds no facts; its worked examples are run by `accordant examples {path}`"
+        ));
     }
     stop
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Stop> {
-    std::fs::write(file, text).map_err(|error| Stop::fault(format!("`{}` cannot be written: {error}", file.display())))
+    std::fs::write(file, text)
+        .map_err(|error| Stop::fault(format!("`{}` cannot be written: {error}", file.display())))
 }
 
 /// Whether the agreement has anything to settle.
 pub fn has_money(alliance: &Alliance) -> bool {
-    alliance.agreement.terms.as_ref().is_some_and(|terms| !terms.postings.is_empty() || !terms.lines.is_empty())
+    alliance
+        .agreement
+        .terms
+        .as_ref()
+        .is_some_and(|terms| !terms.postings.is_empty() || !terms.lines.is_empty())
 }
 
 /// The period that is named, or the latest with facts.

@@ -23,7 +23,13 @@ impl<'w> Reasons<'w> {
     }
 
     /// Appends the line of a settled row.
-    pub fn settled<N: Number>(&mut self, reader: &RowReader<'_, N>, amounts: &[RowAmount<N>], row: &str, out: &mut String) {
+    pub fn settled<N: Number>(
+        &mut self,
+        reader: &RowReader<'_, N>,
+        amounts: &[RowAmount<N>],
+        row: &str,
+        out: &mut String,
+    ) {
         self.behind.clear();
         self.wanted.clear();
         self.slots.clear();
@@ -33,10 +39,14 @@ impl<'w> Reasons<'w> {
             self.slots.extend(&behind.slots);
             self.behind.push(behind);
         }
-        let because: Vec<Option<String>> = amounts.iter().enumerate().map(|(number, amount)| {
-            let zero = amount.posted.as_ref().is_some_and(|posted| posted.sign().is_eq());
-            zero.then(|| reader.because(number)).flatten()
-        }).collect();
+        let because: Vec<Option<String>> = amounts
+            .iter()
+            .enumerate()
+            .map(|(number, amount)| {
+                let zero = amount.posted.as_ref().is_some_and(|posted| posted.sign().is_eq());
+                zero.then(|| reader.because(number)).flatten()
+            })
+            .collect();
         let postings: Vec<PostingLine<'_, N>> = self
             .worker
             .each

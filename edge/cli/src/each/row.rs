@@ -5,9 +5,9 @@ use super::write::{Line, heading};
 use crate::print::Face;
 use accordant_agreement::terms::{InputId, Terms};
 use accordant_facts::{FactValue, Status};
+use accordant_intake::Fault;
 use accordant_intake::columns::{BoundInput, BoundMapping, Cell};
 use accordant_intake::rows::{Chunk, Row};
-use accordant_intake::Fault;
 use accordant_money::{Batch, Exact, Number, NumberProblem};
 use accordant_settlement::{EachRow, RowAmount, RowReader, Stop, code};
 use std::path::Path;
@@ -58,8 +58,21 @@ impl<'w> Worker<'w> {
                 *origin = (input.column(), owner);
             }
         }
-        let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
-        Worker { each, terms, bound, file: name, label: label.to_string(), face, status, only, origins, slots }
+        let name = file
+            .file_name()
+            .map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
+        Worker {
+            each,
+            terms,
+            bound,
+            file: name,
+            label: label.to_string(),
+            face,
+            status,
+            only,
+            origins,
+            slots,
+        }
     }
 
     /// The heading row, where the output has one.
@@ -139,7 +152,9 @@ impl<'w> Worker<'w> {
         for (slot, input, id) in &self.slots {
             match input.exact(row).map_err(|fault| Failed::Unreadable(vec![fault]))? {
                 None => reader.absent(*slot),
-                Some(FactValue::Number(number)) => reader.number(*slot, number).map_err(|_| Failed::TooLarge)?,
+                Some(FactValue::Number(number)) => {
+                    reader.number(*slot, number).map_err(|_| Failed::TooLarge)?
+                }
                 Some(FactValue::Word(word)) => {
                     let of = id.and_then(|id| self.terms.inputs.get(id.0));
                     match code(of, &word) {
@@ -147,13 +162,20 @@ impl<'w> Worker<'w> {
                         None => reader.absent(*slot),
                     }
                 }
-                Some(FactValue::NotPublished) => self.not_published(reader, *slot, *id).map_err(|_| Failed::TooLarge)?,
+                Some(FactValue::NotPublished) => {
+                    self.not_published(reader, *slot, *id).map_err(|_| Failed::TooLarge)?
+                }
             }
         }
         Ok(())
     }
 
-    fn not_published<N: Number>(&self, reader: &mut RowReader<'_, N>, slot: usize, id: Option<InputId>) -> Result<(), NumberProblem> {
+    fn not_published<N: Number>(
+        &self,
+        reader: &mut RowReader<'_, N>,
+        slot: usize,
+        id: Option<InputId>,
+    ) -> Result<(), NumberProblem> {
         let input = id.and_then(|id| self.terms.inputs.get(id.0));
         let bound = |bound: Option<&Exact>| bound.map(N::from_exact).transpose();
         let low = bound(input.and_then(|input| input.at_least.as_ref()))?;
@@ -164,7 +186,9 @@ impl<'w> Worker<'w> {
 }
 
 fn settle<N: Number>(reader: &mut RowReader<'_, N>, amounts: &mut Vec<RowAmount<N>>) -> Result<(), Failed> {
-    reader.settle(amounts).map_err(|stop| if stop == Stop::TooLarge { Failed::TooLarge } else { Failed::Refused })
+    reader
+        .settle(amounts)
+        .map_err(|stop| if stop == Stop::TooLarge { Failed::TooLarge } else { Failed::Refused })
 }
 
 fn ragged(row: &Row<'_>) -> Result<(), Failed> {

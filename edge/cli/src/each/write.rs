@@ -37,7 +37,13 @@ impl<'w> Line<'w> {
     }
 
     /// A settled row; says that it was not refused.
-    pub fn settled<N: Number>(&mut self, reader: &RowReader<'_, N>, amounts: &[RowAmount<N>], row: &Row<'_>, out: &mut String) -> bool {
+    pub fn settled<N: Number>(
+        &mut self,
+        reader: &RowReader<'_, N>,
+        amounts: &[RowAmount<N>],
+        row: &Row<'_>,
+        out: &mut String,
+    ) -> bool {
         if let Some(reasons) = &mut self.reasons {
             reasons.settled(reader, amounts, &identity(self.worker, row), out);
             return false;
@@ -49,7 +55,9 @@ impl<'w> Line<'w> {
                     out.push(',');
                     self.decimal(Some(value), Rounding::HalfAwayFromZero, out);
                     out.push_str(",,,");
-                    if value.sign().is_eq() && let Some(because) = reader.because(number) {
+                    if value.sign().is_eq()
+                        && let Some(because) = reader.because(number)
+                    {
                         field(&because, out);
                     }
                 }
@@ -74,7 +82,8 @@ impl<'w> Line<'w> {
     /// A row that could not be read; says that it was refused.
     pub fn unreadable(&mut self, faults: &[Fault], row: &Row<'_>, out: &mut String) -> bool {
         let line = row.line();
-        let mut told: Vec<String> = faults.iter().map(|fault| format!("line {line}: {}", fault.what)).collect();
+        let mut told: Vec<String> =
+            faults.iter().map(|fault| format!("line {line}: {}", fault.what)).collect();
         if told.is_empty() {
             told.push("a constant of the terms is too large".to_string());
         }

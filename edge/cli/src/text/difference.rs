@@ -18,7 +18,10 @@ pub fn statement(alliance: &Alliance, found: &Difference, period: &Period) -> Sh
     if let Some(notice) = &about.notice {
         sheet.text(notice.clone());
     }
-    sheet.heading(format!("{}: difference statement of {} ({} to {})", about.name, period.label, period.from, period.to));
+    sheet.heading(format!(
+        "{}: difference statement of {} ({} to {})",
+        about.name, period.label, period.from, period.to
+    ));
     sheet.text(format!("{} said again", counted(found.changes.len(), "fact")));
     if !found.changes.is_empty() {
         sheet.heading("What changed");
@@ -76,10 +79,16 @@ fn posted<'a>(alliance: &'a Alliance, figure: &'a FigureDifference, sheet: &mut 
     let (from, to) = (names.account(&figure.from), names.account(&figure.to));
     sheet.heading(format!("{}: from {from} to {to}", figure.figure));
     sheet.fact(Fact::new("posted before", figure.before.to_string()));
-    for effect in figure.effects.iter().filter(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0) {
+    for effect in
+        figure.effects.iter().filter(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0)
+    {
         let mut fact = Fact::new(format!("because of {}", words(effect.cause)), effect.in_turn.to_string());
         if effect.in_turn != effect.alone {
-            fact.notes.push(format!("together with {}; alone it would make {}", before(figure, effect), effect.alone));
+            fact.notes.push(format!(
+                "together with {}; alone it would make {}",
+                before(figure, effect),
+                effect.alone
+            ));
         }
         sheet.fact(fact);
     }
@@ -90,7 +99,8 @@ fn posted<'a>(alliance: &'a Alliance, figure: &'a FigureDifference, sheet: &mut 
 /// The causes that were replaced before this one and changed something.
 fn before(figure: &FigureDifference, effect: &Effect) -> String {
     let earlier = figure.effects.iter().take_while(|one| one.cause != effect.cause);
-    let names: Vec<&str> = earlier.filter(|one| one.in_turn.minor() != 0).map(|one| words(one.cause)).collect();
+    let names: Vec<&str> =
+        earlier.filter(|one| one.in_turn.minor() != 0).map(|one| words(one.cause)).collect();
     if names.is_empty() { "the causes before it".to_string() } else { names.join(" and ") }
 }
 

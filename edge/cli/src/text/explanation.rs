@@ -35,7 +35,12 @@ impl<'v, 'a> Explainer<'v, 'a> {
         lines.extend(words::posting(statement, self.part, self.terms));
         lines.extend(status(statement.status));
         Branch {
-            head: format!("{} [{}/{}]", sentence_case(&self.passes(statement)), self.part.label, share.address),
+            head: format!(
+                "{} [{}/{}]",
+                sentence_case(&self.passes(statement)),
+                self.part.label,
+                share.address
+            ),
             clause: cited(share.clause.as_deref()),
             lines,
             children: self.children(&statement.uses, &statement.facts, 1),
@@ -62,7 +67,8 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let pool = self.view.pools.iter().find(|pool| pool.name == name)?;
         let mut lines: Vec<String> = pool.says.into_iter().map(str::to_string).collect();
         lines.extend(pool.in_books_of.iter().map(|party| format!("in the books of {party}")));
-        let opening = Branch { head: format!("{} when the period opened", pool.opening), ..Branch::default() };
+        let opening =
+            Branch { head: format!("{} when the period opened", pool.opening), ..Branch::default() };
         let account = Account::Pool(name.to_string());
         let all = self.view.parts.iter().flat_map(|part| part.postings);
         let concerned = all.filter(|one| one.share.from == account || one.share.to == account);
@@ -81,7 +87,11 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let shown = shown_value(&reason.value, reason.unit.as_ref());
         let clause = cited(reason.clause.as_deref());
         if !self.told.insert(reason.address.clone()) {
-            return Branch { head: format!("{shown} = {} (see above)", reason.address), clause, ..Branch::default() };
+            return Branch {
+                head: format!("{shown} = {} (see above)", reason.address),
+                clause,
+                ..Branch::default()
+            };
         }
         let head = match &reason.says {
             Some(says) => format!("{shown} = {}: {says}", reason.address),
@@ -124,7 +134,11 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let shown = words::fact_value(fact);
         let clause = cited(fact.clause.as_deref());
         if !self.told.insert(format!("fact {}", fact.address)) {
-            return Branch { head: format!("{shown} = {} (see above)", fact.address), clause, ..Branch::default() };
+            return Branch {
+                head: format!("{shown} = {} (see above)", fact.address),
+                clause,
+                ..Branch::default()
+            };
         }
         let head = match &fact.says {
             Some(says) => format!("{shown} = {}: {says}", fact.address),
@@ -156,7 +170,10 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let names = |facts: &[FactUsed]| facts.iter().any(|fact| fact.address == address);
         let figures = self.part.figures.iter().filter(|reason| names(&reason.facts));
         let shares = self.part.postings.iter().filter(|one| names(&one.facts));
-        figures.map(|reason| reason.address.clone()).chain(shares.map(|one| one.share.address.clone())).collect()
+        figures
+            .map(|reason| reason.address.clone())
+            .chain(shares.map(|one| one.share.address.clone()))
+            .collect()
     }
 }
 

@@ -15,7 +15,9 @@ pub fn governs(alliance: &Alliance) -> Sheet {
         sheet.text(notice.clone());
     }
     sheet.heading(format!("{}: governance only", about.name));
-    sheet.text("The agreement has no money terms: it governs how the parties work together, and nothing is settled.");
+    sheet.text(
+        "The agreement has no money terms: it governs how the parties work together, and nothing is settled.",
+    );
     for (title, terms) in sections(alliance) {
         if !terms.is_empty() {
             sheet.heading(sentence_case(title));
@@ -30,7 +32,9 @@ pub fn governs(alliance: &Alliance) -> Sheet {
 /// The same as JSON.
 pub fn as_json(alliance: &Alliance) -> Json {
     let lists = sections(alliance).into_iter().map(|(title, terms)| {
-        let term = |(text, clause): Said| Json::Map(vec![("says", Json::Text(text)), ("clause", Json::maybe(clause))]);
+        let term = |(text, clause): Said| {
+            Json::Map(vec![("says", Json::Text(text)), ("clause", Json::maybe(clause))])
+        };
         (title, Json::List(terms.into_iter().map(term).collect()))
     });
     let name = Json::text(alliance.agreement.particulars.alliance.name.as_str());

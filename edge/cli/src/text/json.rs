@@ -46,7 +46,9 @@ impl Json {
             Json::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
             Json::Whole(whole) => out.push_str(&whole.to_string()),
             Json::Text(text) => quoted(text, out),
-            Json::List(items) => within(items, depth, ['[', ']'], out, |item, out| item.write(depth + 1, out)),
+            Json::List(items) => {
+                within(items, depth, ['[', ']'], out, |item, out| item.write(depth + 1, out))
+            }
             Json::Map(entries) => within(entries, depth, ['{', '}'], out, |(key, value), out| {
                 quoted(key, out);
                 out.push_str(": ");
@@ -56,7 +58,13 @@ impl Json {
     }
 }
 
-fn within<T>(items: &[T], depth: usize, [open, close]: [char; 2], out: &mut String, each: impl Fn(&T, &mut String)) {
+fn within<T>(
+    items: &[T],
+    depth: usize,
+    [open, close]: [char; 2],
+    out: &mut String,
+    each: impl Fn(&T, &mut String),
+) {
     out.push(open);
     for (at, item) in items.iter().enumerate() {
         out.push_str(if at == 0 { "\n" } else { ",\n" });

@@ -130,7 +130,10 @@ impl Fact {
             let line = if room > LABEL_COLUMNS {
                 format!("{indent}{label:<room$}{:GAP$}{clause}", "")
             } else {
-                format!("{indent}{label:<LABEL_COLUMNS$}{:GAP$}{amount:>AMOUNT_COLUMNS$}{:GAP$}{clause}", "", "")
+                format!(
+                    "{indent}{label:<LABEL_COLUMNS$}{:GAP$}{amount:>AMOUNT_COLUMNS$}{:GAP$}{clause}",
+                    "", ""
+                )
             };
             out.push_str(&format!("{}\n", line.trim_end()));
         }

@@ -6,7 +6,9 @@ use accordant_agreement::particulars::Party;
 use accordant_agreement::terms::{Account, Origin};
 use accordant_agreement::unit::Unit;
 use accordant_documents::figures::shown_value;
-use accordant_documents::view::{AccountView, Evidence, PartView, ScoreKind, StatementView, evidence_sentence};
+use accordant_documents::view::{
+    AccountView, Evidence, PartView, ScoreKind, StatementView, evidence_sentence,
+};
 use accordant_documents::words;
 use accordant_facts::Days;
 use accordant_money::Posted;
@@ -14,7 +16,12 @@ use accordant_settlement::{SettledPeriod, Statement};
 use std::collections::BTreeSet;
 
 /// The statement of a period; only one party's block if one is named.
-pub fn statement(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_>, party: Option<&Party>) -> Sheet {
+pub fn statement(
+    alliance: &Alliance,
+    settled: &SettledPeriod,
+    view: &StatementView<'_>,
+    party: Option<&Party>,
+) -> Sheet {
     let mut sheet = Sheet::default();
     opening(alliance, settled, view, &mut sheet);
     resting(view, &mut sheet);
@@ -46,7 +53,10 @@ fn opening(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_
     }
     if view.parts.len() > 1 {
         let parts: Vec<&str> = view.parts.iter().map(|part| part.days.as_str()).collect();
-        sheet.text(format!("Changes cut the period into parts, each settled by itself: {}.", parts.join("; ")));
+        sheet.text(format!(
+            "Changes cut the period into parts, each settled by itself: {}.",
+            parts.join("; ")
+        ));
     }
     sheet.text(facts_used(alliance, settled));
 }
@@ -54,7 +64,8 @@ fn opening(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_
 /// No fact is dropped in silence: those of other periods and those outside the term are counted (F10).
 fn facts_used(alliance: &Alliance, settled: &SettledPeriod) -> String {
     let days = Days::new(settled.period.from, settled.period.to);
-    let within = alliance.facts.iter().filter(|fact| days.is_some_and(|days| days.overlaps(fact.days))).count();
+    let within =
+        alliance.facts.iter().filter(|fact| days.is_some_and(|days| days.overlaps(fact.days))).count();
     let outside = alliance.outside_term.len();
     let other = alliance.facts.len().saturating_sub(within + outside);
     let mut text = format!("{} given for this period", counted(within, "fact"));
@@ -75,7 +86,8 @@ fn resting(view: &StatementView<'_>, sheet: &mut Sheet) {
     let Some(currency) = view.currency else { return };
     sheet.heading("What the money rests on");
     sheet.text(evidence_sentence(&view.evidence, currency));
-    let fact = |one: &Evidence| Fact::new(format!("{} {}", one.percentage(), one.word()), one.amount.to_string());
+    let fact =
+        |one: &Evidence| Fact::new(format!("{} {}", one.percentage(), one.word()), one.amount.to_string());
     if view.evidence.len() > 1 {
         view.evidence.iter().for_each(|one| sheet.fact(fact(one)));
     }
@@ -83,7 +95,11 @@ fn resting(view: &StatementView<'_>, sheet: &mut Sheet) {
 
 /// What one account receives and pays.
 fn block(view: &StatementView<'_>, account: &AccountView, sheet: &mut Sheet) {
-    let known = if account.roles.is_empty() { String::new() } else { format!(" [{}], {}", account.name, account.roles) };
+    let known = if account.roles.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}], {}", account.name, account.roles)
+    };
     sheet.heading(format!("{}{known}", account.title));
     let this = account.account();
     let mut some = false;
@@ -134,7 +150,12 @@ fn posting<'a>(view: &StatementView<'a>, statement: &'a Statement, account: &Acc
             shown_value(&share.exact, view.currency.map(Unit::money).as_ref())
         }
     };
-    Fact { label: format!("{direction}: {}", share.address), amount, clause: cited(share.clause.as_deref()), notes }
+    Fact {
+        label: format!("{direction}: {}", share.address),
+        amount,
+        clause: cited(share.clause.as_deref()),
+        notes,
+    }
 }
 
 /// The clause as it is cited beside a figure; nothing for none.
@@ -162,7 +183,8 @@ fn pools(view: &StatementView<'_>, sheet: &mut Sheet) {
     }
     let is_pool = |account: &Account| matches!(account, Account::Pool(_));
     let all = view.parts.iter().flat_map(|part| part.postings);
-    let between: Vec<&Statement> = all.filter(|one| is_pool(&one.share.from) && is_pool(&one.share.to)).collect();
+    let between: Vec<&Statement> =
+        all.filter(|one| is_pool(&one.share.from) && is_pool(&one.share.to)).collect();
     if !between.is_empty() {
         sheet.heading("From pool to pool");
     }
@@ -197,7 +219,9 @@ fn information(view: &StatementView<'_>, part: &PartView<'_>, of_part: &str, she
     let used = used(part);
     let is_line = |origin: Origin| !matches!(origin, Origin::Value | Origin::Score);
     let mut titled = false;
-    for reason in part.figures.iter().filter(|one| is_line(one.origin) && !used.contains(one.address.as_str())) {
+    for reason in
+        part.figures.iter().filter(|one| is_line(one.origin) && !used.contains(one.address.as_str()))
+    {
         if !titled {
             sheet.heading(format!("For information: no posting rests on these{of_part}"));
             titled = true;
@@ -229,7 +253,8 @@ fn unknown(part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
 fn used<'a>(part: &PartView<'a>) -> BTreeSet<&'a str> {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     let postings = part.postings.iter();
-    let mut open: Vec<&str> = postings.flat_map(|one| one.uses.iter().map(|used| used.address.as_str())).collect();
+    let mut open: Vec<&str> =
+        postings.flat_map(|one| one.uses.iter().map(|used| used.address.as_str())).collect();
     while let Some(address) = open.pop() {
         if found.insert(address) {
             let uses = part.figure(address).map(|reason| reason.uses.as_slice()).unwrap_or_default();
@@ -262,7 +287,11 @@ fn next(alliance: &Alliance, view: &StatementView<'_>, party: Option<&Party>, sh
     let largest = all.filter(|(_, one)| concerns(one)).max_by_key(|(_, one)| size(one));
     if let Some((label, one)) = largest {
         sheet.heading("Next");
-        sheet.command(format!("accordant explain {} {}", alliance.path.display(), quoted(label, &one.share.address)));
+        sheet.command(format!(
+            "accordant explain {} {}",
+            alliance.path.display(),
+            quoted(label, &one.share.address)
+        ));
     }
 }
 

@@ -50,7 +50,11 @@ impl Branch {
             };
             let space = COLUMNS.saturating_sub(width(&margin) + width(head) + width(clause));
             let shown = if rest.is_empty() && row == 0 { face.heading(head) } else { head.to_string() };
-            let line = if clause.is_empty() { format!("{margin}{shown}") } else { format!("{margin}{shown}{}{clause}", " ".repeat(space)) };
+            let line = if clause.is_empty() {
+                format!("{margin}{shown}")
+            } else {
+                format!("{margin}{shown}{}{clause}", " ".repeat(space))
+            };
             out.push_str(&format!("{}\n", line.trim_end()));
         }
         for line in &self.lines {
@@ -68,7 +72,8 @@ impl Branch {
 
     /// Every line stands by itself: its number in the tree, what it is, the clause and what is said of it.
     fn number(&self, number: &str, out: &mut String) {
-        let parts = [number, &self.head, &self.clause].into_iter().chain(self.lines.iter().map(String::as_str));
+        let parts =
+            [number, &self.head, &self.clause].into_iter().chain(self.lines.iter().map(String::as_str));
         let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
         out.push_str(&format!("{}\n", parts.join("\t")));
         for (at, child) in self.children.iter().enumerate() {
