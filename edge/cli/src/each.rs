@@ -18,7 +18,7 @@ use accordant_intake::columns::{self, BoundMapping};
 use accordant_intake::rows::{Chunk, Rows, RowsProblem, Stopped};
 use accordant_settlement::{EachProblem, EachRow, Setting, whole};
 use indicatif::{ProgressBar, ProgressStyle};
-use row::Worker;
+use row::{Asked, Worker};
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::num::NonZeroUsize;
@@ -62,7 +62,9 @@ pub fn run(
         .help("settle the periods one after another, without `--each`")
     })?;
     let status = reasons::status(alliance.agreement.particulars.alliance.illustrative.is_some());
-    let worker = Worker::new(&each, terms, &bound, rows, &setting.label, face, status, only);
+    let name = rows.file_name().unwrap_or(rows.as_os_str()).to_string_lossy().into_owned();
+    let asked = Asked { file: name, label: setting.label.clone(), face, status, only };
+    let worker = Worker::new(&each, terms, &bound, asked);
     write_all(file, &worker)
 }
 
@@ -188,7 +190,7 @@ fn write_all(file: Rows<Box<dyn Read + Send>>, worker: &Worker<'_>) -> Result<En
         }
         Err(Stopped::Rows(problem)) => return Err(Stop::problem(problem.to_string()).help(problem.help())),
     }
-    if let (0, Some(only)) = (rows, worker.only) {
+    if let (0, Some(only)) = (rows, worker.asked.only) {
         return Err(Stop::wrong_use(format!("there is no row `{only}`")));
     }
     if refused == 0 {

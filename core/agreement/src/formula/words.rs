@@ -70,11 +70,12 @@ fn calculation(operator: Operator, left: &Term, right: &Term) -> String {
 
 /// A sum inside a product needs its brackets, and so does a function that reads as a sentence.
 fn bracketed(term: &Term) -> String {
-    let loose = match &term.kind {
-        TermKind::Calculation(Operator::Plus | Operator::Minus, ..) | TermKind::Rounded { .. } => true,
-        TermKind::Function(..) => true,
-        _ => false,
-    };
+    let loose = matches!(
+        &term.kind,
+        TermKind::Calculation(Operator::Plus | Operator::Minus, ..)
+            | TermKind::Rounded { .. }
+            | TermKind::Function(..)
+    );
     if loose { format!("({})", words(term)) } else { words(term) }
 }
 

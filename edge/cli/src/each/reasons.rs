@@ -18,7 +18,7 @@ pub(super) struct Reasons<'w> {
 
 impl<'w> Reasons<'w> {
     pub fn new(worker: &'w Worker<'w>) -> Reasons<'w> {
-        let writer = ReasonWriter::new(worker.each.graph(), worker.terms, &worker.label);
+        let writer = ReasonWriter::new(worker.each.graph(), worker.terms, &worker.asked.label);
         Reasons { worker, writer, behind: Vec::new(), wanted: Vec::new(), slots: Vec::new() }
     }
 
@@ -95,9 +95,9 @@ impl<N: Number> Origins for RowOrigins<'_, N> {
         }
         let (column, owner) = self.worker.origins.get(slot).copied().unwrap_or_default();
         Origin {
-            status: Some(self.worker.status),
+            status: Some(self.worker.asked.status),
             owner,
-            source: Some(column.map_or("columns.yaml", |_| self.worker.file.as_str())),
+            source: Some(column.map_or("columns.yaml", |_| self.worker.asked.file.as_str())),
             row: column.map(|_| self.row),
             column,
             note: None,

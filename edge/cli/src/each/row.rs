@@ -10,22 +10,30 @@ use accordant_intake::columns::{BoundInput, BoundMapping, Cell};
 use accordant_intake::rows::{Chunk, Row};
 use accordant_money::{Batch, Exact, Number, NumberProblem};
 use accordant_settlement::{EachRow, RowAmount, RowReader, Stop, code};
-use std::path::Path;
 
 /// All that is the same for every row.
 pub(super) struct Worker<'w> {
     pub each: &'w EachRow<'w>,
     pub terms: &'w Terms,
     pub bound: &'w BoundMapping<'w>,
-    pub file: String,
-    pub label: String,
-    pub face: Face,
-    pub status: Status,
-    /// The identity of the only row that is wanted.
-    pub only: Option<&'w str>,
+    pub asked: Asked<'w>,
     /// The column and the owner of each slot that rows give.
     pub origins: Vec<(Option<&'w str>, Option<&'w str>)>,
     slots: Vec<(usize, &'w BoundInput<'w>, Option<InputId>)>,
+}
+
+/// What is asked of the rows, and what they are.
+pub(super) struct Asked<'w> {
+    /// The file, as reasons name it.
+    pub file: String,
+    /// The period, as figures are addressed.
+    pub label: String,
+    /// Text or JSON.
+    pub face: Face,
+    /// How far the facts of the rows can be relied on.
+    pub status: Status,
+    /// The identity of the only row that is wanted.
+    pub only: Option<&'w str>,
 }
 
 /// Why a row gave nothing.
@@ -40,11 +48,7 @@ impl<'w> Worker<'w> {
         each: &'w EachRow<'w>,
         terms: &'w Terms,
         bound: &'w BoundMapping<'w>,
-        file: &Path,
-        label: &str,
-        face: Face,
-        status: Status,
-        only: Option<&'w str>,
+        asked: Asked<'w>,
     ) -> Worker<'w> {
         let slots = bound.inputs().iter().filter_map(|input| {
             let id = input.input()?;
@@ -58,26 +62,12 @@ impl<'w> Worker<'w> {
                 *origin = (input.column(), owner);
             }
         }
-        let name = file
-            .file_name()
-            .map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
-        Worker {
-            each,
-            terms,
-            bound,
-            file: name,
-            label: label.to_string(),
-            face,
-            status,
-            only,
-            origins,
-            slots,
-        }
+        Worker { each, terms, bound, asked, origins, slots }
     }
 
     /// The heading row, where the output has one.
     pub fn heading(&self) -> String {
-        if self.face.is_json() { String::new() } else { heading(self.each.shares()) }
+        if self.asked.face.is_json() { String::new() } else { heading(self.each.shares()) }
     }
 
     /// Settles the rows of a chunk.
@@ -90,7 +80,7 @@ impl<'w> Worker<'w> {
         let mut amounts = Vec::new();
         let mut exact_amounts = Vec::new();
         while let Some(row) = chunk.next_row() {
-            if self.only.is_some_and(|only| only.as_bytes() != self.bound.identity(&row)) {
+            if self.asked.only.is_some_and(|only| only.as_bytes() != self.bound.identity(&row)) {
                 continue;
             }
             written.rows += 1;

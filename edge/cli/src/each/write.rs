@@ -32,8 +32,8 @@ pub(super) struct Line<'w> {
 
 impl<'w> Line<'w> {
     pub fn new(worker: &'w Worker<'w>) -> Line<'w> {
-        let reasons = worker.face.is_json().then(|| Reasons::new(worker));
-        Line { worker, places: u32::from(worker.terms.currency.minor_digits()), reasons }
+        let reasons = worker.asked.face.is_json().then(|| Reasons::new(worker));
+        Line { worker, places: worker.terms.currency.minor_digits(), reasons }
     }
 
     /// A settled row; says that it was not refused.

@@ -6,12 +6,20 @@ use crate::{CAPITAL_WORKS, check, run};
 fn a_posting_leads_to_its_clause_its_split_and_its_facts() {
     let example = "eight_under_with_a_stretch";
     check("explain-posting", &["explain", CAPITAL_WORKS, "provider_gain[builder]", "--example", example], 0);
-    check("explain-plain", &["explain", CAPITAL_WORKS, "provider_gain[builder]", "--example", example, "--plain"], 0);
+    check(
+        "explain-plain",
+        &["explain", CAPITAL_WORKS, "provider_gain[builder]", "--example", example, "--plain"],
+        0,
+    );
 }
 
 #[test]
 fn pennies_left_over_are_accounted_for() {
-    check("explain-pennies", &["explain", CAPITAL_WORKS, "owner_gain", "--example", "pennies_that_do_not_divide"], 0);
+    check(
+        "explain-pennies",
+        &["explain", CAPITAL_WORKS, "owner_gain", "--example", "pennies_that_do_not_divide"],
+        0,
+    );
 }
 
 #[test]

@@ -5,9 +5,9 @@
 
 mod changes;
 mod explaining;
-mod ways;
 mod settling;
 mod starting;
+mod ways;
 
 use std::fs;
 use std::io::Write;

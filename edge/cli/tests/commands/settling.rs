@@ -44,7 +44,11 @@ fn an_agreement_without_money_says_what_it_governs() {
 #[test]
 fn the_notice_comes_first_even_in_front_of_the_heading() {
     let ran = run(&["settle", "agreements/leicester"]);
-    assert!(ran.out.starts_with("No contract value, cost or result of this alliance is published."), "{}", ran.out);
+    assert!(
+        ran.out.starts_with("No contract value, cost or result of this alliance is published."),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

@@ -30,7 +30,9 @@ fn problems_stand_with_their_lines_and_end_with_3() {
 
 #[test]
 fn facts_are_checked_with_the_agreement() {
-    let folder = Folder::new().with("alliance.yaml", TINY).with("facts.csv", "fact,of,period,value\ncots,,2020-21,5\n");
+    let folder = Folder::new()
+        .with("alliance.yaml", TINY)
+        .with("facts.csv", "fact,of,period,value\ncots,,2020-21,5\n");
     folder.check("check-facts", &["check"], 3);
 }
 
