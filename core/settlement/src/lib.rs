@@ -37,7 +37,9 @@ pub use evaluate::{Evaluator, SlotValue, Stop, within};
 pub use examples::{Compared, Ran, Verdict, period, run_example, settle_example};
 pub use graph::{Asks, ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};
 pub use posting::{PostedShare, account_name};
-pub use reason::{FactUsed, FigureUsed, Looked, Reason, Working, because, looked_at};
+pub use reason::{
+    BandRow, FactUsed, FigureUsed, Looked, PointRow, Reason, Scale, Working, because, looked_at,
+};
 pub use refusal::{Refusal, RefusalKind};
 pub use series::{SettledPeriod, series, whole};
 pub use settle::{Settlement, Statement, money_by_status, settle};

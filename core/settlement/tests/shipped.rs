@@ -46,7 +46,10 @@ fn every_shipped_agreement_is_sound_and_its_examples_hold() {
             examples += 1;
             for one in run_example(&agreement, example).compared {
                 if one.verdict == Verdict::DoesNotHold {
-                    faults.push(format!("{name}/{}: {} expected {}, found {}", example.name, one.figure, one.expected, one.found));
+                    faults.push(format!(
+                        "{name}/{}: {} expected {}, found {}",
+                        example.name, one.figure, one.expected, one.found
+                    ));
                 }
             }
         }

@@ -1,9 +1,11 @@
 //! Why a figure is what it is: all that its computation looked at, and nothing else (S11).
 
+mod scale;
 mod shown;
 mod walk;
 mod zero;
 
+pub use scale::{BandRow, PointRow, Scale};
 pub use walk::{Looked, looked_at};
 
 use crate::evaluate::Evaluator;
@@ -44,6 +46,8 @@ pub struct Reason {
     pub workings: Vec<Working>,
     /// The conditions that were looked at, and what they turned out to be.
     pub conditions: Vec<(String, crate::value::Truth)>,
+    /// The table that it was read off, with what of it was used.
+    pub scale: Option<Scale>,
     /// The weakest status of the facts behind it; nothing if no fact is.
     pub status: Option<Status>,
     /// What kind of term it is.
@@ -122,6 +126,7 @@ pub(crate) fn reasons(background: Background<'_>, evaluator: &Evaluator<'_, Exac
             facts: looked.slots.iter().filter_map(|slot| fact(*slot, background)).collect(),
             workings: workings(&looked, background.graph, evaluator),
             conditions: conditions(&looked, background.graph, evaluator),
+            scale: scale::scale(background, evaluator, figure, *body),
             status,
             origin: figure.origin,
             place: figure.place.clone(),

@@ -16,14 +16,18 @@ fn bounded(rest: &str, facts: &str, expected: &str) {
 // spec: S6
 #[test]
 fn a_fact_lies_within_half_of_what_it_is_known_to_and_its_row_wins() {
-    bounded("lines: { found: { is: a } }", "a 2014-15 = 10\na 2015-16 = 10 known to 0.5\na 2016-17 = 10 known to 0", "
+    bounded(
+        "lines: { found: { is: a } }",
+        "a 2014-15 = 10\na 2015-16 = 10 known to 0.5\na 2016-17 = 10 known to 0",
+        "
         2014-15
           found = 10, from 9 to 11
         2015-16
           found = 10, from 9.75 to 10.25
         2016-17
           found = 10
-    ");
+    ",
+    );
 }
 
 // spec: S7

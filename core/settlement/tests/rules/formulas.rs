@@ -177,7 +177,9 @@ fn a_final_s_does_not_distinguish_units_and_a_price_times_a_number_is_money() {
 #[test]
 fn unlike_units_are_a_problem_where_they_are_written() {
     let refused = |formula: &str| {
-        let money = format!("inputs: {{ a: {{ unit: GBP }}, weeks_late: {{ unit: weeks }} }}\nlines: {{ x: {{ is: \"{formula}\" }} }}");
+        let money = format!(
+            "inputs: {{ a: {{ unit: GBP }}, weeks_late: {{ unit: weeks }} }}\nlines: {{ x: {{ is: \"{formula}\" }} }}"
+        );
         problems(&with_head(HEAD, &money)).join("; ")
     };
     assert_eq!(refused("a + 0"), "", "the literal 0 fits every unit");

@@ -6,7 +6,14 @@ use crate::check;
 const INPUTS: &str = "inputs: { a: { unit: GBP }, b: { unit: GBP }, unknown: { unit: GBP } }\nlines:\n";
 
 fn lines(lines: &str, facts: &str, expected: &str) {
-    check(&format!("{INPUTS}{}", crate::dedented(lines).lines().map(|line| format!("  {line}\n")).collect::<String>()), facts, expected);
+    check(
+        &format!(
+            "{INPUTS}{}",
+            crate::dedented(lines).lines().map(|line| format!("  {line}\n")).collect::<String>()
+        ),
+        facts,
+        expected,
+    );
 }
 
 // spec: M12, S4

@@ -94,7 +94,8 @@ pub fn facts_of(text: &str, lines: &str) -> Facts {
         let (figure, period) = what.rsplit_once(' ').unwrap();
         let (name, of) = figure.split_once('[').unwrap_or((figure, ""));
         let (value, status) = value.split_once(" (").unwrap_or((value, "real)"));
-        let (value, known_to) = value.split_once(" known to ").map_or((value, None), |(value, to)| (value, Some(to)));
+        let (value, known_to) =
+            value.split_once(" known to ").map_or((value, None), |(value, to)| (value, Some(to)));
         let days = parse_period(&agreement.particulars.alliance, period).unwrap();
         let of = of.trim_end_matches(']').split(", ").filter(|element| !element.is_empty());
         let fact = Fact {
@@ -160,7 +161,8 @@ fn posting(statement: &Statement, text: &mut String) {
         None => format!("not posted, {}", value(&share.exact)),
     };
     let (from, to) = (account_name(&share.from), account_name(&share.to));
-    writeln!(text, "  {}: {from} -> {to} {amount}{}", share.address, because(statement.because.as_ref())).unwrap();
+    writeln!(text, "  {}: {from} -> {to} {amount}{}", share.address, because(statement.because.as_ref()))
+        .unwrap();
 }
 
 fn because(because: Option<&String>) -> String {
@@ -173,7 +175,8 @@ pub fn value(value: &Value<Exact>) -> String {
     match value {
         Value::Exact(value) => number(value),
         Value::Loose(loose) => {
-            let stated = loose.stated.as_ref().map(|stated| format!("{}, ", number(stated))).unwrap_or_default();
+            let stated =
+                loose.stated.as_ref().map(|stated| format!("{}, ", number(stated))).unwrap_or_default();
             format!("{stated}from {} to {}", end(loose.low.as_ref()), end(loose.high.as_ref()))
         }
     }

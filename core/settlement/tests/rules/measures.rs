@@ -22,14 +22,18 @@ fn a_step_measure_has_the_points_of_the_best_level_reached() {
         late 2015-16 = 3
         late 2016-17 = 99
     ";
-    scored(areas, facts, "
+    scored(
+        areas,
+        facts,
+        "
         2014-15
           scored = 50
         2015-16
           scored = 0, because value[late] is at the level worth 0 points
         2016-17
           scored = -50
-    ");
+    ",
+    );
 }
 
 // spec: M21
@@ -43,14 +47,18 @@ fn a_linear_measure_is_rounded_to_its_precision_before_it_is_compared() {
         seen 2015-16 = 91.4%
         seen 2016-17 = 12%
     ";
-    scored(areas, facts, "
+    scored(
+        areas,
+        facts,
+        "
         2014-15
           scored = 20
         2015-16
           scored = 10
         2016-17
           scored = -50
-    ");
+    ",
+    );
 }
 
 // spec: M21
@@ -68,12 +76,16 @@ fn judged_and_milestone_measures_take_the_points_of_their_level() {
         spirit 2015-16 = poor
         opened 2015-16 = missed
     ";
-    scored(areas, facts, "
+    scored(
+        areas,
+        facts,
+        "
         2014-15
           scored = 75
         2015-16
           scored = -50
-    ");
+    ",
+    );
 }
 
 // spec: M21
@@ -93,11 +105,15 @@ fn a_mean_divides_by_the_weights_that_take_part() {
         falls 2014-15 = good
         second 2015-16 = good
     ";
-    scored(areas, facts, "
+    scored(
+        areas,
+        facts,
+        "
         2014-15
           scored = 68.75
         2015-16
           scored = 50
           score[first] is open: the fact `first` is missing: there is no fact for 2015-16
-    ");
+    ",
+    );
 }

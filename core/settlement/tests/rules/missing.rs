@@ -1,6 +1,6 @@
 //! Facts that are missing: a refusal that names them, or what the agreement says; never zero.
 
-use crate::{check, check_text, with_head, HEAD};
+use crate::{HEAD, check, check_text, with_head};
 
 // spec: S1, S5
 #[test]
@@ -81,7 +81,9 @@ fn a_line_that_nothing_needs_bars_nothing() {
 #[test]
 fn a_number_past_its_bits_is_refused_with_its_place() {
     let squares: String = (1..16).map(|n| format!("  x{n}: {{ is: x{} * x{} }}\n", n - 1, n - 1)).collect();
-    let money = format!("inputs: {{ a: {{ unit: ratio }} }}\nlines:\n  x0: {{ is: a }}\n{squares}postings: {{ paid: {{ of: x15 * 1 GBP, from: owner, to: builder }} }}\n");
+    let money = format!(
+        "inputs: {{ a: {{ unit: ratio }} }}\nlines:\n  x0: {{ is: a }}\n{squares}postings: {{ paid: {{ of: x15 * 1 GBP, from: owner, to: builder }} }}\n"
+    );
     let text = with_head(HEAD, &money);
     let settled = crate::settled(&crate::agreement(&text), &crate::facts_of(&text, "a 2014-15 = 3"));
     let refusals: Vec<_> = settled[0].refusals().collect();

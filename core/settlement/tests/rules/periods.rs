@@ -4,7 +4,10 @@ use crate::{HEAD, check, check_text, with_head};
 
 /// The designer leaves in the middle of the first year.
 fn leaving(money: &str, facts: &str, expected: &str) {
-    let head = HEAD.replace("designer: { name: The designer, role: provider }", "designer: { name: The designer, role: provider, to: 2014-09-30 }");
+    let head = HEAD.replace(
+        "designer: { name: The designer, role: provider }",
+        "designer: { name: The designer, role: provider, to: 2014-09-30 }",
+    );
     check_text(&with_head(&head, money), facts, expected);
 }
 
@@ -106,17 +109,26 @@ fn a_change_of_work_allocation_cuts_only_where_a_term_asks() {
         "{HEAD}work_allocation:\n  - {{ service: hips, responsible: builder, to: 2014-09-30 }}\n  - {{ service: hips, responsible: designer, from: 2014-10-01 }}\n"
     );
     let inputs = "inputs: { a: { unit: GBP, over: by days } }\n";
-    check_text(&with_head(&head, &format!("{inputs}postings: {{ paid: {{ of: a, from: owner, to: builder }} }}\n")), "a 2014-15 = 365", "
+    check_text(
+        &with_head(&head, &format!("{inputs}postings: {{ paid: {{ of: a, from: owner, to: builder }} }}\n")),
+        "a 2014-15 = 365",
+        "
         2014-15
           paid: owner -> builder 365
-    ");
-    let asks = "lines: { builders: { is: a, when: \"responsible[hips] is builder\", otherwise: It has moved } }\n";
-    check_text(&with_head(&head, &format!("{inputs}{asks}")), "a 2014-15 = 365", "
+    ",
+    );
+    let asks =
+        "lines: { builders: { is: a, when: \"responsible[hips] is builder\", otherwise: It has moved } }\n";
+    check_text(
+        &with_head(&head, &format!("{inputs}{asks}")),
+        "a 2014-15 = 365",
+        "
         2014-04-01..2014-09-30
           builders = 183
         2014-10-01..2015-03-31
           builders = 0, because It has moved
-    ");
+    ",
+    );
 }
 
 // spec: S21, M24

@@ -10,22 +10,36 @@ fn pennies_left_over_go_to_the_largest_remainders_and_ties_to_the_first_named() 
         postings:
           gain: { of: a, from: owner, to: { providers: by weight } }
     ";
-    let facts = |a: &str, builder: &str| format!("a 2014-15 = {a}\nweight[builder] 2014-15 = {builder}\nweight[designer] 2014-15 = 1\n");
-    check(money, &facts("0.05", "1"), "
+    let facts = |a: &str, builder: &str| {
+        format!("a 2014-15 = {a}\nweight[builder] 2014-15 = {builder}\nweight[designer] 2014-15 = 1\n")
+    };
+    check(
+        money,
+        &facts("0.05", "1"),
+        "
         2014-15
           gain[builder]: owner -> builder 0.03
           gain[designer]: owner -> designer 0.02
-    ");
-    check(money, &facts("-0.05", "1"), "
+    ",
+    );
+    check(
+        money,
+        &facts("-0.05", "1"),
+        "
         2014-15
           gain[builder]: owner -> builder -0.03
           gain[designer]: owner -> designer -0.02
-    ");
-    check(money, &facts("0.10", "2"), "
+    ",
+    );
+    check(
+        money,
+        &facts("0.10", "2"),
+        "
         2014-15
           gain[builder]: owner -> builder 0.07
           gain[designer]: owner -> designer 0.03
-    ");
+    ",
+    );
 }
 
 // spec: S14
@@ -70,7 +84,8 @@ fn money_is_rounded_by_the_rule_that_the_agreement_names() {
             postings: { paid: { of: a, from: owner, to: builder } }
         ";
         let text = with_head(HEAD, money).replace("pennies, half away from zero", rule);
-        let expected = format!("2014-15\n  paid: owner -> builder {gain}\n2015-16\n  paid: owner -> builder {pain}");
+        let expected =
+            format!("2014-15\n  paid: owner -> builder {gain}\n2015-16\n  paid: owner -> builder {pain}");
         check_text(&text, "a 2014-15 = 0.125\na 2015-16 = -0.125", &expected);
     }
 }
@@ -84,37 +99,55 @@ fn whole_pounds_are_split_in_whole_pounds() {
         postings: { gain: { of: a, from: owner, to: { providers: by equally } } }
     ";
     let text = with_head(HEAD, money).replace("pennies, half away from zero", "whole pounds, half even");
-    check_text(&text, "a 2014-15 = 102.50\n", "
+    check_text(
+        &text,
+        "a 2014-15 = 102.50\n",
+        "
         2014-15
           equally[builder] = 1
           equally[designer] = 1
           gain[builder]: owner -> builder 51
           gain[designer]: owner -> designer 51
-    ");
+    ",
+    );
 }
 
 /// Shares of ten pounds.
 fn shares(shares: &str, facts: &str, expected: &str) {
-    let money = format!("inputs: {{ a: {{ unit: GBP }}, b: {{ unit: GBP }} }}\npostings:\n  gain: {{ of: a, from: outside, to: {{ {shares} }} }}\n");
+    let money = format!(
+        "inputs: {{ a: {{ unit: GBP }}, b: {{ unit: GBP }} }}\npostings:\n  gain: {{ of: a, from: outside, to: {{ {shares} }} }}\n"
+    );
     check(&money, facts, expected);
 }
 
 // spec: S15
 #[test]
 fn named_shares_must_come_to_the_amount() {
-    shares("first: { to: owner, is: b }, second: { to: builder, is: b }", "a 2014-15 = 10\nb 2014-15 = 4", "
+    shares(
+        "first: { to: owner, is: b }, second: { to: builder, is: b }",
+        "a 2014-15 = 10\nb 2014-15 = 4",
+        "
         2014-15
           refused: the shares of `gain` do not come to the amount that is shared
-    ");
-    shares("first: { to: owner, is: b }, second: { to: builder, is: the rest }", "a 2014-15 = 10\nb 2014-15 = 11", "
+    ",
+    );
+    shares(
+        "first: { to: owner, is: b }, second: { to: builder, is: the rest }",
+        "a 2014-15 = 10\nb 2014-15 = 11",
+        "
         2014-15
           refused: the shares of `gain` come to more than the amount that is shared
-    ");
-    shares("first: { to: owner, is: b }, second: { to: builder, is: the rest }", "a 2014-15 = -10\nb 2014-15 = -4", "
+    ",
+    );
+    shares(
+        "first: { to: owner, is: b }, second: { to: builder, is: the rest }",
+        "a 2014-15 = -10\nb 2014-15 = -4",
+        "
         2014-15
           first: outside -> owner -4
           second: outside -> builder -6
-    ");
+    ",
+    );
 }
 
 // spec: S16
@@ -124,20 +157,34 @@ fn weights_are_not_negative_and_not_all_nothing() {
         inputs: { a: { unit: GBP }, weight: { unit: ratio, by: provider } }
         postings: { gain: { of: a, from: owner, to: { providers: by weight } } }
     ";
-    let facts = |a: &str, builder: &str| format!("a 2014-15 = {a}\nweight[builder] 2014-15 = {builder}\nweight[designer] 2014-15 = 0\n");
-    check(money, &facts("10", "-1"), "
+    let facts = |a: &str, builder: &str| {
+        format!("a 2014-15 = {a}\nweight[builder] 2014-15 = {builder}\nweight[designer] 2014-15 = 0\n")
+    };
+    check(
+        money,
+        &facts("10", "-1"),
+        "
         2014-15
           refused: the weight of `gain[builder]` is below zero
-    ");
-    check(money, &facts("10", "0"), "
+    ",
+    );
+    check(
+        money,
+        &facts("10", "0"),
+        "
         2014-15
           refused: all weights of `gain` are zero
-    ");
-    check(money, &facts("0", "0"), "
+    ",
+    );
+    check(
+        money,
+        &facts("0", "0"),
+        "
         2014-15
           gain[builder]: owner -> builder 0, because a is 0
           gain[designer]: owner -> designer 0, because a is 0
-    ");
+    ",
+    );
 }
 
 // spec: S17, M22
@@ -167,16 +214,22 @@ fn a_posting_of_nothing_is_listed_with_its_reason() {
 // spec: M22
 #[test]
 fn a_posting_by_service_may_go_to_whoever_is_responsible() {
-    let head = format!("{HEAD}work_allocation:\n  - {{ service: hips, responsible: builder }}\n  - {{ service: eyes, responsible: designer }}\n");
+    let head = format!(
+        "{HEAD}work_allocation:\n  - {{ service: hips, responsible: builder }}\n  - {{ service: eyes, responsible: designer }}\n"
+    );
     let money = "
         inputs: { surplus: { unit: GBP, by: service } }
         postings: { released: { by: service, of: surplus, from: owner, to: responsible } }
     ";
-    check_text(&with_head(&head, money), "surplus[hips] 2014-15 = 3\nsurplus[eyes] 2014-15 = 4", "
+    check_text(
+        &with_head(&head, money),
+        "surplus[hips] 2014-15 = 3\nsurplus[eyes] 2014-15 = 4",
+        "
         2014-15
           released[hips]: owner -> builder 3
           released[eyes]: owner -> designer 4
-    ");
+    ",
+    );
 }
 
 // spec: M3
@@ -184,7 +237,11 @@ fn a_posting_by_service_may_go_to_whoever_is_responsible() {
 fn money_has_its_sections_and_no_other() {
     let pool = "pools: { fund: { says: What is kept, in_books_of: builder, uses: [care], opening: 0 } }";
     assert_eq!(problems(&with_head(HEAD, pool)), Vec::<String>::new());
-    let twins = ["levies: { one_off: 5 }", "pools: { fund: { in_books_of: the bank } }", "pools: { fund: { colour: red } }"];
+    let twins = [
+        "levies: { one_off: 5 }",
+        "pools: { fund: { in_books_of: the bank } }",
+        "pools: { fund: { colour: red } }",
+    ];
     for wrong in twins {
         assert_ne!(problems(&with_head(HEAD, wrong)), Vec::<String>::new(), "{wrong}");
     }
@@ -193,20 +250,32 @@ fn money_has_its_sections_and_no_other() {
 // spec: S18
 #[test]
 fn a_pool_is_never_overdrawn_in_the_order_written() {
-    let money = |postings: &str| format!("inputs: {{ a: {{ unit: GBP }} }}\npools: {{ fund: {{ opening: 5 }} }}\npostings:\n{postings}");
+    let money = |postings: &str| {
+        format!(
+            "inputs: {{ a: {{ unit: GBP }} }}\npools: {{ fund: {{ opening: 5 }} }}\npostings:\n{postings}"
+        )
+    };
     let pay = "  paid_in: { of: a, from: owner, to: fund }\n";
     let draw = "  drawn: { of: a + a, from: fund, to: builder }\n";
-    check(&money(&format!("{pay}{draw}")), "a 2014-15 = 5", "
+    check(
+        &money(&format!("{pay}{draw}")),
+        "a 2014-15 = 5",
+        "
         2014-15
           paid_in: owner -> fund 5
           drawn: fund -> builder 10
           pool fund: 0
-    ");
-    check(&money(&format!("{draw}{pay}")), "a 2014-15 = 5", "
+    ",
+    );
+    check(
+        &money(&format!("{draw}{pay}")),
+        "a 2014-15 = 5",
+        "
         2014-15
           refused: the pool `fund` holds £5.00, and £10.00 would be drawn from it
           drawn: fund -> builder 10
           paid_in: owner -> fund 5
           pool fund: 0
-    ");
+    ",
+    );
 }

@@ -33,10 +33,12 @@ fn a_reason_holds_all_that_was_looked_at_and_nothing_else() {
     let half = of("half");
     assert_eq!((half.says.as_deref(), half.clause.as_deref()), (Some("Half of it"), Some("2")));
     let fact = &half.facts[0];
-    let shown = (fact.address.as_str(), fact.says.as_deref(), fact.clause.as_deref(), fact.source.owner.as_deref());
+    let shown =
+        (fact.address.as_str(), fact.says.as_deref(), fact.clause.as_deref(), fact.source.owner.as_deref());
     assert_eq!((half.facts.len(), shown), (1, ("a", Some("What was saved"), Some("1"), Some("builder"))));
     let decided = of("decided");
-    let uses: Vec<(&str, String)> = decided.uses.iter().map(|used| (used.address.as_str(), value(&used.value))).collect();
+    let uses: Vec<(&str, String)> =
+        decided.uses.iter().map(|used| (used.address.as_str(), value(&used.value))).collect();
     assert_eq!(uses, [("half", "5".to_string())]);
     let facts: Vec<&str> = decided.facts.iter().map(|fact| fact.address.as_str()).collect();
     assert_eq!(facts, ["a", "b"], "the branch that was not taken is no part of the reason");
@@ -90,9 +92,11 @@ fn what_leaves_one_account_reaches_the_others_to_the_penny() {
               kept: { to: owner, is: the rest }
     ";
     for (amount, pennies) in [("100.01", 10001), ("-0.07", -7), ("0.015", 2), ("0.004", 0)] {
-        let facts = format!("a 2014-15 = {amount}\nweight[builder] 2014-15 = 1\nweight[designer] 2014-15 = 6");
+        let facts =
+            format!("a 2014-15 = {amount}\nweight[builder] 2014-15 = 1\nweight[designer] 2014-15 = 6");
         let settlement = settle(money, &facts);
-        let received: i128 = settlement.shares.iter().map(|statement| statement.share.posted.unwrap().minor()).sum();
+        let received: i128 =
+            settlement.shares.iter().map(|statement| statement.share.posted.unwrap().minor()).sum();
         assert_eq!((settlement.shares.len(), received), (3, pennies), "of {amount}");
     }
 }

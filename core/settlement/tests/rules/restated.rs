@@ -33,16 +33,33 @@ fn check(old: &str, new: &str, restated: &str, expected: &str) {
     let mut text = String::new();
     for figure in differ(old, new, restated).figures {
         let money = |posted: accordant_money::Posted| posted.to_exact().terminating().unwrap();
-        writeln!(text, "{}: {} -> {}, {}", figure.figure, money(figure.before), money(figure.after), money(figure.difference)).unwrap();
+        writeln!(
+            text,
+            "{}: {} -> {}, {}",
+            figure.figure,
+            money(figure.before),
+            money(figure.after),
+            money(figure.difference)
+        )
+        .unwrap();
         let mut sum = 0;
         for effect in &figure.effects {
             sum += effect.in_turn.minor();
             if effect.in_turn.minor() != 0 || effect.alone.minor() != 0 {
-                let alone = if effect.alone == effect.in_turn { String::new() } else { format!(", alone {}", money(effect.alone)) };
+                let alone = if effect.alone == effect.in_turn {
+                    String::new()
+                } else {
+                    format!(", alone {}", money(effect.alone))
+                };
                 writeln!(text, "  {} {}{alone}", effect.cause.word(), money(effect.in_turn)).unwrap();
             }
         }
-        assert_eq!(sum, figure.difference.minor(), "the effects of {} do not sum to its difference", figure.figure);
+        assert_eq!(
+            sum,
+            figure.difference.minor(),
+            "the effects of {} do not sum to its difference",
+            figure.figure
+        );
     }
     let (found, expected) = (dedented(&text), dedented(expected));
     assert!(found == expected, "found:\n{found}\n\nexpected:\n{expected}\n");
@@ -96,21 +113,38 @@ fn work_that_moves_is_a_cause_by_itself() {
         postings: { released: { by: service, of: fee, from: owner, to: responsible } }
     ";
     let head = HEAD.replace("  eyes: { name: Eyes }\n", "");
-    let text = |responsible: &str| with_head(&format!("{head}work_allocation:\n  - {{ service: hips, responsible: {responsible} }}\n"), money);
+    let text = |responsible: &str| {
+        with_head(
+            &format!("{head}work_allocation:\n  - {{ service: hips, responsible: {responsible} }}\n"),
+            money,
+        )
+    };
     let (old, new) = (text("builder"), text("designer"));
     let facts = facts_of(&old, "fee 2014-15 = 10");
     let (old, new) = (agreement(&old), agreement(&new));
     let period = parse_period(&old.particulars.alliance, "2014-15").unwrap();
     let none = accordant_facts::Facts::new();
-    let found = difference(&Restated { old: &old, new: &new, facts: &facts, restated: &none }, &period).unwrap();
+    let found =
+        difference(&Restated { old: &old, new: &new, facts: &facts, restated: &none }, &period).unwrap();
     let posted: Vec<(String, String, i128)> = found
         .figures
         .iter()
-        .map(|figure| (accordant_settlement::account_name(&figure.from), accordant_settlement::account_name(&figure.to), figure.difference.minor()))
+        .map(|figure| {
+            (
+                accordant_settlement::account_name(&figure.from),
+                accordant_settlement::account_name(&figure.to),
+                figure.difference.minor(),
+            )
+        })
         .collect();
     let pair = |to: &str, minor: i128| ("owner".to_string(), to.to_string(), minor);
-    assert_eq!(posted, [pair("builder", -1000), pair("designer", 1000)], "what one was paid goes back, and the other is paid");
-    let causes = found.figures.iter().flat_map(|figure| &figure.effects).filter(|effect| effect.in_turn.minor() != 0);
+    assert_eq!(
+        posted,
+        [pair("builder", -1000), pair("designer", 1000)],
+        "what one was paid goes back, and the other is paid"
+    );
+    let causes =
+        found.figures.iter().flat_map(|figure| &figure.effects).filter(|effect| effect.in_turn.minor() != 0);
     assert!(causes.map(|effect| effect.cause).all(|cause| cause == CauseKind::Allocation));
 }
 

@@ -87,12 +87,16 @@ fn curve(between: &str, beyond: &str, counts: [&str; 3], expected: [&str; 3]) {
         "
     );
     let years = ["2014-15", "2015-16", "2016-17"];
-    let facts: String = years.iter().zip(counts).map(|(year, count)| format!("people {year} = {count}\n")).collect();
+    let facts: String =
+        years.iter().zip(counts).map(|(year, count)| format!("people {year} = {count}\n")).collect();
     let told = |found: &str| match found.strip_prefix("is refused: ") {
-        Some(why) => format!("  rate is open: {why}\n  found is open: it needs a figure that cannot be given\n"),
+        Some(why) => {
+            format!("  rate is open: {why}\n  found is open: it needs a figure that cannot be given\n")
+        }
         None => format!("  found {found}\n"),
     };
-    let wanted: String = years.iter().zip(expected).map(|(year, found)| format!("{year}\n{}", told(found))).collect();
+    let wanted: String =
+        years.iter().zip(expected).map(|(year, found)| format!("{year}\n{}", told(found))).collect();
     check(&money, &facts, &wanted);
 }
 
@@ -115,7 +119,12 @@ fn beyond_its_points_a_curve_holds_or_refuses() {
 // spec: M18
 #[test]
 fn between_whole_numbers_there_is_no_last_whole_number() {
-    curve("linear to the last whole number", "", ["100", "150.5", "200"], ["= 0.1", "is refused: this table is for whole numbers only: read off the table at people", "= 0.2"]);
+    curve(
+        "linear to the last whole number",
+        "",
+        ["100", "150.5", "200"],
+        ["= 0.1", "is refused: this table is for whole numbers only: read off the table at people", "= 0.2"],
+    );
 }
 
 // spec: M19

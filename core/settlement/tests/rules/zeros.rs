@@ -45,7 +45,10 @@ fn the_factor_that_is_zero_is_named() {
 fn a_condition_that_fails_gives_its_own_text() {
     zero("is: a, when: a < b, otherwise: Nothing was left", "Nothing was left");
     zero("choose: [ { when: a > b, is: \"0\", says: More was spent }, { otherwise: a } ]", "More was spent");
-    zero("choose: [ { when: a < b, is: a }, { otherwise: \"0\", says: Nothing less was spent } ]", "Nothing less was spent");
+    zero(
+        "choose: [ { when: a < b, is: a }, { otherwise: \"0\", says: Nothing less was spent } ]",
+        "Nothing less was spent",
+    );
 }
 
 // spec: S12

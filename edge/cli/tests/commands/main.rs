@@ -5,6 +5,7 @@
 
 mod changes;
 mod explaining;
+mod rows;
 mod settling;
 mod starting;
 mod ways;

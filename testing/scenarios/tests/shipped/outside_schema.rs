@@ -12,7 +12,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-const NEEDED: &str = "python3 with the package `jsonschema` (on Debian: python3-jsonschema) reads the schema in this test";
+const NEEDED: &str =
+    "python3 with the package `jsonschema` (on Debian: python3-jsonschema) reads the schema in this test";
 
 /// Reads `[schema, [document, ..]]` and writes one line for each document: what is wrong with it, or nothing.
 const VALIDATOR: &str = "
@@ -136,7 +137,11 @@ money:
 const WRONG: [(&str, &str, &str); 10] = [
     ("accordant: 1", "accordant: 2", "accordant: "),
     ("alliance:", "aliance:", "'aliance' was unexpected"),
-    ("parties:\n  owner: { name: The owner, role: commissioner }\n  builder: { name: The builder, role: provider }", "purpose: None", "'parties' is a required property"),
+    (
+        "parties:\n  owner: { name: The owner, role: commissioner }\n  builder: { name: The builder, role: provider }",
+        "purpose: None",
+        "'parties' is a required property",
+    ),
     ("role: provider }", "rôle: provider }", "'rôle' was unexpected"),
     ("role: commissioner", "role: comissioner", "parties/owner"),
     ("every: year", "every: fortnight", "alliance/settles/every"),
@@ -168,7 +173,9 @@ fn what_is_wrong_in_form_is_refused() {
 fn what_the_schema_refuses_the_checker_refuses() {
     let accepted = |text: &str| {
         let bytes = text.as_bytes();
-        accordant_agreement::check(&[accordant_agreement::SourceFile { name: "alliance.yaml", bytes }]).agreement.is_some()
+        accordant_agreement::check(&[accordant_agreement::SourceFile { name: "alliance.yaml", bytes }])
+            .agreement
+            .is_some()
     };
     assert!(accepted(RIGHT));
     for (find, replace, _) in WRONG {

@@ -30,7 +30,11 @@ fn purpose_principles_and_objectives_are_sentences_under_their_names() {
     let particulars = shipped("leicester").particulars;
     assert!(particulars.purpose.unwrap().text.contains("choice"));
     let names: Vec<&str> = particulars.principles.iter().map(|principle| principle.name.as_str()).collect();
-    assert_eq!(names, ["best_for_project", "unanimous", "collective", "ring_fenced"], "in the order of the text");
+    assert_eq!(
+        names,
+        ["best_for_project", "unanimous", "collective", "ring_fenced"],
+        "in the order of the text"
+    );
     assert_eq!(particulars.objectives.len(), 5);
 }
 
@@ -52,7 +56,10 @@ fn a_body_says_what_it_is_who_sits_in_it_and_how_it_decides() {
     let governance = shipped("harbour").particulars.governance;
     let body = |name: &str| governance.bodies.iter().find(|body| body.name == name).unwrap();
     let board = body("leadership_board");
-    assert_eq!((board.kind, board.form.as_deref(), board.members.len()), (BodyKind::LeadershipTeam, Some("delegated individuals"), 6));
+    assert_eq!(
+        (board.kind, board.form.as_deref(), board.members.len()),
+        (BodyKind::LeadershipTeam, Some("delegated individuals"), 6)
+    );
     assert!(board.quorum.is_some() && board.decides.is_some() && board.chair.is_some());
     let packages = governance.bodies.iter().filter(|body| body.kind == BodyKind::Package);
     assert!(packages.clone().count() >= 2 && packages.into_iter().all(|package| package.led_by.is_some()));

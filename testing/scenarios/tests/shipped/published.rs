@@ -171,7 +171,10 @@ fn settle<'e, N: Number>(
 }
 
 fn known<N: Number>(amount: &RowAmount<N>) -> Known {
-    let value = amount.posted.as_ref().map_or_else(|| amount.exact.to_exact(), |posted| Value::Exact(posted.to_exact()));
+    let value = amount
+        .posted
+        .as_ref()
+        .map_or_else(|| amount.exact.to_exact(), |posted| Value::Exact(posted.to_exact()));
     Known { stated: value.stated().cloned(), low: value.low().cloned(), high: value.high().cloned() }
 }
 
