@@ -147,6 +147,14 @@ impl<N: Number> Value<N> {
             _ => {}
         }
         let stated = self.stated().zip(other.stated()).map(|(a, b)| a.times(b)).transpose()?;
+        if let (Some(one), Some(factor)) = (self.range(), other.range())
+            && factor.is_positive()
+        {
+            // A bound that is below zero is furthest below it for the greatest factor.
+            let low = one.low.times(if one.low.sign().is_lt() { factor.high } else { factor.low })?;
+            let high = one.high.times(if one.high.sign().is_lt() { factor.low } else { factor.high })?;
+            return Value::tightened(Loose { stated, low: Some(low), high: Some(high) });
+        }
         let mut low = End::Above;
         let mut high = End::Below;
         for a in [End::low(self), End::high(self)] {
@@ -167,6 +175,15 @@ impl<N: Number> Value<N> {
         if other.may_be_zero() {
             return Err(NumberProblem::DivisionByZero);
         }
+        if let (Some(one), Some(divisor)) = (self.range(), other.range())
+            && divisor.is_positive()
+        {
+            let stated = self.stated().zip(other.stated()).map(|(a, b)| a.divided_by(b)).transpose()?;
+            let low = one.low.divided_by(if one.low.sign().is_lt() { divisor.low } else { divisor.high })?;
+            let high =
+                one.high.divided_by(if one.high.sign().is_lt() { divisor.high } else { divisor.low })?;
+            return Value::tightened(Loose { stated, low: Some(low), high: Some(high) });
+        }
         let one = N::from_exact(&accordant_money::Exact::from_i128(1))?;
         let zero = N::from_exact(&accordant_money::Exact::zero())?;
         let over = |bound: Option<&N>| bound.map_or(Ok(zero.clone()), |bound| one.divided_by(bound));
@@ -179,6 +196,11 @@ impl<N: Number> Value<N> {
             }),
         };
         self.times(&reciprocal)
+    }
+
+    /// Both bounds, if there are two.
+    fn range(&self) -> Option<Range<'_, N>> {
+        Some(Range { low: self.low()?, high: self.high()? })
     }
 
     fn may_be_zero(&self) -> bool {
@@ -319,6 +341,18 @@ impl<N: Number> Loose<N> {
             Ordering::Less => (scale(&self.high)?, scale(&self.low)?),
         };
         Ok(Value::Loose(Loose { stated, low, high }))
+    }
+}
+
+/// A quantity with a bound on both sides.
+struct Range<'v, N> {
+    low: &'v N,
+    high: &'v N,
+}
+
+impl<N: Number> Range<'_, N> {
+    fn is_positive(&self) -> bool {
+        self.low.sign().is_gt()
     }
 }
 

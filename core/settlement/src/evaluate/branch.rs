@@ -1,6 +1,6 @@
 //! Gates, steps with a condition, and choices (M12-M14, S9).
 
-use super::{Evaluator, Stop};
+use super::{Evaluator, Found, Stop};
 use crate::graph::{ConditionId, NodeId};
 use crate::value::{Stated, Truth, Value};
 use accordant_money::Number;
@@ -8,11 +8,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 impl<N: Number> Evaluator<'_, N> {
-    pub(super) fn gate(&mut self, id: NodeId, when: ConditionId, then: NodeId) -> Result<Value<N>, Stop> {
+    pub(super) fn gate(&mut self, id: NodeId, when: ConditionId, then: NodeId) -> Result<Found<N>, Stop> {
         let zero = Value::Exact(self.zero.clone());
         match self.decide(when)? {
-            Truth::Fails => Ok(zero),
-            Truth::Holds => self.value(then).cloned(),
+            Truth::Fails => Ok(Found::New(zero)),
+            Truth::Holds => self.same_as(then),
             Truth::Undecided(stated) => {
                 self.ensure(then)?;
                 let chosen = match stated {
@@ -21,7 +21,7 @@ impl<N: Number> Evaluator<'_, N> {
                     None => None,
                 };
                 let value = self.at(then)?.either(&zero, chosen);
-                self.number(id, value)
+                self.number(id, value).map(Found::New)
             }
         }
     }
@@ -33,13 +33,13 @@ impl<N: Number> Evaluator<'_, N> {
         when: ConditionId,
         after: NodeId,
         before: NodeId,
-    ) -> Result<Value<N>, Stop> {
+    ) -> Result<Found<N>, Stop> {
         let so_far = self.ensure(before);
         let truth = self.decide(when);
         so_far?;
         match truth? {
-            Truth::Fails => Ok(self.at(before)?.clone()),
-            Truth::Holds => self.value(after).cloned(),
+            Truth::Fails => Ok(Found::Of(before)),
+            Truth::Holds => self.same_as(after),
             Truth::Undecided(stated) => {
                 let chosen = stated.map(|stated| if stated == Stated::Holds { after } else { before });
                 self.one_of(id, &[after, before], chosen)
@@ -52,14 +52,14 @@ impl<N: Number> Evaluator<'_, N> {
         id: NodeId,
         branches: &[(ConditionId, NodeId, Option<String>)],
         otherwise: NodeId,
-    ) -> Result<Value<N>, Stop> {
+    ) -> Result<Found<N>, Stop> {
         let mut possible: Vec<NodeId> = Vec::new();
         let mut stated: Option<Option<NodeId>> = None;
         let mut ended = false;
         for (when, branch, _) in branches {
             match self.decide(*when)? {
                 Truth::Fails => continue,
-                Truth::Holds if possible.is_empty() => return self.value(*branch).cloned(),
+                Truth::Holds if possible.is_empty() => return self.same_as(*branch),
                 Truth::Holds => {
                     possible.push(*branch);
                     stated = stated.or(Some(Some(*branch)));
@@ -77,7 +77,7 @@ impl<N: Number> Evaluator<'_, N> {
             }
         }
         if !ended && possible.is_empty() {
-            return self.value(otherwise).cloned();
+            return self.same_as(otherwise);
         }
         if !ended {
             possible.push(otherwise);
@@ -92,11 +92,11 @@ impl<N: Number> Evaluator<'_, N> {
         id: NodeId,
         possible: &[NodeId],
         chosen: Option<NodeId>,
-    ) -> Result<Value<N>, Stop> {
+    ) -> Result<Found<N>, Stop> {
         self.all(possible)?;
         let (first, rest) = possible.split_first().ok_or(Stop::Refused)?;
         if rest.is_empty() {
-            return Ok(self.at(*first)?.clone());
+            return Ok(Found::Of(*first));
         }
         let stated = match chosen {
             Some(chosen) => self.at(chosen)?.stated().cloned(),
@@ -107,6 +107,6 @@ impl<N: Number> Evaluator<'_, N> {
             let value = so_far.either(self.at(*next)?, stated.as_ref());
             so_far = self.number(id, value)?;
         }
-        Ok(so_far)
+        Ok(Found::New(so_far))
     }
 }

@@ -16,6 +16,7 @@ impl<N: Number> Evaluator<'_, N> {
             return Ok(truth);
         }
         let truth = self.look(id)?;
+        self.open += usize::from(matches!(truth, Truth::Undecided(_)));
         if let Some(place) = self.truths.get_mut(id.0 as usize) {
             *place = (self.stamp, truth);
         }

@@ -47,6 +47,14 @@ pub enum Stop {
     Refused,
 }
 
+/// What an operation comes to.
+enum Found<N> {
+    /// A value of its own.
+    New(Value<N>),
+    /// The value of another operation, which has been computed.
+    Of(NodeId),
+}
+
 /// Evaluates a graph for one set of facts after another.
 pub struct Evaluator<'g, N> {
     graph: &'g Graph,
@@ -57,10 +65,14 @@ pub struct Evaluator<'g, N> {
     values: Vec<Option<Value<N>>>,
     /// A name has the value of what it names; anything else has its own.
     bodies: Vec<NodeId>,
+    /// Whose value it has in this round: a choice has that of the branch it took, without a copy.
+    holders: Vec<NodeId>,
     /// The round in which a value was computed; `ALWAYS` for what no fact can change.
     stamps: Vec<u32>,
     stops: Vec<Option<Stop>>,
     truths: Vec<(u32, Truth)>,
+    /// How many conditions the bounds left open in this round: mostly none, and then none need be looked for.
+    open: usize,
     stamp: u32,
     /// What has no value in this round, in the order in which that was found.
     failed: Vec<NodeId>,
@@ -81,10 +93,12 @@ impl<'g, N: Number> Evaluator<'g, N> {
             one: N::from_exact(&Exact::from_i128(1))?,
             slots: alloc::vec![SlotValue::Absent; graph.slots.len()],
             values: alloc::vec![None; graph.nodes.len()],
+            holders: bodies(graph),
             bodies: bodies(graph),
             stamps: alloc::vec![0; graph.nodes.len()],
             stops: alloc::vec![None; graph.nodes.len()],
             truths: alloc::vec![(0, Truth::Fails); graph.conditions.len()],
+            open: 0,
             stamp: 1,
             failed: Vec::new(),
             refusals: Vec::new(),
@@ -118,6 +132,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
     /// Forgets every value, so that new facts can be given.
     pub fn begin(&mut self) {
         self.stamp = if self.stamp >= ALWAYS - 1 { self.forget() } else { self.stamp + 1 };
+        self.open = 0;
         self.refusals.clear();
         self.failed.clear();
     }
@@ -165,9 +180,10 @@ impl<'g, N: Number> Evaluator<'g, N> {
 
     /// The value of an operation that has been computed in this round.
     pub(crate) fn known(&self, id: NodeId) -> Option<&Value<N>> {
-        let at = self.body(id).0 as usize;
-        let stamped = self.stamps.get(at).is_some_and(|stamp| *stamp == self.stamp || *stamp == ALWAYS);
-        self.values.get(at).filter(|_| stamped)?.as_ref()
+        let id = self.body(id);
+        let stamped =
+            self.stamps.get(id.0 as usize).is_some_and(|stamp| *stamp == self.stamp || *stamp == ALWAYS);
+        if stamped { self.held(id) } else { None }
     }
 
     /// What a condition turned out to be, if it was looked at in this round.
@@ -186,9 +202,11 @@ impl<'g, N: Number> Evaluator<'g, N> {
             (*stamp == self.stamp && matches!(truth, Truth::Undecided(_)))
                 .then(|| u32::try_from(at).ok().map(ConditionId))?
         };
-        self.truths.iter().enumerate().filter_map(open)
+        let looked_at = if self.open == 0 { &[] } else { self.truths.as_slice() };
+        looked_at.iter().enumerate().filter_map(open)
     }
 
+    #[inline]
     fn body(&self, id: NodeId) -> NodeId {
         self.bodies.get(id.0 as usize).copied().unwrap_or(id)
     }
@@ -202,36 +220,83 @@ impl<'g, N: Number> Evaluator<'g, N> {
                 _ => Ok(()),
             };
         }
-        let computed = self.compute(id);
-        let stop = computed.as_ref().err().copied();
-        if stop.is_some() {
-            self.failed.push(id);
-        }
-        if let (Some(stamp), Some(place), Some(value)) =
-            (self.stamps.get_mut(at), self.stops.get_mut(at), self.values.get_mut(at))
+        let (holder, stop) = match self.compute(id) {
+            Ok(Found::New(found)) => {
+                self.hold(at, Some(found));
+                (id, None)
+            }
+            Ok(Found::Of(other)) => (self.holder(other), None),
+            Err(stop) => {
+                self.hold(at, None);
+                self.failed.push(id);
+                (id, Some(stop))
+            }
+        };
+        if let (Some(stamp), Some(place), Some(held)) =
+            (self.stamps.get_mut(at), self.stops.get_mut(at), self.holders.get_mut(at))
         {
             *stamp = self.stamp;
             *place = stop;
-            *value = computed.ok();
+            *held = holder;
         }
         stop.map_or(Ok(()), Err)
     }
 
-    fn at(&self, id: NodeId) -> Result<&Value<N>, Stop> {
-        self.values.get(self.body(id).0 as usize).and_then(Option::as_ref).ok_or(Stop::Refused)
+    #[inline]
+    fn hold(&mut self, at: usize, found: Option<Value<N>>) {
+        if let Some(value) = self.values.get_mut(at) {
+            *value = found;
+        }
     }
 
+    #[inline]
+    fn at(&self, id: NodeId) -> Result<&Value<N>, Stop> {
+        self.held(self.body(id)).ok_or(Stop::Refused)
+    }
+
+    #[inline]
+    fn held(&self, body: NodeId) -> Option<&Value<N>> {
+        let holder = self.holders.get(body.0 as usize)?;
+        self.values.get(holder.0 as usize)?.as_ref()
+    }
+
+    /// Whose value an operation has that has been computed in this round.
+    fn holder(&self, id: NodeId) -> NodeId {
+        let body = self.body(id);
+        self.holders.get(body.0 as usize).copied().unwrap_or(body)
+    }
+
+    /// Has the value of another operation.
+    fn same_as(&mut self, other: NodeId) -> Result<Found<N>, Stop> {
+        self.ensure(other)?;
+        Ok(Found::Of(other))
+    }
+
+    #[inline]
     fn constant(&self, id: ConstantId) -> Result<&N, Stop> {
         self.constants.get(id.0 as usize).ok_or(Stop::Refused)
     }
 
-    fn compute(&mut self, id: NodeId) -> Result<Value<N>, Stop> {
+    fn compute(&mut self, id: NodeId) -> Result<Found<N>, Stop> {
         let graph = self.graph;
-        let node = graph.node(id).ok_or(Stop::Refused)?;
-        match &node.op {
+        match &graph.node(id).ok_or(Stop::Refused)?.op {
+            Op::Figure(_, body) => self.same_as(*body),
+            Op::Gate(when, then, _) => self.gate(id, *when, *then),
+            Op::Step(when, after, before) => self.step(id, *when, *after, *before),
+            Op::Choose(branches, otherwise, _) => self.choose(id, branches, *otherwise),
+            Op::Pick(slot, cells) => {
+                let word = self.word(*slot)?;
+                self.same_as(cells.get(usize::from(word)).copied().ok_or(Stop::Refused)?)
+            }
+            op => self.worked_out(id, op).map(Found::New),
+        }
+    }
+
+    /// The value of an operation that has one of its own.
+    fn worked_out(&mut self, id: NodeId, op: &'g Op) -> Result<Value<N>, Stop> {
+        match op {
             Op::Number(constant) => Ok(Value::Exact(self.constant(*constant)?.clone())),
             Op::Fact(slot) => self.fact(*slot),
-            Op::Figure(_, body) => self.value(*body).cloned(),
             Op::Plus(a, b) => self.two(id, *a, *b, Value::plus),
             Op::Minus(a, b) => self.two(id, *a, *b, Value::minus),
             Op::Times(a, b) => self.two(id, *a, *b, Value::times),
@@ -251,15 +316,11 @@ impl<'g, N: Number> Evaluator<'g, N> {
                 let rounded = self.at(*a)?.rounded(self.constant(*to)?, *rule);
                 self.number(id, rounded)
             }
-            Op::Gate(when, then, _) => self.gate(id, *when, *then),
-            Op::Step(when, after, before) => self.step(id, *when, *after, *before),
-            Op::Choose(branches, otherwise, _) => self.choose(id, branches, *otherwise),
-            Op::Pick(slot, cells) => {
-                let word = self.word(*slot)?;
-                let cell = cells.get(usize::from(word)).copied().ok_or(Stop::Refused)?;
-                self.value(cell).cloned()
-            }
             Op::Never(why) => Err(self.refuse(id, why.clone(), None)),
+            // These have been taken by `compute`, for they may have the value of another operation.
+            Op::Figure(..) | Op::Gate(..) | Op::Step(..) | Op::Choose(..) | Op::Pick(..) => {
+                Err(Stop::Refused)
+            }
             Op::Bands { of, from, bands, beyond } => self.bands(id, *of, *from, bands, *beyond),
             Op::Curve { of, points, between, below, above } => {
                 self.curve(id, *of, points, *between, *below, *above)
@@ -354,22 +415,24 @@ impl<'g, N: Number> Evaluator<'g, N> {
     }
 
     /// A result, or what to tell of it.
+    #[inline]
     fn number<T>(&mut self, id: NodeId, result: Result<T, NumberProblem>) -> Result<T, Stop> {
-        match result {
-            Ok(value) => Ok(value),
-            Err(NumberProblem::DivisionByZero) => {
+        result.map_err(|problem| self.no_number(id, problem))
+    }
+
+    #[cold]
+    fn no_number(&mut self, id: NodeId, problem: NumberProblem) -> Stop {
+        match problem {
+            NumberProblem::DivisionByZero => {
                 let what = "this divides by zero, or by what may be zero".to_string();
-                Err(self.refuse(
-                    id,
-                    what,
-                    Some("say with `choose` what holds when the divisor is zero".to_string()),
-                ))
+                let help = "say with `choose` what holds when the divisor is zero".to_string();
+                self.refuse(id, what, Some(help))
             }
-            Err(NumberProblem::TooLarge) => {
+            NumberProblem::TooLarge => {
                 let help =
                     "round it where it is computed, such as `(x rounded to 0.01, half up)`".to_string();
                 self.refuse(id, "a number here would pass 4,096 bits".to_string(), Some(help));
-                Err(Stop::TooLarge)
+                Stop::TooLarge
             }
         }
     }

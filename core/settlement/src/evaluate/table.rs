@@ -9,7 +9,8 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// Points of a curve in rising order, X and the bounds of Y.
-type Points<N> = Vec<(N, Value<N>)>;
+type Points<'v, N> = Vec<Point<'v, N>>;
+type Point<'v, N> = (&'v N, &'v Value<N>);
 
 impl<N: Number> Evaluator<'_, N> {
     /// The sum, over the bands, of the part within the band times its rate; a negative amount is its mirror.
@@ -113,15 +114,16 @@ impl<N: Number> Evaluator<'_, N> {
         {
             return Err(self.refuse(id, "there is no value at this point of the table".to_string(), None));
         }
-        let mut known: Points<N> = Vec::with_capacity(2);
-        for (x, y) in self.reached(id, &x, points, between)? {
-            let y = self.value(*y)?.clone();
-            known.push((self.constant(*x)?.clone(), y));
+        let reached = self.reached(id, &x, points, between)?;
+        for (_, y) in reached {
+            self.ensure(*y)?;
         }
         let whole = self.whole_enough(&x, between);
         if !self.number(id, whole)? {
             return Err(self.refuse(id, "this table is for whole numbers only".to_string(), None));
         }
+        let point = |(x, y): &(ConstantId, NodeId)| Ok((self.constant(*x)?, self.at(*y)?));
+        let known = reached.iter().map(point).collect::<Result<Points<'_, N>, Stop>>()?;
         let value = self.read_off(&x, &known, between);
         self.number(id, value)
     }
@@ -172,7 +174,7 @@ impl<N: Number> Evaluator<'_, N> {
     fn read_off(
         &self,
         x: &Value<N>,
-        points: &Points<N>,
+        points: &[Point<'_, N>],
         between: Between,
     ) -> Result<Value<N>, NumberProblem> {
         if let Value::Exact(x) = x {
@@ -180,8 +182,8 @@ impl<N: Number> Evaluator<'_, N> {
         }
         let stated = x.stated().map(|x| self.read_at(x, points, between)).transpose()?;
         let stated = stated.as_ref().and_then(Value::stated).cloned();
-        let low = x.low().or(points.first().map(|(x, _)| x));
-        let high = x.high().or(points.last().map(|(x, _)| x));
+        let low = x.low().or(points.first().map(|(x, _)| *x));
+        let high = x.high().or(points.last().map(|(x, _)| *x));
         let (Some(low), Some(high)) = (low, high) else { return Err(NumberProblem::TooLarge) };
         let mut range = self
             .read_at(low, points, between)?
@@ -205,9 +207,9 @@ impl<N: Number> Evaluator<'_, N> {
         }
     }
 
-    fn read_at(&self, x: &N, points: &Points<N>, between: Between) -> Result<Value<N>, NumberProblem> {
-        let mut before: Option<&(N, Value<N>)> = None;
-        for point in points {
+    fn read_at(&self, x: &N, points: &[Point<'_, N>], between: Between) -> Result<Value<N>, NumberProblem> {
+        let mut before: Option<Point<'_, N>> = None;
+        for point in points.iter().copied() {
             let order = point.0.compare(x)?;
             if order.is_gt() {
                 return match before {
@@ -225,18 +227,18 @@ impl<N: Number> Evaluator<'_, N> {
     fn between(
         &self,
         x: &N,
-        a: &(N, Value<N>),
-        b: &(N, Value<N>),
+        a: Point<'_, N>,
+        b: Point<'_, N>,
         between: Between,
     ) -> Result<Value<N>, NumberProblem> {
-        let mut run = b.0.minus(&a.0)?;
+        let mut run = b.0.minus(a.0)?;
         if between == Between::LinearToLastWhole {
             run = run.minus(&self.one)?;
         }
         if run.sign().is_eq() {
             return Ok(a.1.clone());
         }
-        let way = x.minus(&a.0)?.divided_by(&run)?;
+        let way = x.minus(a.0)?.divided_by(&run)?;
         let part = self.one.minus(&way)?;
         a.1.times(&Value::Exact(part))?.plus(&b.1.times(&Value::Exact(way))?)
     }
@@ -251,7 +253,7 @@ impl<N: Number> Evaluator<'_, N> {
         better: Better,
     ) -> Result<Value<N>, Stop> {
         self.ensure(of)?;
-        let mut points: Points<N> = Vec::with_capacity(levels.len());
+        let mut points: Vec<(N, Value<N>)> = Vec::with_capacity(levels.len());
         for (at, score) in levels {
             // With lower better, both axes are turned round, so that X rises.
             let at = self.constant(*at)?.clone();
@@ -263,6 +265,7 @@ impl<N: Number> Evaluator<'_, N> {
         if points.is_empty() {
             return Err(self.refuse(id, "the measure has no levels".to_string(), None));
         }
+        let points: Points<'_, N> = points.iter().map(|(x, y)| (x, y)).collect();
         let score = self.read_off(&x, &points, between);
         self.number(id, score)
     }
