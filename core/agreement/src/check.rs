@@ -6,7 +6,7 @@ use crate::problem::{FileName, Place, Problem, Problems, Severity};
 use crate::resolve::{Resolved, Surroundings, resolve};
 use crate::shape::Extent;
 use crate::terms::{Element, Responsibility, Terms};
-use crate::tree::{Entry, Node};
+use crate::tree::{Entry, Node, NodeKind};
 use crate::{particulars, references, shape, tree, warnings};
 use accordant_money::Currency;
 use alloc::format;
@@ -109,15 +109,15 @@ fn sections(files: &[SourceFile<'_>], problems: &mut Problems) -> Option<(Vec<En
             extent = Extent::Part;
             continue;
         };
-        let Some(entries) = node.as_map() else {
+        let NodeKind::Map(entries) = node.kind else {
             problems.extend(no_sections(&node));
             extent = Extent::Part;
             continue;
         };
         for entry in entries {
             match all.iter().find(|earlier| earlier.key == entry.key) {
-                Some(earlier) => problems.push(twice(entry, earlier)),
-                None => all.push(entry.clone()),
+                Some(earlier) => problems.push(twice(&entry, earlier)),
+                None => all.push(entry),
             }
         }
     }

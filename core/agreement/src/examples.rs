@@ -10,6 +10,7 @@ use crate::terms::{IndexId, InputId, InputKind};
 use crate::tree::{Entry, Node};
 use crate::unit::{Unit, in_words, kind_in_words, unit_help};
 use accordant_money::Exact;
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -92,7 +93,7 @@ struct Reader<'a> {
     problems: &'a mut Problems,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn example(&mut self, entry: &Entry, particulars: &Particulars) -> Example {
         let node = &entry.value;
         let period = text_at(node, "period");
@@ -130,10 +131,11 @@ impl Reader<'_> {
     }
 
     /// What a fact must look like.
-    fn asked(&mut self, fact: &Entry) -> Asked {
+    fn asked(&mut self, fact: &Entry) -> Asked<'a> {
         let Some(known) = self.known else { return Asked::default() };
         if fact.key == "opening" {
-            return Asked { by: Some(alloc::vec![("pool".to_string(), known.pools.clone())]), kind: None };
+            let pools = known.pools.iter().map(String::as_str).collect();
+            return Asked { by: Some(alloc::vec![("pool", pools)]), kind: None };
         }
         let found = known.inputs.iter().position(|input| input.name == fact.key);
         let Some((id, input)) = found.and_then(|id| Some((id, known.inputs.get(id)?))) else {
@@ -151,11 +153,11 @@ impl Reader<'_> {
         if known.unsure.contains(&InputId(id)) {
             return Asked::default();
         }
-        Asked { by: Some(elements(known, &input.by)), kind: Some(input.kind.clone()) }
+        Asked { by: Some(elements(known, &input.by)), kind: Some(Cow::Borrowed(&input.kind)) }
     }
 
     /// What a figure must look like.
-    fn figure(&mut self, figure: &Entry) -> Asked {
+    fn figure(&mut self, figure: &Entry) -> Asked<'a> {
         let Some(known) = self.known else { return Asked::default() };
         if matches!(figure.key.as_str(), "score" | "value") && !is_outcome(&figure.value) {
             return measured(known, &figure.key);
@@ -164,10 +166,10 @@ impl Reader<'_> {
         let of_name = |name: &str| known.figures.iter().find(|known| known.name == name);
         if let Some(found) = of_name(&figure.key) {
             let by = found.by.as_ref().map(|by| elements(known, by));
-            return Asked { by, kind: found.kind.clone() };
+            return Asked { by, kind: found.kind.as_ref().map(Cow::Borrowed) };
         }
         if let Some(found) = of_name(base).filter(|_| base != "score") {
-            return Asked { by: None, kind: found.kind.clone() };
+            return Asked { by: None, kind: found.kind.as_ref().map(Cow::Borrowed) };
         }
         let what = format!("there is no figure `{}`", figure.key);
         let names = known.figures.iter().map(|figure| figure.name.as_str());
@@ -181,7 +183,7 @@ impl Reader<'_> {
     fn gather_given(
         &mut self,
         fact: &Entry,
-        asked: &Asked,
+        asked: &Asked<'_>,
         of: &mut Vec<String>,
         node: &Node,
         found: &mut Vec<GivenFact>,
@@ -213,7 +215,7 @@ impl Reader<'_> {
     fn gather_expected(
         &mut self,
         figure: &Entry,
-        asked: &Asked,
+        asked: &Asked<'_>,
         of: &mut Vec<String>,
         node: &Node,
         found: &mut Vec<Expected>,
@@ -238,7 +240,7 @@ impl Reader<'_> {
     }
 
     /// Whether a key at this depth is an element of the index; one that is not is a problem.
-    fn element(&mut self, of: &Entry, asked: &Asked, depth: usize, entry: &Entry) -> bool {
+    fn element(&mut self, of: &Entry, asked: &Asked<'_>, depth: usize, entry: &Entry) -> bool {
         let Some(by) = &asked.by else { return true };
         let Some((index, elements)) = by.get(depth) else {
             let (what, help) = match by.as_slice() {
@@ -251,24 +253,24 @@ impl Reader<'_> {
             self.problems.push(finding("unknown-element", entry.key_place.clone(), &entry.key, what, &help));
             return false;
         };
-        if elements.contains(&entry.key) {
+        if elements.contains(&entry.key.as_str()) {
             return true;
         }
         let what = format!("unknown {index} `{}`", entry.key);
-        let help = match nearest(&entry.key, elements.iter().map(String::as_str)) {
+        let help = match nearest(&entry.key, elements.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if elements.is_empty() => format!("this agreement has no {index}"),
-            None => format!("write {}", either(elements.iter().map(String::as_str))),
+            None => format!("write {}", either(elements.iter().copied())),
         };
         self.problems.push(finding("unknown-element", entry.key_place.clone(), &entry.key, what, &help));
         false
     }
 
     /// Tells of a value that does not say of which element it is.
-    fn complete(&mut self, of: &Entry, asked: &Asked, depth: usize, node: &Node) {
+    fn complete(&mut self, of: &Entry, asked: &Asked<'_>, depth: usize, node: &Node) {
         let Some((index, elements)) = asked.by.as_ref().and_then(|by| by.get(depth)) else { return };
         let what = format!("`{}` has a value for each {index}", of.key);
-        let example = elements.first().map_or("a_name", String::as_str);
+        let example = elements.first().copied().unwrap_or("a_name");
         let help = format!("write it like `{}: {{ {example}: .. }}`", of.key);
         self.problems.push(finding(
             "no-element",
@@ -279,7 +281,7 @@ impl Reader<'_> {
         ));
     }
 
-    fn outcome(&mut self, node: &Node, asked: &Asked) -> Option<Outcome> {
+    fn outcome(&mut self, node: &Node, asked: &Asked<'_>) -> Option<Outcome> {
         match node.as_text() {
             Some("refused") => return Some(Outcome::Refused),
             Some("undecided") => return Some(Outcome::Undecided),
@@ -300,9 +302,9 @@ impl Reader<'_> {
     }
 
     /// A value of the kind that is asked for.
-    fn read(&mut self, written: &str, asked: &Asked, node: &Node) -> Option<Given> {
+    fn read(&mut self, written: &str, asked: &Asked<'_>, node: &Node) -> Option<Given> {
         let read = read_value(written);
-        let (what, help) = match (&read, &asked.kind) {
+        let (what, help) = match (&read, asked.kind.as_deref()) {
             (None, _) => (
                 format!("`{written}` is not a value"),
                 "write a number such as 12, 40%, 2.5m or \"1,250.50\", a word, or `not published`"
@@ -340,10 +342,10 @@ impl Reader<'_> {
 
 /// What is asked of a fact or a figure, as far as that is known.
 #[derive(Default)]
-struct Asked {
+struct Asked<'a> {
     /// For each index its name and its elements.
-    by: Option<Vec<(String, Vec<String>)>>,
-    kind: Option<InputKind>,
+    by: Option<Vec<(&'a str, Vec<&'a str>)>>,
+    kind: Option<Cow<'a, InputKind>>,
 }
 
 /// Whether a node is what is expected, and no map from elements.
@@ -353,21 +355,18 @@ fn is_outcome(node: &Node) -> bool {
 }
 
 /// `score: { safety: .. }` and `value: { weeks_late: .. }` mean `score[safety]` and `value[weeks_late]`.
-fn measured(known: &Known, word: &str) -> Asked {
-    let of_word = |figure: &Figure| {
-        let inner = figure.name.strip_prefix(word)?.strip_prefix('[')?.strip_suffix(']')?;
-        Some(inner.to_string())
-    };
-    let names: Vec<String> = known.figures.iter().filter_map(of_word).collect();
-    let kind = (word == "score").then(|| InputKind::Quantity(Unit::points()));
-    Asked { by: Some(alloc::vec![("area or measure".to_string(), names)]), kind }
+fn measured<'a>(known: &'a Known, word: &str) -> Asked<'a> {
+    let of_word = |figure: &'a Figure| figure.name.strip_prefix(word)?.strip_prefix('[')?.strip_suffix(']');
+    let names: Vec<&str> = known.figures.iter().filter_map(of_word).collect();
+    let kind = (word == "score").then(|| Cow::Owned(InputKind::Quantity(Unit::points())));
+    Asked { by: Some(alloc::vec![("area or measure", names)]), kind }
 }
 
-fn elements(known: &Known, by: &[IndexId]) -> Vec<(String, Vec<String>)> {
+fn elements<'a>(known: &'a Known, by: &[IndexId]) -> Vec<(&'a str, Vec<&'a str>)> {
     let indexes = by.iter().filter_map(|index| known.indexes.get(index.0));
     let named = indexes.map(|index| {
-        let elements = index.elements.iter().map(|element| element.name.clone()).collect();
-        (index.name.clone(), elements)
+        let elements = index.elements.iter().map(|element| element.name.as_str()).collect();
+        (index.name.as_str(), elements)
     });
     named.collect()
 }

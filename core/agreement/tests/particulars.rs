@@ -34,8 +34,9 @@ fn check(text: &str, expected: &[&str]) {
 
 /// Checks the periods of an agreement with that term and `settles`.
 fn check_periods(term: &str, settles: &str, expected: &[&str]) {
-    let text =
-        format!("accordant: 1\nalliance: {{ name: A, term: {term}, settles: {settles} }}\nparties: {{ owner: {{ name: O, role: commissioner }} }}\n");
+    let text = format!(
+        "accordant: 1\nalliance: {{ name: A, term: {term}, settles: {settles} }}\nparties: {{ owner: {{ name: O, role: commissioner }} }}\n"
+    );
     let mut problems = Problems::new();
     let alliance = read(&text, &mut problems).alliance;
     assert!(problems.is_empty(), "{problems:?}");

@@ -169,8 +169,9 @@ fn a_posting_goes_to_one_account_to_several_by_weight_or_to_named_shares() {
          c: { from: owner, to: { gain: { to: providers, is: the rest, by: w } } }\n    \
          d: { of: x, from: sizes, to: { providers: w } }\n",
         &[
-            "11:23 unknown party, pool or list of parties `sizes` > declare it first, or write one of the 12 names \
-             that can stand here",
+            "11:23 unknown party, pool or list of parties `sizes` > declare it first, or write `owner`, \
+             `builder`, `fund`, `pair`, `outside`, `providers`, `commissioners`, `parties`, `party`, `provider`, \
+             `commissioner` or `responsible`",
             "11:47 `w` is not a weight > write it like `by margin`",
         ],
     );
@@ -195,9 +196,8 @@ fn documents_and_third_parties_may_be_named_by_title() {
     check(
         "contracts: { c: { kind: sub-contract, commissioner: builder, provider: \"Smith\", head_contract: c } }\n\
          precedence: [alliance_agreement, c, NHS Standard Contract, \"Deed\", Deed]\n",
-        &[
-            "5:68 unknown contract `Deed` > declare it first, or write `c` or `alliance_agreement`; put a title in quotes",
-        ],
+        &["5:68 unknown contract `Deed` > declare it first, or write `c` or `alliance_agreement`; \
+             otherwise put a title in quotes"],
     );
 }
 

@@ -467,8 +467,7 @@ fn a_line_is_used_by_a_posting_an_example_a_measure_or_what_is_carried() {
     check_drawn(&text("", "", plain), &["unused-line shown"]);
     check_drawn(&text("", "", "examples: { shown: { given: { cost: 20 }, expect: { shown: 1 } } }\n"), &[]);
     check_drawn(&text("\n    before: { unit: GBP, carried_from: shown, first: 0 }", "", plain), &[]);
-    let measured =
-        "\n        dear: { unit: GBP, is: shown, between: linear, levels: { failure: 0, stretch: 9 }, balanced_by: dear }";
+    let measured = "\n        dear: { unit: GBP, is: shown, between: linear, levels: { failure: 0, stretch: 9 }, balanced_by: dear }";
     check_drawn(&text("", measured, plain), &[]);
 }
 

@@ -14,8 +14,9 @@ const FOLDERS_WITH_THREE_FAULTS_MIN: usize = 20;
 
 /// Words of the program that no author should ever read.
 const TYPE_NAMES: &[&str] = &[
-    "String", "Vec", "Option", "Some(", "None", "Result", "Err(", "Ok(", "usize", "i128", "u32", "bool", "str",
-    "Exact", "Node", "NodeKind", "Expr", "Rule", "Span", "Place", "Shape", "Kind", "enum", "struct", "::",
+    "String", "Vec", "Option", "Some(", "None", "Result", "Err(", "Ok(", "usize", "i128", "u32", "bool",
+    "str", "Exact", "Node", "NodeKind", "Expr", "Rule", "Span", "Place", "Shape", "Kind", "enum", "struct",
+    "::",
 ];
 
 struct Wrong {
@@ -40,7 +41,8 @@ impl Wrong {
 
     fn all() -> Vec<Wrong> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testing/wrong");
-        let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut folders: Vec<PathBuf> =
+            fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
         folders.sort();
         folders.into_iter().filter(|path| path.is_dir()).map(Wrong::read).collect()
     }

@@ -245,7 +245,7 @@ impl Parser {
         self.expect_word("to")?;
         let (to, unit) = self.multiple()?;
         self.takes(",");
-        let from = self.place();
+        let from = self.place().min(self.end.saturating_sub(1));
         let mut rule = Vec::new();
         while let Some(Token { kind: TokenKind::Name(word), .. }) = self.peek() {
             rule.push(word.clone());

@@ -27,6 +27,11 @@ pub fn read_value(text: &str) -> Option<Given> {
         return Some(Given::NotPublished);
     }
     let plain = without_commas(text)?;
+    let begins_with_digit = plain.bytes().next().is_some_and(|first| first.is_ascii_digit());
+    if begins_with_digit && plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        // Most values are plain numbers, for which the formula reader is a long way round.
+        return Exact::parse_decimal(&plain).map(|value| Given::Number(value, None));
+    }
     let plain = plain.strip_prefix('−').map_or(plain.clone(), |rest| alloc::format!("-{rest}"));
     number(&parse(&plain).ok()?)
 }

@@ -2,6 +2,7 @@
 
 use crate::problem::{FileName, Place};
 use crate::tree::{Entry, Node, NodeKind};
+use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -46,8 +47,13 @@ impl Repairs {
     }
 
     /// The text as the later checks read it.
-    pub fn applied(&self, sections: &[Entry]) -> Vec<Entry> {
-        self.entries(sections)
+    pub fn applied<'text>(&self, sections: &'text [Entry]) -> Cow<'text, [Entry]> {
+        let is_sound = self.refused.is_empty()
+            && self.left_out.is_empty()
+            && self.renamed.is_empty()
+            && self.missing.is_empty()
+            && self.emptied.is_empty();
+        if is_sound { Cow::Borrowed(sections) } else { Cow::Owned(self.entries(sections)) }
     }
 
     fn entries(&self, entries: &[Entry]) -> Vec<Entry> {
