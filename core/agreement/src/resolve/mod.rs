@@ -12,6 +12,7 @@ mod inputs;
 mod known;
 mod line;
 mod measures;
+mod name;
 mod postings;
 mod scope;
 mod steps;
