@@ -123,14 +123,21 @@ pub(crate) fn push_value<N: Number>(value: &Value<N>, written: Written, out: &mu
                 Some(stated) => push_number(STATED, stated, written, out),
                 None => out.push_str("\"exact\":null,\"value\":null,"),
             }
-            match &loose.low {
-                Some(low) => push_number(["\"low_exact\":\"", "\",\"low\":\""], low, written, out),
-                None => out.push_str("\"low_exact\":null,\"low\":null,"),
-            }
-            match &loose.high {
-                Some(high) => push_number(["\"high_exact\":\"", "\",\"high\":\""], high, written, out),
-                None => out.push_str("\"high_exact\":null,\"high\":null,"),
-            }
+            push_bound("\"low\":", loose.low.as_ref(), written, Rounding::Down, out);
+            push_bound("\"high\":", loose.high.as_ref(), written, Rounding::Up, out);
+        }
+    }
+}
+
+/// A bound is cut outwards to the places that are shown, so that it still contains every possible value.
+fn push_bound<N: Number>(key: &str, bound: Option<&N>, written: Written, outwards: Rounding, out: &mut String) {
+    out.push_str(key);
+    match bound {
+        None => out.push_str("null,"),
+        Some(bound) => {
+            out.push('"');
+            push_decimal(bound, written, outwards, out);
+            out.push_str("\",");
         }
     }
 }
@@ -150,30 +157,29 @@ fn push_number<N: Number>([before, between]: [&str; 2], value: &N, written: Writ
             out.extend_from_within(start..end - 2);
             out.push_str(".00");
         }
-        _ => push_decimal(value, written, out),
+        _ => push_decimal(value, written, Rounding::HalfAwayFromZero, out),
     }
     out.push_str("\",");
 }
 
-fn push_decimal<N: Number>(value: &N, written: Written, out: &mut String) {
+fn push_decimal<N: Number>(value: &N, written: Written, rounding: Rounding, out: &mut String) {
     match written {
-        Written::Money(places) => push_places(value, places, out),
+        Written::Money(places) => push_places(value, places, rounding, out),
         Written::Plain => {
             let start = out.len();
-            push_places(value, PLACES, out);
+            push_places(value, PLACES, rounding, out);
             let kept = out.get(start..).map_or(0, |text| trimmed(text).len());
             out.truncate(start + kept);
         }
         Written::Day => match crate::figures::day(&value.to_exact()) {
             Some(day) => out.push_str(&day.to_string()),
-            None => push_places(value, 0, out),
+            None => push_places(value, 0, rounding, out),
         },
     }
 }
 
 /// A number too large for the quick way is written in the slow one, to the same digits.
-fn push_places<N: Number>(value: &N, places: u32, out: &mut String) {
-    let rounding = Rounding::HalfAwayFromZero;
+fn push_places<N: Number>(value: &N, places: u32, rounding: Rounding, out: &mut String) {
     if let Err(NumberProblem::TooLarge | NumberProblem::DivisionByZero) =
         value.decimal_into(places, rounding, out)
     {
