@@ -11,6 +11,9 @@ use accordant_intake::rows::{Chunk, Row};
 use accordant_money::{Batch, Exact, Number, NumberProblem};
 use accordant_settlement::{EachRow, RowAmount, RowReader, Stop, code};
 
+/// The room that is kept ready for what a chunk of rows is written as.
+const TEXT_BYTES: usize = 128 * 1024;
+
 /// All that is the same for every row.
 pub(super) struct Worker<'w> {
     pub each: &'w EachRow<'w>,
@@ -72,7 +75,7 @@ impl<'w> Worker<'w> {
 
     /// Settles the rows of a chunk.
     pub fn chunk(&self, mut chunk: Chunk<'_>) -> Written {
-        let mut written = Written { text: String::with_capacity(1 << 20), rows: 0, refused: 0 };
+        let mut written = Written { text: String::with_capacity(TEXT_BYTES), rows: 0, refused: 0 };
         // Constants that only the reference can hold make every row one for the reference.
         let mut quick = self.each.reader::<Batch>().ok();
         let mut slow: Option<RowReader<'_, Exact>> = None;

@@ -7,10 +7,10 @@ use std::io::Read;
 /// No row is longer, in bytes: 16 MiB.
 pub const ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How many bytes are read at a time.
-const CHUNK_BYTES: usize = 1024 * 1024;
+const CHUNK_BYTES: usize = 64 * 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads whole rows, about a mebibyte at a time.
+/// Reads whole rows, some tens of kilobytes at a time, so that what is written of a chunk stays small too.
 #[derive(Debug)]
 pub(super) struct Source<R> {
     reader: R,
