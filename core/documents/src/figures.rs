@@ -18,6 +18,12 @@ use jiff::civil::{Date, date};
 
 /// The most places that a number which is no money is shown with.
 const PLACES: u32 = 4;
+/// The most places that anything is shown with.
+const PLACES_MAX: u32 = 8;
+/// Weights multiply large amounts, so they keep more.
+const WEIGHT_PLACES: u32 = 12;
+/// The most digits of a fraction that people are shown.
+const DIGITS_MAX: usize = 12;
 /// A ratio of this size or more is a plain number rather than a percentage.
 const PERCENTAGES_BELOW: i128 = 10;
 /// Words that are their own plural.
@@ -87,7 +93,7 @@ pub fn shown_fact(value: Option<&SourceValue>, known_to: Option<&Exact>, unit: O
     }
 }
 
-/// The whole value where [`shown`] leaves something out: a longer decimal, or a fraction. Nothing otherwise.
+/// What [`shown`] leaves out: further places of a decimal, or a short fraction. Nothing otherwise.
 pub fn exactly(value: &Exact, unit: Option<&Unit>) -> Option<String> {
     let currency = unit.and_then(Unit::currency);
     let percentage = unit.is_some_and(Unit::is_ratio) && is_percentage(value);
@@ -96,13 +102,36 @@ pub fn exactly(value: &Exact, unit: Option<&Unit>) -> Option<String> {
     if short == *value {
         return None;
     }
-    match (value.terminating(), currency) {
-        (Some(plain), Some(currency)) => {
+    Some(fraction(value).unwrap_or_else(|| decimals(value, currency, PLACES_MAX)))
+}
+
+/// An amount of money with every place that it has, up to eight; a longer one ends in `…`.
+pub fn in_full(value: &Exact, currency: Currency) -> String {
+    let short = value.decimal(currency.minor_digits(), Rounding::TowardZero);
+    if Exact::parse_decimal(&short).as_ref() == Some(value) {
+        return format_money(value, currency, currency.minor_digits());
+    }
+    decimals(value, Some(currency), PLACES_MAX)
+}
+
+/// A weight as it can be computed with: a decimal, a short fraction, or twelve places and `…`.
+pub fn weight_in_full(value: &Exact) -> String {
+    fraction(value).unwrap_or_else(|| decimals(value, None, WEIGHT_PLACES))
+}
+
+/// So many places, never rounded up, so that what stands before `…` is what a calculator shows too.
+fn decimals(value: &Exact, currency: Option<Currency>, places: u32) -> String {
+    let cut = value.decimal(places, Rounding::TowardZero);
+    let whole = Exact::parse_decimal(&cut);
+    let more = if whole.as_ref() == Some(value) { "" } else { "…" };
+    let plain = if more.is_empty() { trimmed(&cut) } else { &cut };
+    match (currency, whole) {
+        (Some(currency), Some(whole)) => {
             let places = plain.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            Some(format_money(value, currency, u32::try_from(places).ok()?))
+            let places = u32::try_from(places).unwrap_or(PLACES_MAX).max(currency.minor_digits());
+            format!("{}{more}", format_money(&whole, currency, places))
         }
-        (Some(plain), None) => Some(with_minus(&group(&plain))),
-        (None, _) => Some(fraction(value)),
+        _ => format!("{}{more}", with_minus(&group(plain))),
     }
 }
 
@@ -111,11 +140,20 @@ pub fn number(value: &Exact) -> String {
     with_minus(&group(trimmed(&value.decimal(PLACES, Rounding::HalfAwayFromZero))))
 }
 
-/// `1/3`, with groups of three digits.
-fn fraction(value: &Exact) -> String {
+/// `1/3`, with groups of three digits, where no decimal says it and it is short enough to be read.
+fn fraction(value: &Exact) -> Option<String> {
     let text = value.fraction();
-    let (above, below) = text.split_once('/').unwrap_or((&text, "1"));
-    with_minus(&format!("{}/{}", group(above), group(below)))
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let (above, below) = text.split_once('/')?;
+    if value.terminating().is_some() || digits > DIGITS_MAX {
+        return None;
+    }
+    Some(with_minus(&format!("{}/{}", group(above), group(below))))
+}
+
+/// Whether a unit is one that people do not count in, such as points of money: what stands between says nothing then.
+pub(crate) fn is_compound(unit: &Unit) -> bool {
+    unit.to_string().contains(['×', '^'])
 }
 
 /// The day that a value counts from 1970-01-01.
@@ -162,6 +200,7 @@ fn plural(word: &str) -> String {
     match word.strip_suffix('s') {
         Some(stem) if OWN_PLURAL.contains(&stem) => stem.to_string(),
         Some(_) => word.to_string(),
+        None if OWN_PLURAL.iter().any(|own| word.ends_with(&format!("_{own}"))) => word.to_string(),
         None if word.contains('_') => format!("{word}s"),
         None => word.to_string(),
     }

@@ -8,17 +8,17 @@ mod measures;
 mod names;
 mod parties;
 
-pub use evidence::{Evidence, evidence_sentence};
-pub use measures::{MeasureView, ScoreKind};
-pub use names::{Names, humanised, sentence_case, within_sentence};
+pub use evidence::{Evidence, KEY_OF_STATUSES, evidence_sentence, meaning};
+pub use measures::{MeasureView, ScoreKind, Standing};
+pub use names::{Names, humanised, pool_title, sentence_case, within_sentence};
 pub use parties::{AccountKind, AccountView};
 
 use crate::figures::long_days;
-use accordant_agreement::terms::Terms;
+use accordant_agreement::terms::{Origin, Terms};
 use accordant_agreement::{Agreement, EDITION};
 use accordant_money::{Currency, Exact, Number, Posted};
 use accordant_settlement::{Reason, Refusal, SettledPeriod, Settlement, Statement};
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -176,6 +176,14 @@ impl<'a> StatementView<'a> {
         self.pools.iter().try_fold(accounts, |sum, pool| sum.plus(&pool.closing.minus(&pool.opening)?))
     }
 
+    /// What a statement of postings does not hold: one sentence; nothing where nothing is posted.
+    pub fn scope(&self) -> Option<&'static str> {
+        self.parts.iter().any(|part| !part.postings.is_empty()).then_some(
+            "This statement shows what this agreement posts; payments for the work itself under other contracts are \
+             not in it.",
+        )
+    }
+
     /// How a clause is cited beside a figure.
     pub fn clause(clause: &str) -> String {
         let is_number = clause.starts_with(|first: char| first.is_ascii_digit());
@@ -191,6 +199,32 @@ impl<'a> PartView<'a> {
     /// The reason of the figure of that address within the part.
     pub fn figure(&self, address: &str) -> Option<&'a Reason> {
         self.figures.get(*self.places.get(address)?)
+    }
+
+    /// Every figure that a posting rests on, directly or through others.
+    pub fn behind_postings(&self) -> BTreeSet<&'a str> {
+        let uses = self.postings.iter().flat_map(|one| &one.uses);
+        self.behind(uses.map(|used| used.address.as_str()).collect())
+    }
+
+    /// These figures and all that they were computed from.
+    pub(crate) fn behind(&self, mut open: Vec<&'a str>) -> BTreeSet<&'a str> {
+        let mut found: BTreeSet<&str> = BTreeSet::new();
+        while let Some(address) = open.pop() {
+            if found.insert(address) {
+                let uses = self.figure(address).map(|reason| reason.uses.as_slice()).unwrap_or_default();
+                open.extend(uses.iter().map(|used| used.address.as_str()));
+            }
+        }
+        found
+    }
+
+    /// Whether any posting depends on a score; nothing where there are no scores, or no postings.
+    pub fn scores_matter(&self) -> Option<bool> {
+        let behind = self.behind_postings();
+        let mut scores = self.figures.iter().filter(|reason| reason.origin == Origin::Score).peekable();
+        (scores.peek().is_some() && !self.postings.is_empty())
+            .then(|| scores.any(|score| behind.contains(score.address.as_str())))
     }
 
     /// How many shares the posting of that name has.
@@ -250,13 +284,19 @@ fn rounding(terms: &Terms, shares: &[&Statement]) -> Option<String> {
     let divided = shares.iter().any(|statement| {
         shares.iter().filter(|other| other.share.posting == statement.share.posting).count() > 1
     });
-    let largest =
-        "where several share it, the total is rounded first and the odd ones go by largest remainder";
     let rule = format!(
-        "Every figure is exact until it is posted; then it is rounded once, to {unit}, {}",
+        "Figures are rounded only where the agreement says so, and money once when it is posted: to {unit}, {}.",
         rounding.rule.words()
     );
-    Some(if divided { format!("{rule}; {largest}.") } else { format!("{rule}.") })
+    let units = unit.strip_prefix("whole ").unwrap_or(unit);
+    Some(if divided {
+        format!(
+            "{rule} Where several share an amount, the whole of it is rounded, each part is rounded down, and the \
+             {units} left over go one by one to the parts that lost the most."
+        )
+    } else {
+        rule
+    })
 }
 
 /// What money is rounded to, in words.

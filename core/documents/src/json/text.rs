@@ -130,7 +130,13 @@ pub(crate) fn push_value<N: Number>(value: &Value<N>, written: Written, out: &mu
 }
 
 /// A bound is cut outwards to the places that are shown, so that it still contains every possible value.
-fn push_bound<N: Number>(key: &str, bound: Option<&N>, written: Written, outwards: Rounding, out: &mut String) {
+fn push_bound<N: Number>(
+    key: &str,
+    bound: Option<&N>,
+    written: Written,
+    outwards: Rounding,
+    out: &mut String,
+) {
     out.push_str(key);
     match bound {
         None => out.push_str("null,"),

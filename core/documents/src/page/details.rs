@@ -32,13 +32,9 @@ impl Page<'_, '_> {
                     html.text_element("li", &[("class", class)], &crate::view::sentence_case(&sentence));
                 }
             });
-            cited(
-                share.clause.as_deref(),
-                statement.status,
-                &format!("{}/{}", part.label, share.address),
-                html,
-            );
+            cited(share.clause.as_deref(), statement.status, html);
             self.inputs(part, &statement.uses, &statement.facts, html);
+            addressed(&format!("{}/{}", part.label, share.address), html);
         });
     }
 
@@ -49,22 +45,21 @@ impl Page<'_, '_> {
         opening(&self.view.names.figure(reason), &value, anchor.as_deref(), html, |html| {
             html.element("ul", &[("class", "reason")], |html| {
                 html.text_element("li", &[], &words::rule(reason));
-                if let Some(zero) = words::zero(reason.because.as_deref()) {
+                for sentence in words::scales(reason) {
+                    html.text_element("li", &[("class", "step")], &crate::view::sentence_case(&sentence));
+                }
+                if let Some(zero) = words::zero_of_figure(reason, part) {
                     html.text_element("li", &[("class", "zero")], &crate::view::sentence_case(&zero));
                 }
                 if let Some(exact) = words::exact(&reason.value, reason.unit.as_ref()) {
                     html.text_element("li", &[], &crate::view::sentence_case(&exact));
                 }
             });
-            cited(
-                reason.clause.as_deref(),
-                reason.status,
-                &format!("{}/{}", part.label, reason.address),
-                html,
-            );
+            cited(reason.clause.as_deref(), reason.status, html);
             self.inputs(part, &reason.uses, &reason.facts, html);
             listed("On the way", words::workings(reason), html);
             listed("What decided it", words::conditions(reason), html);
+            addressed(&format!("{}/{}", part.label, reason.address), html);
         });
     }
 
@@ -76,8 +71,8 @@ impl Page<'_, '_> {
         html.element("ul", &[("class", "inputs")], |html| {
             for used in uses {
                 html.element("li", &[], |html| {
-                    let says = part.figure(&used.address).filter(|reason| reason.says.is_some());
-                    let says = says.map(|reason| self.view.names.figure(reason));
+                    let says = part.figure(&used.address).and_then(|reason| reason.says.as_deref());
+                    let says = self.view.names.beside(&used.address, says);
                     what(&self.view.names.address(&used.address), says.as_deref(), html);
                     html.element("span", &[("class", "number")], |html| {
                         let value = shown_value(&used.value, used.unit.as_ref());
@@ -91,7 +86,7 @@ impl Page<'_, '_> {
 
     fn input(&self, part: &PartView<'_>, fact: &FactUsed, html: &mut Html) {
         html.element("li", &[], |html| {
-            let says = fact.says.is_some().then(|| self.view.names.fact(fact));
+            let says = self.view.names.beside(&fact.address, fact.says.as_deref());
             what(&self.view.names.address(&fact.address), says.as_deref(), html);
             html.element("span", &[("class", "number")], |html| {
                 html.link(&fact_anchor(part.label, &fact.address), &words::fact_value(fact));
@@ -126,8 +121,11 @@ fn what(name: &str, says: Option<&str>, html: &mut Html) {
     });
 }
 
-/// Clause, status and address in one line.
-fn cited(clause: Option<&str>, status: Option<Status>, address: &str, html: &mut Html) {
+/// Clause and status in one line; nothing where there is neither.
+fn cited(clause: Option<&str>, status: Option<Status>, html: &mut Html) {
+    if clause.is_none() && status.is_none() {
+        return;
+    }
     html.element("p", &[("class", "secondary")], |html| {
         if let Some(clause) = clause {
             html.text(&crate::view::sentence_case(&StatementView::clause(clause)));
@@ -135,10 +133,13 @@ fn cited(clause: Option<&str>, status: Option<Status>, address: &str, html: &mut
         }
         if let Some(status) = status {
             html.text_element("span", &[("class", "tag")], status.word());
-            html.text(" ");
         }
-        html.text_element("code", &[], address);
     });
+}
+
+/// How a figure is asked for at a prompt, last and small.
+fn addressed(address: &str, html: &mut Html) {
+    html.element("p", &[("class", "address")], |html| html.text_element("code", &[], address));
 }
 
 fn listed(title: &str, sentences: impl IntoIterator<Item = String>, html: &mut Html) {

@@ -57,6 +57,9 @@ impl Page<'_, '_> {
             &[("class", "secondary")],
             &format!("{}, {}.", self.view.alliance, self.view.days),
         );
+        if let Some(scope) = self.view.scope() {
+            html.text_element("p", &[], scope);
+        }
         if self.terms.is_none() {
             html.text_element("p", &[], "This agreement has no money terms, so nothing is settled under it.");
             return self.about(html);

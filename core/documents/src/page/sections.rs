@@ -33,6 +33,9 @@ impl<'v, 'a> Page<'v, 'a> {
         html.element("section", &[("id", &anchor)], |html| {
             html.text_element("h2", &[], &heading(account));
             html.text_element("p", &[("class", "secondary")], &self.role(account));
+            for sentence in words::account(account, self.view) {
+                html.text_element("p", &[], &sentence);
+            }
             let received = |statement: &Statement| payee(statement) == &own && payer(statement) != &own;
             let paid = |statement: &Statement| payer(statement) == &own && payee(statement) != &own;
             self.group(&format!("{} receives {}", account.title, account.receives), received, html);
@@ -125,6 +128,7 @@ impl<'v, 'a> Page<'v, 'a> {
                 &[],
                 "Each stands after those that it was computed from. Open one to see its rule and its inputs.",
             );
+            super::tables::key(html);
             for part in &self.view.parts {
                 if self.view.parts.len() > 1 {
                     html.text_element("h3", &[], &part.days);
@@ -174,7 +178,7 @@ pub(super) fn payee(statement: &Statement) -> &Account {
 }
 
 fn is_turned(statement: &Statement) -> bool {
-    statement.share.posted.is_some_and(|posted| posted.minor() < 0)
+    words::is_turned(statement)
 }
 
 fn refused(refusal: &Refusal) -> String {

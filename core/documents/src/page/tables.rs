@@ -4,10 +4,10 @@ use super::html::Html;
 use super::sections::{payee, payer};
 use super::{Page, fact_anchor, figure_anchor, party_anchor};
 use crate::figures::shown_value;
-use crate::view::{AccountKind, MeasureView, PartView, PoolView, ScoreKind, StatementView};
+use crate::view::{AccountKind, KEY_OF_STATUSES, MeasureView, PartView, PoolView, ScoreKind, StatementView};
 use crate::words;
 use accordant_agreement::terms::Account;
-use accordant_settlement::{FactUsed, Reason};
+use accordant_settlement::{FactUsed, Reason, Statement};
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -23,8 +23,11 @@ impl Page<'_, '_> {
         });
         html.element("section", &[("id", "evidence")], |html| {
             html.text_element("h2", &[], "What the money rests on");
-            let about = "A posting counts with the weakest fact behind it. Open a status to see the postings that rest on it.";
+            let about = "A posting counts with the weakest fact behind it. Each transfer counts, in and out of pools too, so \
+                         money that passes through a pool counts on its way in and on its way out. Open a status to see \
+                         the postings that rest on it.";
             html.text_element("p", &[], about);
+            key(html);
             self.evidence(html);
         });
     }
@@ -55,7 +58,7 @@ impl Page<'_, '_> {
                 let target = pool_anchor(pool);
                 row(html, |html| {
                     html.element("th", &[("scope", "row"), ("role", "rowheader")], |html| {
-                        html.link(&target, &format!("The pool {}", pool.title));
+                        html.link(&target, &crate::view::sentence_case(&crate::view::pool_title(pool.name)));
                     });
                     for (label, amount) in
                         [("Receives", pool.paid_in), ("Pays", pool.paid_out), ("Net", change)]
@@ -102,16 +105,12 @@ impl Page<'_, '_> {
                             of_status.filter(|one| one.share.posted.is_some_and(|posted| posted.minor() != 0))
                         {
                             html.element("li", &[], |html| {
-                                html.text_element(
-                                    "span",
-                                    &[("class", "what")],
-                                    &self.view.names.posting(statement),
-                                );
+                                html.text_element("span", &[("class", "what")], &self.transfer(statement));
                                 html.element("span", &[("class", "number")], |html| {
                                     let posted = statement
                                         .share
                                         .posted
-                                        .map(|posted| posted.to_string())
+                                        .map(|posted| crate::view::size(posted).to_string())
                                         .unwrap_or_default();
                                     html.link(
                                         &super::posting_anchor(part.label, &statement.share.address),
@@ -126,6 +125,15 @@ impl Page<'_, '_> {
         }
     }
 
+    /// What a transfer is called, and who pays it back if it goes the other way.
+    fn transfer(&self, statement: &Statement) -> String {
+        let name = self.view.names.posting(statement);
+        if !words::is_turned(statement) {
+            return name;
+        }
+        format!("{name}: {}", words::direction(statement, &self.view.names))
+    }
+
     /// Measures with their levels and scores.
     pub(super) fn measures(&self, html: &mut Html) {
         if self.view.parts.iter().all(|part| part.measures.is_empty()) {
@@ -133,6 +141,9 @@ impl Page<'_, '_> {
         }
         html.element("section", &[("id", "measures")], |html| {
             html.text_element("h2", &[], "Measures and scores");
+            if self.view.parts.iter().all(|part| part.scores_matter() == Some(false)) {
+                html.text_element("p", &[], words::NO_SCORE_PAYS);
+            }
             for part in self.view.parts.iter().filter(|part| !part.measures.is_empty()) {
                 let caption = if self.view.parts.len() > 1 {
                     part.days.clone()
@@ -206,6 +217,7 @@ impl Page<'_, '_> {
     pub(super) fn facts(&self, html: &mut Html) {
         html.element("section", &[("id", "facts")], |html| {
             html.text_element("h2", &[], "What was brought in");
+            key(html);
             for part in &self.view.parts {
                 let caption = if self.view.parts.len() > 1 {
                     part.days.clone()
@@ -232,6 +244,11 @@ impl Page<'_, '_> {
     }
 }
 
+/// What each status means.
+pub(super) fn key(html: &mut Html) {
+    html.text_element("p", &[("class", "key")], KEY_OF_STATUSES);
+}
+
 fn facts_of<'a>(part: &PartView<'a>) -> Vec<&'a FactUsed> {
     let of_postings = part.postings.iter().flat_map(|statement| &statement.facts);
     let all = part.figures.iter().flat_map(|reason| &reason.facts).chain(of_postings);
@@ -247,6 +264,11 @@ fn measured(part: &PartView<'_>, measure: &MeasureView<'_>, html: &mut Html) {
                 html.text(" ");
             }
             html.text(&measure.title);
+            let weight = measure.weight.as_ref().map(words::weight);
+            for note in weight.as_deref().into_iter().chain(measure.standing.note()) {
+                html.text(" ");
+                html.text_element("span", &[("class", "key")], &format!("({note})"));
+            }
         });
         figure_cell("Measured", part, measure.value, html);
         match &measure.level {

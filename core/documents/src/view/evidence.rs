@@ -24,13 +24,7 @@ pub struct Evidence {
 impl Evidence {
     /// What the status means, for the reader of a statement.
     pub fn meaning(&self) -> &'static str {
-        match self.status {
-            Some(Status::Real) => "published or audited",
-            Some(Status::Derived) => "computed from real figures by a stated method",
-            Some(Status::Assumed) => "taken to be so",
-            Some(Status::Illustrative) => "invented, to show how the terms work",
-            None => "what the agreement itself says",
-        }
+        self.status.map_or("what the agreement itself says", meaning)
     }
 
     /// The word for the status.
@@ -55,6 +49,16 @@ impl Evidence {
     }
 }
 
+/// What a status means: `published or audited`.
+pub fn meaning(status: Status) -> &'static str {
+    match status {
+        Status::Real => "published or audited",
+        Status::Derived => "computed from real figures by a stated method",
+        Status::Assumed => "our reading, not published",
+        Status::Illustrative => "invented",
+    }
+}
+
 /// One entry for each status that money rests on.
 pub(super) fn evidence(shares: &[&Statement], currency: Option<Currency>) -> Vec<Evidence> {
     let Some(currency) = currency else { return Vec::new() };
@@ -74,6 +78,11 @@ pub(super) fn evidence(shares: &[&Statement], currency: Option<Currency>) -> Vec
         .map(|(status, amount)| Evidence { status, amount, share: share_of(&amount.to_exact(), &total) })
         .collect()
 }
+
+/// What each status means, for wherever statuses are shown.
+pub const KEY_OF_STATUSES: &str = "Statuses: real = published or audited; derived = computed from real figures by a stated \
+    method; assumed = our reading, not published; illustrative = invented; nothing supplied = what the agreement says \
+    for that case.";
 
 /// The sentence with which a statement begins.
 pub fn evidence_sentence(evidence: &[Evidence], currency: Currency) -> String {

@@ -22,8 +22,28 @@ pub struct MeasureView<'a> {
     pub level: Option<String>,
     /// The figure that is its score; nothing if it has none.
     pub score: Option<&'a Reason>,
+    /// What it counts for among its like; nothing for the whole.
+    pub weight: Option<Exact>,
+    /// Whether it is for information.
+    pub standing: Standing,
     /// Its clause.
     pub clause: Option<&'a str>,
+}
+
+/// Whether a measure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It counts in a score.
+    Counts,
+    /// It counts nowhere: `pays: no`.
+    ReportedOnly,
+}
+
+impl Standing {
+    /// What is said of a measure that counts nowhere.
+    pub fn note(self) -> Option<&'static str> {
+        (self == Standing::ReportedOnly).then_some("reported only: no effect on payment")
+    }
 }
 
 /// What a score is of.
@@ -66,7 +86,11 @@ pub(super) fn measures<'a>(terms: &'a Terms, reasons: &'a [Reason]) -> Vec<Measu
         if score.is_none() && value.is_none() {
             continue;
         }
+        let weight = weight(terms, id);
+        let counts = weight.is_some() || kind == ScoreKind::Mean;
         found.push(MeasureView {
+            weight,
+            standing: if counts { Standing::Counts } else { Standing::ReportedOnly },
             kind,
             title: title(line),
             value,
@@ -78,6 +102,15 @@ pub(super) fn measures<'a>(terms: &'a Terms, reasons: &'a [Reason]) -> Vec<Measu
     found
 }
 
+/// The weight of a score in the mean that it is a part of.
+fn weight(terms: &Terms, score: usize) -> Option<Exact> {
+    let means = terms.lines.iter().filter_map(|line| match &line.rule {
+        Rule::Mean(parts) => Some(parts),
+        _ => None,
+    });
+    means.flatten().find(|part| part.score.0 == score).map(|part| part.weight.clone())
+}
+
 fn is_scored(terms: &Terms, value: usize) -> bool {
     terms.lines.iter().any(|line| matches!(&line.rule, Rule::Levels(of, _) if of.0 == value))
 }
@@ -85,7 +118,8 @@ fn is_scored(terms: &Terms, value: usize) -> bool {
 /// A measure without levels has no score.
 fn shown_only<'a>(line: &'a Line, value: &'a Reason) -> MeasureView<'a> {
     let (kind, title, clause) = (ScoreKind::Measure, title(line), line.clause.as_deref());
-    MeasureView { kind, title, value: Some(value), level: None, score: None, clause }
+    let (value, standing) = (Some(value), Standing::ReportedOnly);
+    MeasureView { kind, title, value, level: None, score: None, weight: None, standing, clause }
 }
 
 fn title(line: &Line) -> String {

@@ -34,7 +34,7 @@ impl<'a> Names<'a> {
     pub fn account(&self, account: &'a Account) -> String {
         match account {
             Account::Party(name) => within_sentence(self.party(name)),
-            Account::Pool(name) => format!("the pool {}", humanised(name)),
+            Account::Pool(name) => pool_title(name),
             Account::Outside => "outside the alliance".to_string(),
             Account::Current(_) | Account::Responsible(_) => "nobody".to_string(),
         }
@@ -63,12 +63,28 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// What is to be said of a figure or fact beside its name: nothing where that would say the name again.
+    pub fn beside(&self, address: &str, says: Option<&str>) -> Option<String> {
+        let name = address.split_once('[').map_or(address, |(name, _)| name);
+        let says = says?;
+        (!says.eq_ignore_ascii_case(&humanised(name)) && says != self.address(address))
+            .then(|| says.to_string())
+    }
+
     /// What a posting is called.
     pub fn posting(&self, statement: &Statement) -> String {
         match &statement.share.says {
             Some(says) => self.with_elements(says, &statement.share.address),
             None => sentence_case(&self.address(&statement.share.address)),
         }
+    }
+
+    /// What a posting is called in the list of an account, which need not be named again.
+    pub fn posting_of(&self, statement: &Statement, account: &'a Account) -> String {
+        let name = self.posting(statement);
+        let own = self.account(account);
+        let shorter = [format!(", {own}"), format!(": {own}")].iter().find_map(|end| name.strip_suffix(end));
+        shorter.map(str::to_string).unwrap_or(name)
     }
 
     /// What a fact is called.
@@ -94,6 +110,13 @@ impl<'a> Names<'a> {
         let title = self.parties.get(element).or_else(|| self.services.get(element));
         title.map_or_else(|| humanised(element), |title| within_sentence(title))
     }
+}
+
+/// A pool as it stands within a sentence: `the risk pool`, `the pool reserve`.
+pub fn pool_title(name: &str) -> String {
+    let title = humanised(name);
+    let says_so = ["pool", "fund", "budget"].iter().any(|word| title.contains(word));
+    if says_so { format!("the {title}") } else { format!("the pool {title}") }
 }
 
 /// A name with spaces.

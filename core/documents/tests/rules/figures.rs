@@ -70,5 +70,6 @@ fn what_lies_behind_the_last_place_can_be_had() {
     assert_eq!(exactly("1234.565", "GBP").as_deref(), Some("£1,234.565"));
     assert_eq!(exactly("1000/3", "GBP").as_deref(), Some("1,000/3"));
     assert_eq!(exactly("0.123456", "ratio"), None);
+    assert_eq!(exactly("112634065212999/736000000", "GBP").as_deref(), Some("£153,035.41469157…"));
     assert_eq!(exactly("12.50", "GBP"), None);
 }

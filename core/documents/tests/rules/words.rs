@@ -22,9 +22,8 @@ fn a_share_by_weight_names_the_weights() {
         "provider_gain[builder]",
         &[
             "from outside the alliance to the builder",
-            "= 25% of under run + pool earned",
-            "62.5% of £3,200,000.00, by margin: £5,000,000.00 of £8,000,000.00",
-            "rounded once, with the rest of gain: pennies by largest remainder; nothing was left over here",
+            "to share: £3,200,000.00 = 25% of under run + pool earned; this party's part, by margin: £5,000,000.00 of £8,000,000.00",
+            "where under run = £8,000,000.00 and pool earned = £1,200,000.00",
         ],
     );
 }
@@ -37,7 +36,7 @@ fn the_odd_penny_is_told() {
         &[
             "from outside the alliance to the owner",
             "what the other shares leave of £100.01",
-            "rounded once from £50.005, with the rest of gain: pennies by largest remainder; one of the odd pennies went here",
+            "£50.005 posted as £50.01; rounding the parts down left 1 penny over; it came here",
         ],
     );
 }
@@ -49,7 +48,7 @@ fn a_zero_says_why() {
         "provider_pain[builder]",
         &[
             "the builder pays the owner",
-            "62.5% of £0.00, by margin: £5,000,000.00 of £8,000,000.00",
+            "to share: £0.00; this party's part, by margin: £5,000,000.00 of £8,000,000.00",
             "it is zero: actual cost equals target cost",
         ],
     );

@@ -4,7 +4,7 @@ use super::statement::{cited, size};
 use super::tree::Branch;
 use accordant_agreement::terms::{Account, Terms};
 use accordant_documents::figures::shown_value;
-use accordant_documents::view::{PartView, StatementView, sentence_case};
+use accordant_documents::view::{PartView, StatementView, meaning, pool_title, sentence_case};
 use accordant_documents::words;
 use accordant_facts::Status;
 use accordant_settlement::{FactUsed, FigureUsed, Reason, Statement};
@@ -34,13 +34,9 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let mut lines: Vec<String> = share.says.iter().cloned().collect();
         lines.extend(words::posting(statement, self.part, self.terms));
         lines.extend(status(statement.status));
+        lines.push(format!("{}/{}", self.part.label, share.address));
         Branch {
-            head: format!(
-                "{} [{}/{}]",
-                sentence_case(&self.passes(statement)),
-                self.part.label,
-                share.address
-            ),
+            head: sentence_case(&self.passes(statement)),
             clause: cited(share.clause.as_deref()),
             lines,
             children: self.children(&statement.uses, &statement.facts, 1),
@@ -73,13 +69,16 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let all = self.view.parts.iter().flat_map(|part| part.postings);
         let concerned = all.filter(|one| one.share.from == account || one.share.to == account);
         let moved = concerned.map(|statement| Branch {
-            head: format!("{} [{}]", sentence_case(&self.passes(statement)), statement.share.address),
+            head: sentence_case(&self.passes(statement)),
             clause: cited(statement.share.clause.as_deref()),
-            lines: words::zero(statement.because.as_deref()).into_iter().collect(),
+            lines: words::zero_of_posting(statement, self.part)
+                .into_iter()
+                .chain([statement.share.address.clone()])
+                .collect(),
             children: Vec::new(),
         });
         let children = [opening].into_iter().chain(moved).collect();
-        let head = format!("{} in the pool {} when the period closes", pool.closing, pool.title);
+        let head = format!("{} in {} when the period closes", pool.closing, pool_title(pool.name));
         Some(Branch { head, clause: cited(pool.clause), lines, children })
     }
 
@@ -93,7 +92,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
                 ..Branch::default()
             };
         }
-        let head = match &reason.says {
+        let head = match self.view.names.beside(&reason.address, reason.says.as_deref()) {
             Some(says) => format!("{shown} = {}: {says}", reason.address),
             None => format!("{shown} = {}", reason.address),
         };
@@ -106,7 +105,8 @@ impl<'v, 'a> Explainer<'v, 'a> {
             lines.push(words::rule(reason));
         }
         lines.extend(words::exact(&reason.value, reason.unit.as_ref()));
-        lines.extend(words::zero(reason.because.as_deref()));
+        lines.extend(words::scales(reason));
+        lines.extend(words::zero_of_figure(reason, self.part));
         lines.extend(words::conditions(reason));
         lines.extend(words::workings(reason));
         if depth == 0 {
@@ -140,7 +140,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
                 ..Branch::default()
             };
         }
-        let head = match &fact.says {
+        let head = match self.view.names.beside(&fact.address, fact.says.as_deref()) {
             Some(says) => format!("{shown} = {}: {says}", fact.address),
             None => format!("{shown} = {}", fact.address),
         };
@@ -154,7 +154,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let share = &statement.share;
         let (from, to) = (self.view.names.account(&share.from), self.view.names.account(&share.to));
         match share.posted {
-            Some(posted) if posted.minor() < 0 => format!("{from} receives {} from {to}", size(posted)),
+            Some(posted) if posted.minor() < 0 => format!("{from} receives {} back from {to}", size(posted)),
             Some(posted) => format!("{to} receives {posted} from {from}"),
             None => format!("{to} would receive {} from {from}", self.within(statement)),
         }
@@ -178,5 +178,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
 }
 
 fn status(status: Option<Status>) -> Option<String> {
-    status.map(|status| format!("status: {status}, the weakest of what it is computed from"))
+    status.map(|status| {
+        format!("status: {status} ({}), the weakest of what it is computed from", meaning(status))
+    })
 }

@@ -7,7 +7,8 @@ use accordant_agreement::terms::{Account, Origin};
 use accordant_agreement::unit::Unit;
 use accordant_documents::figures::shown_value;
 use accordant_documents::view::{
-    AccountView, Evidence, PartView, ScoreKind, StatementView, evidence_sentence,
+    AccountView, Evidence, KEY_OF_STATUSES, PartView, ScoreKind, StatementView, evidence_sentence,
+    pool_title, sentence_case,
 };
 use accordant_documents::words;
 use accordant_facts::Days;
@@ -59,6 +60,7 @@ fn opening(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_
         ));
     }
     sheet.text(facts_used(alliance, settled));
+    view.scope().into_iter().for_each(|scope| sheet.text(scope));
 }
 
 /// No fact is dropped in silence: those of other periods and those outside the term are counted (F10).
@@ -91,6 +93,8 @@ fn resting(view: &StatementView<'_>, sheet: &mut Sheet) {
     if view.evidence.len() > 1 {
         view.evidence.iter().for_each(|one| sheet.fact(fact(one)));
     }
+    sheet.text("Each transfer counts, in and out of pools too.");
+    sheet.text(KEY_OF_STATUSES);
 }
 
 /// What one account receives and pays.
@@ -101,12 +105,13 @@ fn block(view: &StatementView<'_>, account: &AccountView, sheet: &mut Sheet) {
         format!(" [{}], {}", account.name, account.roles)
     };
     sheet.heading(format!("{}{known}", account.title));
+    words::account(account, view).into_iter().for_each(|sentence| sheet.text(sentence));
     let this = account.account();
     let mut some = false;
     for part in &view.parts {
         for statement in part.postings.iter().filter(|one| one.share.to == this || one.share.from == this) {
             some = true;
-            let mut fact = posting(view, statement, &this);
+            let mut fact = posting(view, part, statement, &this);
             if view.parts.len() > 1 {
                 fact.notes.push(format!("for {}", part.days));
             }
@@ -128,7 +133,12 @@ fn block(view: &StatementView<'_>, account: &AccountView, sheet: &mut Sheet) {
 }
 
 /// A posting as the account sees it; one below zero goes the other way.
-fn posting<'a>(view: &StatementView<'a>, statement: &'a Statement, account: &Account) -> Fact {
+fn posting<'a>(
+    view: &StatementView<'a>,
+    part: &PartView<'a>,
+    statement: &'a Statement,
+    account: &Account,
+) -> Fact {
     let share = &statement.share;
     let turned = share.posted.is_some_and(|posted| posted.minor() < 0);
     let (receives, other) = match (share.to == *account, turned) {
@@ -136,13 +146,15 @@ fn posting<'a>(view: &StatementView<'a>, statement: &'a Statement, account: &Acc
         (false, _) => (turned, &share.to),
     };
     let other = view.names.account(other);
+    let back = if turned { " back" } else { "" };
     let direction = match (receives, other.starts_with("outside")) {
-        (true, _) => format!("receives from {other}"),
-        (false, true) => format!("pays {other}"),
-        (false, false) => format!("pays to {other}"),
+        (true, _) => format!("receives{back} from {other}"),
+        (false, true) => format!("pays{back} {other}"),
+        (false, false) => format!("pays{back} to {other}"),
     };
-    let mut notes = vec![share.says.clone().unwrap_or_else(|| share.words.clone())];
-    notes.extend(words::zero(statement.because.as_deref()));
+    let is_plain = share.words == "all of it";
+    let mut notes: Vec<String> = (!is_plain).then(|| words::plain(&share.words)).into_iter().collect();
+    notes.extend(words::zero_of_posting(statement, part));
     let amount = match share.posted {
         Some(posted) => size(posted).to_string(),
         None => {
@@ -150,8 +162,9 @@ fn posting<'a>(view: &StatementView<'a>, statement: &'a Statement, account: &Acc
             shown_value(&share.exact, view.currency.map(Unit::money).as_ref())
         }
     };
+    notes.push(share.address.clone());
     Fact {
-        label: format!("{direction}: {}", share.address),
+        label: format!("{direction}: {}", view.names.posting_of(statement, account)),
         amount,
         clause: cited(share.clause.as_deref()),
         notes,
@@ -170,7 +183,8 @@ pub fn size(posted: Posted) -> Posted {
 
 fn pools(view: &StatementView<'_>, sheet: &mut Sheet) {
     for pool in &view.pools {
-        sheet.heading(format!("The pool {} [{}]", pool.title, pool.name));
+        let title = sentence_case(&pool_title(pool.name));
+        sheet.heading(format!("{title} [{}]", pool.name));
         pool.says.into_iter().for_each(|says| sheet.text(says));
         if let Some(party) = &pool.in_books_of {
             sheet.text(format!("In the books of {party}."));
@@ -182,14 +196,14 @@ fn pools(view: &StatementView<'_>, sheet: &mut Sheet) {
         sheet.fact(Fact::new("closes with", pool.closing.to_string()));
     }
     let is_pool = |account: &Account| matches!(account, Account::Pool(_));
-    let all = view.parts.iter().flat_map(|part| part.postings);
-    let between: Vec<&Statement> =
-        all.filter(|one| is_pool(&one.share.from) && is_pool(&one.share.to)).collect();
+    let all = view.parts.iter().flat_map(|part| part.postings.iter().map(move |one| (part, one)));
+    let between: Vec<(&PartView<'_>, &Statement)> =
+        all.filter(|(_, one)| is_pool(&one.share.from) && is_pool(&one.share.to)).collect();
     if !between.is_empty() {
         sheet.heading("From pool to pool");
     }
-    for statement in between {
-        let mut fact = posting(view, statement, &statement.share.from);
+    for (part, statement) in between {
+        let mut fact = posting(view, part, statement, &statement.share.from);
         fact.label = format!("{} {}", view.names.account(&statement.share.from), fact.label);
         sheet.fact(fact);
     }
@@ -198,13 +212,18 @@ fn pools(view: &StatementView<'_>, sheet: &mut Sheet) {
 fn measures(part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
     if !part.measures.is_empty() {
         sheet.heading(format!("Measures and scores{of_part}"));
+        if part.scores_matter() == Some(false) {
+            sheet.text(words::NO_SCORE_PAYS);
+        }
     }
     for measure in &part.measures {
         let score = measure.score.map(|score| shown_value(&score.value, score.unit.as_ref()));
         let mut found: Vec<String> = Vec::new();
         found.extend(measure.value.map(|value| shown_value(&value.value, value.unit.as_ref())));
         found.extend(measure.level.clone());
-        let notes = if found.is_empty() { Vec::new() } else { vec![found.join(": ")] };
+        let mut notes = if found.is_empty() { Vec::new() } else { vec![found.join(": ")] };
+        notes.extend(measure.weight.as_ref().map(words::weight));
+        notes.extend(measure.standing.note().map(str::to_string));
         let label = match measure.kind {
             ScoreKind::Measure => measure.title.clone(),
             ScoreKind::Mean => format!("{}: weighted mean", measure.title),
@@ -216,7 +235,7 @@ fn measures(part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
 
 /// Figures that no posting rests on.
 fn information(view: &StatementView<'_>, part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
-    let used = used(part);
+    let used = part.behind_postings();
     let is_line = |origin: Origin| !matches!(origin, Origin::Value | Origin::Score);
     let mut titled = false;
     for reason in
@@ -247,21 +266,6 @@ fn unknown(part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
     for (figure, why) in part.open {
         sheet.fact(Fact { label: figure.clone(), notes: vec![why.clone()], ..Fact::default() });
     }
-}
-
-/// Every figure that a posting rests on, directly or through others.
-fn used<'a>(part: &PartView<'a>) -> BTreeSet<&'a str> {
-    let mut found: BTreeSet<&str> = BTreeSet::new();
-    let postings = part.postings.iter();
-    let mut open: Vec<&str> =
-        postings.flat_map(|one| one.uses.iter().map(|used| used.address.as_str())).collect();
-    while let Some(address) = open.pop() {
-        if found.insert(address) {
-            let uses = part.figure(address).map(|reason| reason.uses.as_slice()).unwrap_or_default();
-            open.extend(uses.iter().map(|used| used.address.as_str()));
-        }
-    }
-    found
 }
 
 /// That nothing is lost, how it was rounded, and by what anyone can tell this statement from another (S17, S26).

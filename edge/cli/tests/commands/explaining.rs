@@ -49,8 +49,8 @@ fn a_pool_shows_what_went_in_and_out() {
 #[test]
 fn a_name_without_element_stands_for_all_of_them() {
     let ran = run(&["explain", CAPITAL_WORKS, "provider_pain"]);
-    assert!(ran.out.contains("[2016-17/provider_pain[builder]]"), "{}", ran.out);
-    assert!(ran.out.contains("[2016-17/provider_pain[designer]]"), "{}", ran.out);
+    assert!(ran.out.contains("2016-17/provider_pain[builder]\n"), "{}", ran.out);
+    assert!(ran.out.contains("2016-17/provider_pain[designer]\n"), "{}", ran.out);
 }
 
 #[test]
