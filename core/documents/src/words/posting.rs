@@ -40,11 +40,20 @@ pub fn posting(statement: &Statement, part: &PartView<'_>, terms: &Terms) -> Vec
     let share = &statement.share;
     let (amount, by) = share.words.split_once(", by ").unwrap_or((&share.words, ""));
     let by = if amount.starts_with("by ") { amount.trim_start_matches("by ") } else { by };
-    match &share.weight {
-        Some(weight) => said.push(weighted(statement, amount, by, weight, terms.currency)),
-        None => said.push(whole(statement, amount, terms.currency)),
+    let sum = inline(statement, amount, part, terms.currency);
+    match (&share.weight, sum) {
+        (Some(weight), sum) => {
+            said.push(weighted(statement, amount, by, weight, terms.currency));
+            said.extend(sum);
+        }
+        (None, Some(sum)) if is_formula(amount) => {
+            said.push(format!("{}, {sum}", whole(statement, amount, terms.currency)));
+        }
+        (None, sum) => {
+            said.push(whole(statement, amount, terms.currency));
+            said.extend(sum);
+        }
     }
-    said.extend(inline(statement, amount, part, terms.currency));
     said.extend(zero_of_posting(statement, part));
     said.extend(rounded(statement, part, terms));
     said
@@ -56,8 +65,8 @@ fn whole(statement: &Statement, amount: &str, currency: Currency) -> String {
     let unit = Unit::money(currency);
     match (amount, share.posted) {
         (_, Some(posted)) if posted.minor() < 0 => {
-            let rule = if is_formula(amount) { format!("= {}; ", plain(amount)) } else { String::new() };
-            format!("{rule}it came out below zero, so {} is paid back", size(posted))
+            let back = format!("it came out below zero, so {} is paid back", size(posted));
+            if is_formula(amount) { format!("{back}; the amount is {}", plain(amount)) } else { back }
         }
         ("all of it", _) => format!("all of {}", full(&share.total, currency)),
         ("the rest", _) => {
@@ -96,11 +105,16 @@ fn weighted(
     }
     let kind = if is_plain { "weight " } else { "" };
     format!(
-        "to share: {of}{rule}; this party's part, by {}: {kind}{} of {}",
-        humanised(by),
+        "to share: {of}{rule}; this party's part, {}: {kind}{} of {}",
+        by_words(by),
         written(weight),
         written(sum)
     )
+}
+
+/// `by margin`, but `equally`.
+fn by_words(by: &str) -> String {
+    if by == "equally" { by.to_string() } else { format!("by {}", humanised(by)) }
 }
 
 fn full(value: &Value<Exact>, currency: Currency) -> String {

@@ -1,7 +1,7 @@
 //! The table behind a figure in sentences: its bands, the points that it lies between, its levels.
 
 use super::plain;
-use crate::figures::{shown, shown_value};
+use crate::figures::{number, shown, shown_value};
 use crate::view::humanised;
 use accordant_agreement::terms::Between;
 use accordant_agreement::unit::Unit;
@@ -68,25 +68,47 @@ impl Table<'_> {
         let value = at.exact()?;
         let mut rising: Vec<&PointRow> = self.rows.iter().collect();
         rising.sort_by(|a, b| a.at.cmp(&b.at));
-        let name = if self.is_ladder() { String::new() } else { format!("{}: ", plain(of)) };
-        let here = format!("{name}{}", shown(value, self.unit));
+        let name = if self.is_ladder() { String::new() } else { format!("{} ", plain(of)) };
+        let here = format!("{name}{}", self.at(value));
         let under = rising.iter().copied().rfind(|row| row.at <= *value);
         let over = rising.iter().copied().find(|row| row.at > *value);
         Some(match (under, over) {
+            (Some(under), _) if under.at == *value && !self.is_ladder() => {
+                format!("{here}: the table says {}", shown_value(&under.value, self.value_unit))
+            }
             (Some(under), _) if under.at == *value => format!("{here} reaches {}", self.point(under)),
-            (Some(under), Some(over)) => match between {
-                Between::Step => {
-                    format!("{here} lies from {} to {}, in steps", self.point(under), self.point(over))
-                }
-                Between::Linear | Between::LinearToLastWhole => {
-                    let (first, last) = if self.falls() { (over, under) } else { (under, over) };
-                    format!("{here} lies between {} and {}", self.point(first), self.point(last))
-                }
-            },
-            (Some(under), None) => format!("{here} lies past {}", self.point(under)),
-            (None, Some(over)) => format!("{here} lies before {}", self.point(over)),
+            (Some(under), Some(over)) => self.amid(&here, under, over, between),
+            (Some(end), None) | (None, Some(end)) => self.outside(&here, end),
             (None, None) => return None,
         })
+    }
+
+    /// A value between two points: on a line between them, or at the last one reached.
+    fn amid(&self, here: &str, under: &PointRow, over: &PointRow, between: Between) -> String {
+        let (worse, better) = if self.falls() { (over, under) } else { (under, over) };
+        let (first, second) = (self.point(worse), self.point(better));
+        match (between, self.is_ladder()) {
+            (Between::Step, true) => format!("{here} reaches {first} and falls short of {second}"),
+            (Between::Step, false) => {
+                let value = shown_value(&under.value, self.value_unit);
+                format!(
+                    "{here}: the table says {value} from {} until {}",
+                    self.at(&under.at),
+                    self.at(&over.at)
+                )
+            }
+            _ => format!("{here} lies between {first} and {second}"),
+        }
+    }
+
+    /// A value beyond the first or the last point.
+    fn outside(&self, here: &str, end: &PointRow) -> String {
+        let is_first = self.rows.first().is_some_and(|first| first.at == end.at);
+        match (self.is_ladder(), is_first) {
+            (true, true) => format!("{here} falls short of {}", self.point(end)),
+            (true, false) => format!("{here} goes beyond {}", self.point(end)),
+            (false, _) => format!("{here} lies outside the table, whose end is {}", self.point(end)),
+        }
     }
 
     /// Whether the levels, from the worst, stand at ever smaller values.
@@ -104,8 +126,17 @@ impl Table<'_> {
         self.rows.iter().any(|row| row.name.is_some())
     }
 
+    /// Where something stands; a table of whole numbers, such as years, is not one of percentages.
+    fn at(&self, value: &Exact) -> String {
+        let is_whole = |value: &Exact| value.fraction().ends_with("/1");
+        let counts = self.unit.is_none_or(Unit::is_ratio)
+            && self.rows.iter().all(|row| is_whole(&row.at))
+            && self.rows.iter().any(|row| row.at > Exact::from_i128(1));
+        if counts { number(value) } else { shown(value, self.unit) }
+    }
+
     fn point(&self, row: &PointRow) -> String {
-        let (at, value) = (shown(&row.at, self.unit), shown_value(&row.value, self.value_unit));
+        let (at, value) = (self.at(&row.at), shown_value(&row.value, self.value_unit));
         match &row.name {
             Some(name) => format!("{} ({at}: {value})", humanised(name)),
             None => format!("{at} ({value})"),

@@ -25,7 +25,7 @@ fn because(words: &str, own: &[&Reason], uses: &[FigureUsed], part: &PartView<'_
         let value = value_of(&plain(what), own, uses, part)?;
         Some(format!("{} is {value}, {held}", plain(what)))
     });
-    Some(format!("it is zero: {}", valued.unwrap_or_else(|| plain(words))))
+    Some(format!("it is zero: {}", valued.unwrap_or_else(|| crate::view::within_sentence(&plain(words)))))
 }
 
 /// The value of what is so called among all that lies behind; nothing where several differ.

@@ -153,7 +153,10 @@ fn posting<'a>(
         (false, false) => format!("pays{back} to {other}"),
     };
     let is_plain = share.words == "all of it";
-    let mut notes: Vec<String> = (!is_plain).then(|| words::plain(&share.words)).into_iter().collect();
+    let mut notes: Vec<String> = (!is_plain)
+        .then(|| words::plain(&share.words).replace("by equally", "equally"))
+        .into_iter()
+        .collect();
     notes.extend(words::zero_of_posting(statement, part));
     let amount = match share.posted {
         Some(posted) => size(posted).to_string(),
