@@ -5,7 +5,11 @@ use accordant_documents::words;
 
 /// All that is said of a posting of an example of `capital-works`, line by line.
 fn check(example: &str, posting: &str, expected: &[&str]) {
-    let agreement = agreement("capital-works");
+    check_in("capital-works", example, posting, expected);
+}
+
+fn check_in(folder: &str, example: &str, posting: &str, expected: &[&str]) {
+    let agreement = agreement(folder);
     let settlement = settled(&agreement, example);
     let view = view(&agreement, &settlement);
     let part = view.parts.first().unwrap();
@@ -42,6 +46,20 @@ fn the_odd_penny_is_told() {
 }
 
 #[test]
+fn a_posting_below_zero_is_paid_back_the_other_way() {
+    check_in(
+        "harbour",
+        "two_and_a_half_per_cent_saved",
+        "variable_payment[musculoskeletal]",
+        &[
+            "Saltmarsh Community Health NHS Trust pays the pooled budget back",
+            "it came out below zero, so £12,000.00 is paid back",
+            "variable element = above plan × over rate × unit price, then less below plan × under rate × unit price, then rounded to 0.01, half up, where above plan = 0 contacts, over rate = 75%, below plan = 400 contacts, under rate = 50% and unit price = £60.00 per contact",
+        ],
+    );
+}
+
+#[test]
 fn a_zero_says_why() {
     check(
         "on_target_exactly",
@@ -52,4 +70,44 @@ fn a_zero_says_why() {
             "it is zero: actual cost equals target cost",
         ],
     );
+}
+
+/// What is said of the table behind a figure of an example of `harbour`.
+fn check_scales(address: &str, expected: &[&str]) {
+    let agreement = agreement("harbour");
+    let settlement = settled(&agreement, "two_and_a_half_per_cent_saved");
+    let view = view(&agreement, &settlement);
+    let reason = view.parts.first().unwrap().figure(address).unwrap();
+    assert_eq!(words::scales(reason), expected);
+}
+
+#[test]
+fn bands_tell_their_rates_and_thresholds() {
+    check_scales(
+        "cost_share",
+        &[
+            "the first £920,000.00 at 50% = £460,000.00; the next £230,000.00 (up to £2,300,000.00) at 30% = £69,000.00; above £2,300,000.00 at 0% is not reached",
+        ],
+    );
+}
+
+#[test]
+fn levels_tell_their_thresholds_and_points() {
+    check_scales(
+        "score[urgent_two_hours]",
+        &[
+            "82% reaches stretch (82%: +60 points)",
+            "the levels: failure (55%: −100 points), poor (62%: −60 points), below (68%: −30 points), minimum (70%: 0 points), above (76%: +30 points), stretch (82%: +60 points), game breaking (90%: +100 points)",
+        ],
+    );
+}
+
+#[test]
+fn the_money_of_a_status_adds_up_to_its_heading() {
+    let agreement = agreement("harbour");
+    let settlement = settled(&agreement, "two_and_a_half_per_cent_saved");
+    let view = view(&agreement, &settlement);
+    let all = view.parts.iter().flat_map(|part| part.postings);
+    let sizes: i128 = all.filter_map(|one| one.share.posted).map(|posted| posted.minor().abs()).sum();
+    assert_eq!(view.evidence.iter().map(|one| one.amount.minor()).sum::<i128>(), sizes);
 }
