@@ -32,10 +32,10 @@ impl<'v, 'a> Page<'v, 'a> {
         let (anchor, own) = (party_anchor(account), account.account());
         html.element("section", &[("id", &anchor)], |html| {
             html.text_element("h2", &[], &heading(account));
-            html.text_element("p", &[("class", "secondary")], &self.role(account));
             for sentence in words::account(account, self.view) {
                 html.text_element("p", &[], &sentence);
             }
+            html.text_element("p", &[("class", "secondary")], &self.role(account));
             let received = |statement: &Statement| payee(statement) == &own && payer(statement) != &own;
             let paid = |statement: &Statement| payer(statement) == &own && payee(statement) != &own;
             self.group(&format!("{} receives {}", account.title, account.receives), received, html);
