@@ -23,7 +23,12 @@ use std::path::{Path, PathBuf};
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let text = |name: &str| asked.get_one::<String>(name).map(String::as_str);
-    let mut alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
+    // A row may be explained whole: then what stands alone is the folder, and there is no figure.
+    let (folder, figure) = match (path("folder"), text("figure"), path("each")) {
+        (None, Some(only), Some(_)) if Path::new(only).is_dir() => (Some(Path::new(only)), None),
+        (folder, figure, _) => (folder, figure),
+    };
+    let mut alliance = load::alliance(folder.unwrap_or(Path::new(".")), path("facts"))?;
     if !settle::has_money(&alliance) {
         return Err(Stop::refusal("the agreement has no money terms, so there is no figure to explain")
             .help("`accordant settle` lists what it governs"));
@@ -37,9 +42,9 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         alliance.facts = facts;
         period = Some(label);
     }
-    let (label, address) = match text("figure").unwrap_or_default().split_once('/') {
+    let (label, address) = match figure.unwrap_or_default().split_once('/') {
         Some((label, address)) => (Some(label), address),
-        None => (None, text("figure").unwrap_or_default()),
+        None => (None, figure.unwrap_or_default()),
     };
     if text("example").is_some() && face.is_json() {
         return Err(Stop::wrong_use("a figure of a worked example is explained in words only, not as JSON")
