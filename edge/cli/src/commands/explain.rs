@@ -25,7 +25,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let text = |name: &str| asked.get_one::<String>(name).map(String::as_str);
     // A row may be explained whole: then what stands alone is the folder, and there is no figure.
     let (folder, figure) = match (path("folder"), text("figure"), path("each")) {
-        (None, Some(only), Some(_)) if Path::new(only).is_dir() => (Some(Path::new(only)), None),
+        (_, Some(only), Some(_)) if Path::new(only).is_dir() => (Some(Path::new(only)), None),
         (folder, figure, _) => (folder, figure),
     };
     let mut alliance = load::alliance(folder.unwrap_or(Path::new(".")), path("facts"))?;
