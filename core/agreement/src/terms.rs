@@ -4,6 +4,7 @@
 //! Start with [`Terms`]; everything that has a name and a value is an [`Input`] or a [`Line`].
 
 mod expr;
+pub(crate) mod parts;
 mod posting;
 mod rule;
 

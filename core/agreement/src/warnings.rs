@@ -10,7 +10,6 @@ mod cost;
 mod landing;
 mod measures;
 mod own;
-mod parts;
 mod reach;
 mod sides;
 mod stakes;

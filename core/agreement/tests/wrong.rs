@@ -110,14 +110,24 @@ fn every_finding_says_where_and_what_to_do_in_words_for_people() {
     }
 }
 
-/// The place lies within the text of its file; where the words are the author's, they stand there.
+/// The words of the author, as the finding has them, stand at the place that it points at.
 fn assert_written_there(wrong: &Wrong, place: &Place, found: &Problem) {
     let text = wrong.text(place.file.as_str());
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let line = text.split('\n').nth(usize::try_from(place.line).unwrap() - 1);
-    let width = line.map(|line| line.chars().count());
+    let line = text.split('\n').nth(usize::try_from(place.line).unwrap() - 1).unwrap_or_default();
     let column = usize::try_from(place.column).unwrap();
-    assert!(width.is_some_and(|width| (1..=width + 1).contains(&column)) || text.is_empty(), "{found:?}");
+    assert!(column <= line.chars().count() + 1, "{}: {found:?}", wrong.name);
+    let length = usize::try_from(place.length).unwrap();
+    let written: String = line.chars().skip(column - 1).take(length).collect();
+    // A list or a map is pointed at by its bracket; what cannot be seen is replaced by a sign that can.
+    let is_left_to_the_place = found.words.is_empty() || length == 0 || matches!(written.as_str(), "{" | "[");
+    let is_seen = !found.words.contains('\u{fffd}');
+    let is_same = written == found.words || written.trim_matches(['"', '\'']) == found.words;
+    assert!(
+        is_left_to_the_place || !is_seen || is_same,
+        "{}: {written:?} stands there: {found:?}",
+        wrong.name
+    );
 }
 
 fn without_the_authors_words(said: &str) -> String {

@@ -162,7 +162,7 @@ fn single_provider(entry: &Entry) -> Option<Problem> {
         providers.len()
     );
     let help = "write one contract for each provider; only the alliance agreement binds them together";
-    Some(problem("several-providers", place, &contract.name, what, help.to_string()))
+    Some(problem("several-providers", place, "", what, help.to_string()))
 }
 
 fn head_contract(contract: &Contract) -> Option<Problem> {

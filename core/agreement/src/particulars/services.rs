@@ -165,7 +165,7 @@ pub(super) fn allocation_row(node: &Node) -> Option<AllocationRow> {
         registered: text(node, "registered"),
         from: date(node, "from"),
         to: date(node, "to"),
-        citation: citation(&node.place, node),
+        citation: citation(&child(node, "service")?.place, node),
     })
 }
 

@@ -1,7 +1,9 @@
 //! The names of everything that has a value, before any formula is read.
 
+use super::Resolver;
+use super::order::Progress;
+use super::size::Height;
 use super::table::columns;
-use super::{Progress, Resolver};
 use crate::formula::{RESERVED, TermKind, parse};
 use crate::problem::Place;
 use crate::terms::{IndexId, InputId, InputKind, LineId, Origin, Pool, SoftLanding};
@@ -97,7 +99,7 @@ impl<'a> Resolver<'a> {
         self.drafts.push(draft);
         self.progress.push(Progress::Waiting);
         self.lines.push(None);
-        self.depths.push(0);
+        self.heights.push(Height::default());
         id
     }
 
@@ -163,6 +165,14 @@ impl<'a> Resolver<'a> {
         let by = by.unwrap_or_default();
         self.names_lost |= waterfall.value.is_refused() || is_refused(&waterfall.value, "from");
         let sources = waterfall.value.entry("from").and_then(|from| from.value.as_list()).unwrap_or_default();
+        if sources.len() > SOURCES_MAX {
+            let what = format!("`{}` has {} sources; the most is {SOURCES_MAX}", entry.key, sources.len());
+            let help = Some("divide it into several waterfalls".to_string());
+            self.problem("too-large", entry.key_place.clone(), &entry.key, what, help);
+            self.names_lost = true;
+            self.declare_head(head(entry, by, Origin::Line), Draft::Unread);
+            return;
+        }
         for (number, source) in sources.iter().enumerate() {
             let Some(source) = source.as_map().and_then(<[Entry]>::first) else { continue };
             let mut head = head(source, by.clone(), Origin::Draw);
@@ -253,6 +263,9 @@ impl<'a> Resolver<'a> {
         }
     }
 }
+
+/// The most sources that a waterfall may have.
+const SOURCES_MAX: usize = 100;
 
 /// Parts of `money` and `performance` that declare names.
 const SECTIONS: &[&str] = &["lists", "inputs", "tables", "lines", "areas"];

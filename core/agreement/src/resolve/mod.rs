@@ -13,13 +13,16 @@ mod known;
 mod line;
 mod measures;
 mod name;
+mod order;
 mod postings;
 mod scope;
+mod size;
 mod steps;
 mod table;
 mod value;
 
 pub use known::{Figure, Known};
+pub use size::{LINE_DEPTH_MAX, OPERATIONS_DEPTH_MAX, OPERATIONS_MAX};
 pub use value::{Given, read_value};
 
 use crate::problem::{Place, Problem, Problems, Severity};
@@ -33,9 +36,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use declare::{Draft, Head, Named};
-
-/// How deep lines may lean on one another.
-pub const LINE_DEPTH_MAX: usize = 256;
+use order::Progress;
+use size::Height;
 
 /// What the money terms need to know of the rest of the agreement.
 #[derive(Debug, Clone)]
@@ -72,9 +74,7 @@ pub fn resolve(
 ) -> Resolved {
     let mut resolver = Resolver::new(around);
     resolver.declare(performance.map(|entry| &entry.value), money.map(|entry| &entry.value));
-    for id in 0..resolver.drafts.len() {
-        resolver.ensure(LineId(id), None);
-    }
+    resolver.resolve_lines();
     let rounding = resolver.rounding(money.map(|entry| &entry.value));
     let postings = resolver.postings(money.map(|entry| &entry.value), rounding.is_some());
     resolver.carried();
@@ -109,15 +109,6 @@ fn unread(section: &Entry) -> Problem {
     wrong::problem("unread", &section.key_place, &section.key, what, help)
 }
 
-/// Where a line stands on its way to being resolved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    Waiting,
-    Begun,
-    Done,
-    Failed,
-}
-
 struct Resolver<'a> {
     around: &'a Surroundings,
     found: Vec<Problem>,
@@ -131,8 +122,12 @@ struct Resolver<'a> {
     drafts: Vec<Draft<'a>>,
     progress: Vec<Progress>,
     lines: Vec<Option<Line>>,
-    depths: Vec<usize>,
+    heights: Vec<Height>,
+    /// Lines on the way to being resolved, each needed by the one before it, and what the last of them needs.
     path: Vec<LineId>,
+    needs: Vec<(LineId, Option<Place>)>,
+    /// How many operations all lines come to.
+    operations: usize,
     measure_rounding: accordant_money::Rounding,
     levels_of_all: Option<&'a Node>,
     missing_of_all: Option<String>,
@@ -161,8 +156,10 @@ impl<'a> Resolver<'a> {
             drafts: Vec::new(),
             progress: Vec::new(),
             lines: Vec::new(),
-            depths: Vec::new(),
+            heights: Vec::new(),
             path: Vec::new(),
+            needs: Vec::new(),
+            operations: 0,
             measure_rounding: accordant_money::Rounding::HalfUp,
             levels_of_all: None,
             missing_of_all: None,
@@ -170,82 +167,6 @@ impl<'a> Resolver<'a> {
             unsure: BTreeSet::new(),
             ambiguous: BTreeSet::new(),
             names_lost: false,
-        }
-    }
-
-    /// Resolves a line once; says whether it can be used. `from` is where it is asked for.
-    fn ensure(&mut self, id: LineId, from: Option<&Place>) -> bool {
-        match self.progress.get(id.0) {
-            Some(Progress::Done) => {
-                self.lean(id);
-                true
-            }
-            Some(Progress::Begun) => {
-                self.circle(id, from);
-                false
-            }
-            Some(Progress::Waiting) => self.begin(id),
-            Some(Progress::Failed) | None => false,
-        }
-    }
-
-    fn begin(&mut self, id: LineId) -> bool {
-        self.set_progress(id, Progress::Begun);
-        self.path.push(id);
-        let too_deep = self.path.len() > LINE_DEPTH_MAX;
-        let line = if too_deep { self.too_deep(id) } else { self.line(id) };
-        self.path.pop();
-        let done = line.is_some() && self.progress.get(id.0) == Some(&Progress::Begun);
-        self.set_progress(id, if done { Progress::Done } else { Progress::Failed });
-        if let Some(slot) = self.lines.get_mut(id.0) {
-            *slot = line;
-        }
-        self.lean(id);
-        done
-    }
-
-    /// The line being resolved stands at least one above the line that it uses.
-    fn lean(&mut self, on: LineId) {
-        let below = self.depths.get(on.0).copied().unwrap_or(0);
-        let Some(user) = self.path.last().copied() else { return };
-        let Some(depth) = self.depths.get_mut(user.0) else { return };
-        *depth = (*depth).max(below + 1);
-        if *depth == LINE_DEPTH_MAX {
-            self.too_deep(user);
-        }
-    }
-
-    fn too_deep(&mut self, id: LineId) -> Option<Line> {
-        let head = self.heads.get(id.0)?;
-        let (place, name) = (head.place.clone(), head.name.clone());
-        let what = format!("`{name}` leans on more than {LINE_DEPTH_MAX} lines one behind another");
-        self.problem("too-deep", place, &name, what, Some("shorten the chain".to_string()));
-        None
-    }
-
-    fn circle(&mut self, id: LineId, from: Option<&Place>) {
-        let begin = self.path.iter().position(|step| *step == id).unwrap_or(0);
-        let mut names: Vec<String> = Vec::new();
-        for step in self.path.iter().skip(begin).chain(core::iter::once(&id)) {
-            names.extend(self.heads.get(step.0).map(|head| format!("`{}`", head.name)));
-        }
-        let round = names.join(" needs ");
-        let members: Vec<LineId> = self.path.iter().skip(begin).copied().collect();
-        let Some(place) = from.cloned().or_else(|| self.heads.get(id.0).map(|head| head.place.clone()))
-        else {
-            return;
-        };
-        let words = self.heads.get(id.0).map(|head| head.name.clone()).unwrap_or_default();
-        let help = Some("break the circle: one of these must not need the next".to_string());
-        self.problem("circle", place, &words, format!("these lines go round in a circle: {round}"), help);
-        for member in members {
-            self.set_progress(member, Progress::Failed);
-        }
-    }
-
-    fn set_progress(&mut self, id: LineId, progress: Progress) {
-        if let Some(slot) = self.progress.get_mut(id.0) {
-            *slot = progress;
         }
     }
 

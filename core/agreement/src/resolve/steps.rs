@@ -13,6 +13,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+/// The most steps that a line may have after its first.
+const STEPS_MAX: usize = 200;
+
 /// The words that begin a step, longest first.
 const BEGINNINGS: &[&str] = &["divided by", "at most", "at least", "rounded to", "less", "plus", "times"];
 
@@ -24,6 +27,12 @@ impl Resolver<'_> {
             self.problem_at("steps", node, format!("`{}` has no steps", head.name), help);
             return None;
         };
+        if rest.len() > STEPS_MAX {
+            let what = format!("`{}` has {} steps; the most is {STEPS_MAX}", head.name, rest.len() + 1);
+            let help = Some("divide it into several lines".to_string());
+            self.problem("too-large", head.place.clone(), &head.name, what, help);
+            return None;
+        }
         let start_node = first.entry("step").map_or(first, |entry| &entry.value);
         let term = self.formula(start_node);
         let start = term.as_ref().and_then(|term| self.expr(term, &Scope::of(start_node, &head.by)));
@@ -92,7 +101,7 @@ impl Resolver<'_> {
                 Act::DividedBy(expr)
             }
             _ => {
-                self.agrees(&expr, unit, written)?;
+                self.agrees(&expr, unit, rest.trim())?;
                 match beginning {
                     "less" => Act::Less(expr),
                     "plus" => Act::Plus(expr),

@@ -1,10 +1,10 @@
 //! `cliff`: steps in the money.
 
-use super::parts::{self, Part};
 use super::sides;
 use super::{Study, advise, measures, plain_name};
 use crate::formula::{Comparison, Function};
 use crate::problem::{Place, Problem, in_backticks};
+use crate::terms::parts::{self, Part};
 use crate::terms::{Between, ConditionKind, Expr, ExprKind, Line, Rule};
 use crate::unit::Unit;
 use accordant_money::Exact;

@@ -1,10 +1,10 @@
 //! `own-performance`: money of one party that depends on a fact about that party alone.
 
-use super::parts::{self, Part};
 use super::sides::{Side, Way, Whose, sides};
 use super::{Study, advise};
 use crate::particulars::Role;
 use crate::problem::{Problem, in_backticks};
+use crate::terms::parts::{self, Part};
 use crate::terms::{
     At, Cause, Expr, ExprKind, IndexId, Input, InputId, InputKind, LineId, SoftLanding, Subject, Terms,
 };

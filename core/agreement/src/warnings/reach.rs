@@ -1,7 +1,7 @@
 //! What a term leans on: the lines and facts that it uses, those that they use, and so on.
 
-use super::parts::{self, Part};
 use super::sides;
+use crate::terms::parts::{self, Part};
 use crate::terms::{Expr, Input, InputId, Line, LineId, Subject, Terms};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;

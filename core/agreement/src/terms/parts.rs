@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 /// One part of a term.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Part<'a> {
+pub(crate) enum Part<'a> {
     /// A quantity in it.
     Quantity(&'a Expr),
     /// A condition that decides in it.
@@ -18,7 +18,7 @@ pub(super) enum Part<'a> {
 }
 
 /// The parts of a rule, one level down.
-pub(super) fn of_rule(rule: &Rule) -> Vec<Part<'_>> {
+pub(crate) fn of_rule(rule: &Rule) -> Vec<Part<'_>> {
     match rule {
         Rule::Formula(expr) => vec![Part::Quantity(expr)],
         Rule::Gate { when, then, .. } => with(Part::Decides(when), of_rule(then)),
@@ -44,7 +44,7 @@ pub(super) fn of_rule(rule: &Rule) -> Vec<Part<'_>> {
 }
 
 /// The parts of a part, one level down.
-pub(super) fn of_part(part: Part<'_>) -> Vec<Part<'_>> {
+pub(crate) fn of_part(part: Part<'_>) -> Vec<Part<'_>> {
     match part {
         Part::Quantity(expr) => of_quantity(expr),
         Part::Decides(condition) => of_condition(condition),
@@ -53,7 +53,7 @@ pub(super) fn of_part(part: Part<'_>) -> Vec<Part<'_>> {
 }
 
 /// These parts and all parts of theirs, however deep, in the order of the text.
-pub(super) fn all(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
+pub(crate) fn all(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     let mut open = parts;
     open.reverse();
     let mut found = Vec::new();
