@@ -6,14 +6,40 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// The formula in words: names without underscores, functions as sentences.
+///
+/// A long sum is a deep tree that leans to the left; it is gone through without recursion.
 pub fn words(term: &Term) -> String {
+    let mut joined = Vec::new();
+    let mut first = term;
+    while let TermKind::Calculation(_, left, _) | TermKind::Both(left, _) | TermKind::Either(left, _) =
+        &first.kind
+    {
+        joined.push(first);
+        first = left;
+    }
+    let mut text = unjoined(first);
+    let mut before = first;
+    for join in joined.into_iter().rev() {
+        text = match &join.kind {
+            TermKind::Calculation(operator, _, right) => calculation(*operator, (before, text), right),
+            TermKind::Both(_, right) => {
+                format!("{} and {}", in_brackets(text, is_either(before)), condition(right))
+            }
+            TermKind::Either(_, right) => format!("{text} or {}", words(right)),
+            _ => text,
+        };
+        before = join;
+    }
+    text
+}
+
+fn unjoined(term: &Term) -> String {
     match &term.kind {
         TermKind::Number { written, unit, .. } => {
             unit.as_ref().map_or_else(|| written.clone(), |unit| format!("{written} {unit}"))
         }
         TermKind::Date(date) => date.to_string(),
         TermKind::Name { name, at } => name_words(name, at.iter().map(|part| part.name.as_str())),
-        TermKind::Calculation(operator, left, right) => calculation(*operator, left, right),
         TermKind::Negative(inner) => format!("−{}", bracketed(inner)),
         TermKind::Function(function, arguments) => call(*function, arguments),
         TermKind::Aggregate { how, of, over } => {
@@ -31,8 +57,7 @@ pub fn words(term: &Term) -> String {
             let choices: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
             format!("{} is one of {}", words(subject), choices.join(", "))
         }
-        TermKind::Both(left, right) => format!("{} and {}", condition(left), condition(right)),
-        TermKind::Either(left, right) => format!("{} or {}", words(left), words(right)),
+        TermKind::Calculation(..) | TermKind::Both(..) | TermKind::Either(..) => words(term),
         TermKind::Not(inner) => format!("not ({})", words(inner)),
     }
 }
@@ -58,25 +83,34 @@ fn name_words<'a>(name: &str, at: impl Iterator<Item = &'a str>) -> String {
     if at.is_empty() { spaced } else { format!("{spaced} [{}]", at.join(", ")) }
 }
 
-fn calculation(operator: Operator, left: &Term, right: &Term) -> String {
+/// A calculation, of which the words of the left side are known.
+fn calculation(operator: Operator, (left, said): (&Term, String), right: &Term) -> String {
+    let tight_left = || in_brackets(said.clone(), is_loose(left));
     match operator {
-        Operator::Plus => format!("{} + {}", words(left), words(right)),
-        Operator::Minus => format!("{} − {}", words(left), bracketed(right)),
-        Operator::Times => format!("{} × {}", bracketed(left), bracketed(right)),
-        Operator::DividedBy => format!("{} / {}", bracketed(left), tight(right)),
-        Operator::Of => format!("{} of {}", bracketed(left), bracketed(right)),
+        Operator::Plus => format!("{said} + {}", words(right)),
+        Operator::Minus => format!("{said} − {}", bracketed(right)),
+        Operator::Times => format!("{} × {}", tight_left(), bracketed(right)),
+        Operator::DividedBy => format!("{} / {}", tight_left(), tight(right)),
+        Operator::Of => format!("{} of {}", tight_left(), bracketed(right)),
     }
+}
+
+fn in_brackets(said: String, needed: bool) -> String {
+    if needed { format!("({said})") } else { said }
 }
 
 /// A sum inside a product needs its brackets, and so does a function that reads as a sentence.
 fn bracketed(term: &Term) -> String {
-    let loose = matches!(
+    in_brackets(words(term), is_loose(term))
+}
+
+fn is_loose(term: &Term) -> bool {
+    matches!(
         &term.kind,
         TermKind::Calculation(Operator::Plus | Operator::Minus, ..)
             | TermKind::Rounded { .. }
             | TermKind::Function(..)
-    );
-    if loose { format!("({})", words(term)) } else { words(term) }
+    )
 }
 
 fn tight(term: &Term) -> String {
@@ -85,8 +119,11 @@ fn tight(term: &Term) -> String {
 }
 
 fn condition(term: &Term) -> String {
-    let loose = matches!(&term.kind, TermKind::Either(..));
-    if loose { format!("({})", words(term)) } else { words(term) }
+    in_brackets(words(term), is_either(term))
+}
+
+fn is_either(term: &Term) -> bool {
+    matches!(&term.kind, TermKind::Either(..))
 }
 
 fn call(function: Function, arguments: &[Term]) -> String {

@@ -19,14 +19,7 @@ impl Resolver<'_> {
     /// The condition that a term means; `None` if a problem has been reported.
     pub(super) fn condition(&mut self, term: &Term, scope: &Scope) -> Option<Condition> {
         let kind = match &term.kind {
-            TermKind::Both(left, right) => {
-                let (left, right) = self.two(left, right, scope)?;
-                ConditionKind::Both(left, right)
-            }
-            TermKind::Either(left, right) => {
-                let (left, right) = self.two(left, right, scope)?;
-                ConditionKind::Either(left, right)
-            }
+            TermKind::Both(..) | TermKind::Either(..) => return self.joined(term, scope),
             TermKind::Not(inner) => ConditionKind::Not(Box::new(self.condition(inner, scope)?)),
             TermKind::IsOneOf(subject, choices) => self.word(subject, choices, scope)?,
             TermKind::Compare(Comparison::Is, subject, word) => self.word(subject, &name_at(word), scope)?,
@@ -90,9 +83,27 @@ impl Resolver<'_> {
         Condition { place: scope.place(term.span), words: words(term), kind }
     }
 
-    fn two(&mut self, left: &Term, right: &Term, scope: &Scope) -> Option<(Box<Condition>, Box<Condition>)> {
-        let (left, right) = (self.condition(left, scope), self.condition(right, scope));
-        Some((Box::new(left?), Box::new(right?)))
+    /// A long row of `and` or `or` is a deep tree that leans to the left; it is gone through without recursion.
+    fn joined(&mut self, term: &Term, scope: &Scope) -> Option<Condition> {
+        let mut joined = Vec::new();
+        let mut first = term;
+        while let TermKind::Both(left, right) | TermKind::Either(left, right) = &first.kind {
+            joined.push((first, right));
+            first = left;
+        }
+        let mut so_far = self.condition(first, scope);
+        for (join, right) in joined.into_iter().rev() {
+            let more = self.condition(right, scope);
+            so_far = so_far.zip(more).map(|(a, b)| {
+                let (a, b) = (Box::new(a), Box::new(b));
+                let kind = match &join.kind {
+                    TermKind::Both(..) => ConditionKind::Both(a, b),
+                    _ => ConditionKind::Either(a, b),
+                };
+                self.described(join, scope, kind)
+            });
+        }
+        so_far
     }
 
     /// A choice, the current element, or the responsible provider, compared with words.

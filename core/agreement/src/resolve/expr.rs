@@ -23,9 +23,7 @@ impl Resolver<'_> {
                 Some(self.made(term, scope, Some(Unit::date()), ExprKind::Number(day_number(*date))))
             }
             TermKind::Name { name, at } => self.reference(term, name, at, scope),
-            TermKind::Calculation(operator, left, right) => {
-                self.calculation(term, *operator, left, right, scope)
-            }
+            TermKind::Calculation(..) => self.calculations(term, scope),
             TermKind::Negative(inner) => {
                 let inner = self.expr(inner, scope)?;
                 Some(self.made(term, scope, inner.unit.clone(), ExprKind::Negative(Box::new(inner))))
@@ -131,16 +129,32 @@ impl Resolver<'_> {
         None
     }
 
+    /// A long sum is a deep tree that leans to the left; it is gone through without recursion.
+    fn calculations(&mut self, term: &Term, scope: &Scope) -> Option<Expr> {
+        let mut joined = Vec::new();
+        let mut first = term;
+        while let TermKind::Calculation(operator, left, right) = &first.kind {
+            joined.push((first, *operator, left, right));
+            first = left;
+        }
+        let mut so_far = self.expr(first, scope);
+        for (join, operator, left, right) in joined.into_iter().rev() {
+            let more = self.expr(right, scope);
+            so_far = so_far
+                .zip(more)
+                .and_then(|(a, b)| self.calculation(join, operator, (left, a), (right, b), scope));
+        }
+        so_far
+    }
+
     fn calculation(
         &mut self,
         term: &Term,
         operator: Operator,
-        left: &Term,
-        right: &Term,
+        (left, a): (&Term, Expr),
+        (right, b): (&Term, Expr),
         scope: &Scope,
     ) -> Option<Expr> {
-        let (a, b) = (self.expr(left, scope), self.expr(right, scope));
-        let (a, b) = (a?, b?);
         let (unit, kind) = match operator {
             Operator::Times | Operator::Of => (product(&a, &b), ExprKind::Times(Box::new(a), Box::new(b))),
             Operator::DividedBy => (quotient(&a, &b), ExprKind::DividedBy(Box::new(a), Box::new(b))),
@@ -278,27 +292,21 @@ impl Resolver<'_> {
     /// The indexes that the names in a term still lack.
     fn free_indexes(&self, term: &Term) -> Vec<IndexId> {
         let mut free: Vec<IndexId> = Vec::new();
-        let mut add = |more: Vec<IndexId>| {
-            for index in more {
-                if !free.contains(&index) {
-                    free.push(index);
+        let mut open = alloc::vec![term];
+        while let Some(term) = open.pop() {
+            match &term.kind {
+                TermKind::Name { name, at } => {
+                    let by = self.names.get(name).map(|named| self.indexes_of(*named)).unwrap_or_default();
+                    let lacks = |index: &IndexId| !at.iter().any(|part| self.has_element(*index, &part.name));
+                    let lacking = by.into_iter().filter(lacks).filter(|index| !free.contains(index));
+                    let lacking: Vec<IndexId> = lacking.collect();
+                    free.extend(lacking);
                 }
+                TermKind::Calculation(_, left, right) => open.extend([right.as_ref(), left.as_ref()]),
+                TermKind::Negative(inner) | TermKind::Rounded { of: inner, .. } => open.push(inner),
+                TermKind::Function(_, arguments) => open.extend(arguments.iter().rev()),
+                _ => {}
             }
-        };
-        match &term.kind {
-            TermKind::Name { name, at } => {
-                let by = self.names.get(name).map(|named| self.indexes_of(*named)).unwrap_or_default();
-                let lacking =
-                    by.iter().filter(|index| !at.iter().any(|part| self.has_element(**index, &part.name)));
-                add(lacking.copied().collect());
-            }
-            TermKind::Calculation(_, left, right) => {
-                add(self.free_indexes(left));
-                add(self.free_indexes(right));
-            }
-            TermKind::Negative(inner) | TermKind::Rounded { of: inner, .. } => add(self.free_indexes(inner)),
-            TermKind::Function(_, arguments) => arguments.iter().for_each(|one| add(self.free_indexes(one))),
-            _ => {}
         }
         free
     }

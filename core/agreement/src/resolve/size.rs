@@ -10,7 +10,7 @@ use alloc::string::ToString;
 /// How many lines may lean on one another, one behind another.
 pub const LINE_DEPTH_MAX: usize = 256;
 /// How many operations may lean on one another, one behind another, through all lines.
-pub const OPERATIONS_DEPTH_MAX: usize = 2_000;
+pub const OPERATIONS_DEPTH_MAX: usize = 1_000;
 /// How many operations all lines may come to, for all elements of their indexes.
 pub const OPERATIONS_MAX: usize = 200_000;
 
