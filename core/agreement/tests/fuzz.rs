@@ -35,7 +35,7 @@ fn no_change_to_an_agreement_makes_the_check_panic_hang_or_point_outside_the_tex
             None => refused += 1,
         }
     }
-    assert!(accepted > rounds / 10 && refused > rounds / 10, "{accepted} accepted, {refused} refused");
+    assert!(accepted > rounds / 15 && refused > rounds / 15, "{accepted} accepted, {refused} refused");
 }
 
 fn sound(checked: &Checked, folder: &Folder, round: usize) {

@@ -35,7 +35,7 @@ fn is_settled(agreement: &Agreement) {
 /// spec: L3
 #[test]
 fn long_chains_of_lines_with_long_formulas_are_settled() {
-    is_settled(&chain(255, 2));
+    is_settled(&chain(255, 1));
     is_settled(&chain(70, 10));
     is_settled(&chain(1, 499));
 }

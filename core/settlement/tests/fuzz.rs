@@ -36,7 +36,7 @@ fn whatever_is_accepted_settles_on_no_facts_and_on_those_of_its_examples() {
             .sum::<usize>();
         assert!(begun.elapsed() < TIME_MAX, "round {round} takes {:?}", begun.elapsed());
     }
-    assert!(accepted > rounds / 10 && refusals > rounds / 10 && compared > rounds / 10);
+    assert!(accepted > rounds / 15 && refusals > rounds / 10 && compared > rounds / 10);
 }
 
 /// Settles the first period; how many refusals it meets.
