@@ -19,7 +19,7 @@ use core::cmp::Ordering;
 // Aligned to 16 bytes, as 128-bit integers are, every enum around a number would have a tag of 16 bytes, written in
 // two halves and read back whole; which makes the processor wait, and the values longer.
 #[derive(Clone, Copy, Debug)]
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 pub struct Batch {
     numerator: i128,
     denominator: i128,
