@@ -36,6 +36,10 @@ impl<N: Number> Evaluator<'_, N> {
     ) -> Result<Found<N>, Stop> {
         let so_far = self.ensure(before);
         let truth = self.decide(when);
+        if so_far.is_err() && matches!(truth, Ok(Truth::Holds | Truth::Undecided(_))) {
+            // What the step itself lacks is named in the same run; the result so far decides what is returned.
+            let _named = self.ensure(after);
+        }
         so_far?;
         match truth? {
             Truth::Fails => Ok(Found::Of(before)),
