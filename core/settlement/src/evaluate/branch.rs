@@ -44,10 +44,7 @@ impl<N: Number> Evaluator<'_, N> {
         match truth? {
             Truth::Fails => Ok(Found::Of(before)),
             Truth::Holds => self.same_as(after),
-            Truth::Undecided(stated) => {
-                let chosen = stated.map(|stated| if stated == Stated::Holds { after } else { before });
-                self.one_of(id, &[after, before], chosen)
-            }
+            Truth::Undecided(stated) => self.one_of(id, &[(after, stated)], before),
         }
     }
 
@@ -57,60 +54,47 @@ impl<N: Number> Evaluator<'_, N> {
         branches: &[(ConditionId, NodeId, Option<String>)],
         otherwise: NodeId,
     ) -> Result<Found<N>, Stop> {
-        let mut possible: Vec<NodeId> = Vec::new();
-        let mut stated: Option<Option<NodeId>> = None;
-        let mut ended = false;
+        let mut possible: Vec<(NodeId, Option<Stated>)> = Vec::new();
+        let mut last = otherwise;
         for (when, branch, _) in branches {
             match self.decide(*when)? {
-                Truth::Fails => continue,
-                Truth::Holds if possible.is_empty() => return self.same_as(*branch),
+                Truth::Fails => {}
                 Truth::Holds => {
-                    possible.push(*branch);
-                    stated = stated.or(Some(Some(*branch)));
-                    ended = true;
+                    last = *branch;
                     break;
                 }
-                Truth::Undecided(on_facts) => {
-                    possible.push(*branch);
-                    stated = match (stated, on_facts) {
-                        (None, Some(Stated::Holds)) => Some(Some(*branch)),
-                        (None, None) => Some(None),
-                        (already, _) => already,
-                    };
-                }
+                Truth::Undecided(on_facts) => possible.push((*branch, on_facts)),
             }
         }
-        if !ended && possible.is_empty() {
-            return self.same_as(otherwise);
+        if possible.is_empty() {
+            return self.same_as(last);
         }
-        if !ended {
-            possible.push(otherwise);
-        }
-        let chosen = stated.unwrap_or(Some(otherwise));
-        self.one_of(id, &possible, chosen)
+        self.one_of(id, &possible, last)
     }
 
-    /// One of several, not known which if there is more than one.
-    pub(super) fn one_of(
+    /// One of several, not known which: each with what its condition is for the stated facts, then the last.
+    ///
+    /// Each choice is between one and all that follow it. So where those agree, it does not matter for the stated
+    /// value which of them it would be (S9).
+    fn one_of(
         &mut self,
         id: NodeId,
-        possible: &[NodeId],
-        chosen: Option<NodeId>,
+        possible: &[(NodeId, Option<Stated>)],
+        last: NodeId,
     ) -> Result<Found<N>, Stop> {
-        self.all(possible)?;
-        let (first, rest) = possible.split_first().ok_or(Stop::Refused)?;
-        if rest.is_empty() {
-            return Ok(Found::Of(*first));
+        let all: Vec<NodeId> = possible.iter().map(|(branch, _)| *branch).chain([last]).collect();
+        self.all(&all)?;
+        let mut rest = self.at(last)?.clone();
+        for (branch, on_facts) in possible.iter().rev() {
+            let branch = self.at(*branch)?;
+            let stated = match on_facts {
+                Some(Stated::Holds) => branch.stated(),
+                Some(Stated::Fails) => rest.stated(),
+                None => None,
+            };
+            let value = branch.either(&rest, stated);
+            rest = self.number(id, value)?;
         }
-        let stated = match chosen {
-            Some(chosen) => self.at(chosen)?.stated().cloned(),
-            None => None,
-        };
-        let mut so_far = self.at(*first)?.clone();
-        for next in rest {
-            let value = so_far.either(self.at(*next)?, stated.as_ref());
-            so_far = self.number(id, value)?;
-        }
-        Ok(Found::New(so_far))
+        Ok(Found::New(rest))
     }
 }

@@ -116,6 +116,28 @@ fn an_undecided_condition_gives_the_lowest_to_the_highest_of_its_branches() {
     );
 }
 
+// spec: S8, S9
+#[test]
+fn a_choice_is_stated_where_all_that_is_left_of_it_is_the_same() {
+    bounded(
+        "
+        lines:
+          same: { choose: [ { when: a > b, is: b }, { when: hidden > 5 GBP, is: 2 * b }, { otherwise: 20 GBP } ] }
+          unlike: { choose: [ { when: a > b, is: b }, { when: hidden > 5 GBP, is: 2 * b }, { otherwise: 30 GBP } ] }
+        ",
+        "a 2014-15 = 10\nb 2014-15 = 10",
+        "
+        2014-15
+          undecided: a is above b
+          undecided: hidden is above 5 GBP
+          undecided: a is above b
+          undecided: hidden is above 5 GBP
+          same = 20, from 10 to 20
+          unlike = from 10 to 30
+        ",
+    );
+}
+
 // spec: S10
 #[test]
 fn bounds_are_shown_and_never_posted() {
