@@ -4,16 +4,18 @@
 //! several payees, the caller reads the row again with [`Exact`]. Both readings give equal values and equal text.
 
 use crate::compile::{Setting, compile};
+use crate::computed::Computed;
 use crate::evaluate::{Evaluator, SlotValue, Stop};
-use crate::graph::{AmountPlan, Asks, Graph, NodeId, PostingPlan, SharePlan, SlotId};
+use crate::graph::{AmountPlan, Asks, ConditionId, Graph, NodeId, PostingPlan, SharePlan, SlotId};
 use crate::posting::postings;
 use crate::reason::{Looked, looked_at, zero_of};
 use crate::refusal::Refusal;
 use crate::sources::{Brought, Source, sources};
-use crate::value::{Loose, Value};
+use crate::value::{Loose, Truth, Value};
 use accordant_agreement::terms::{Account, Direction, InputId, Terms};
 use accordant_facts::Facts;
 use accordant_money::{Exact, Number, NumberProblem, Rounding};
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -219,11 +221,6 @@ impl<'e, N: Number> RowReader<'e, N> {
         self.give(slot, SlotValue::Number(Value::Loose(Loose { stated: None, low, high })));
     }
 
-    /// What has been computed, for whoever tells the reasons.
-    pub fn evaluator(&self) -> &Evaluator<'e, N> {
-        &self.evaluator
-    }
-
     /// What has been refused for this row.
     pub fn refusals(&self) -> &[Refusal] {
         self.evaluator.refusals()
@@ -304,13 +301,33 @@ impl<'e, N: Number> RowReader<'e, N> {
     pub fn behind(&self, number: usize) -> Looked {
         let nodes: Vec<NodeId> =
             self.each.shares.get(number).and_then(|share| share.node).into_iter().collect();
-        looked_at(&self.each.graph, &self.evaluator, &nodes)
+        looked_at(&self.each.graph, self, &nodes)
     }
 
     /// Why the amount of this number among [`EachRow::shares`] is zero, if it is.
     pub fn because(&self, number: usize) -> Option<String> {
         let node = self.each.shares.get(number)?.node?;
-        zero_of(&self.each.graph, &self.evaluator, node)
+        zero_of(&self.each.graph, self, node)
+    }
+}
+
+impl<N: Number> Computed for RowReader<'_, N> {
+    type Number = N;
+
+    fn graph(&self) -> &Graph {
+        &self.each.graph
+    }
+
+    fn known(&self, id: NodeId) -> Option<Cow<'_, Value<N>>> {
+        self.evaluator.known(id).map(Cow::Borrowed)
+    }
+
+    fn truth(&self, id: ConditionId) -> Option<Truth> {
+        self.evaluator.truth(id)
+    }
+
+    fn given(&self, id: SlotId) -> Option<Cow<'_, SlotValue<N>>> {
+        self.evaluator.slot(id).map(Cow::Borrowed)
     }
 }
 

@@ -17,6 +17,7 @@
 extern crate alloc;
 
 mod compile;
+mod computed;
 mod difference;
 mod each;
 mod evaluate;
@@ -31,6 +32,7 @@ mod sources;
 mod value;
 
 pub use compile::{Setting, compile};
+pub use computed::Computed;
 pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, difference};
 pub use each::{EachProblem, EachRow, EachShare, RowAmount, RowReader};
 pub use evaluate::{Evaluator, SlotValue, Stop, within};

@@ -11,8 +11,7 @@ use accordant_agreement::terms::{Account, Terms};
 use accordant_facts::Status;
 use accordant_money::{Number, Posted};
 use accordant_settlement::{
-    Evaluator, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name,
-    because,
+    Computed, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name, because,
 };
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,8 +19,7 @@ use fixed::Fixed;
 pub(crate) use fixed::{condition_head, push_fact_head, push_figure_head, push_working_head};
 
 /// Writes the reasons of the figures that are wanted, with all figures and facts behind them.
-pub struct ReasonWriter<'g> {
-    graph: &'g Graph,
+pub struct ReasonWriter {
     fixed: Fixed,
     /// What each figure looked at in this round; the room is kept from line to line.
     looked: Vec<Looked>,
@@ -117,12 +115,11 @@ pub struct PostingLine<'a, N> {
     pub uses: &'a [FigureId],
 }
 
-impl<'g> ReasonWriter<'g> {
+impl ReasonWriter {
     /// A writer for the figures of a period or part with this label.
-    pub fn new(graph: &'g Graph, terms: &Terms, label: &str) -> ReasonWriter<'g> {
+    pub fn new(graph: &Graph, terms: &Terms, label: &str) -> ReasonWriter {
         let (figures, slots) = (graph.figures().len(), graph.slots().len());
         ReasonWriter {
-            graph,
             fixed: Fixed::new(graph, terms, label),
             looked: alloc::vec![Looked::default(); figures],
             named: alloc::vec![Named::default(); figures],
@@ -137,19 +134,19 @@ impl<'g> ReasonWriter<'g> {
     /// Appends one JSON object, without a line end: the wanted figures and all behind them, each once and after those
     /// that it was computed from, and the facts, each once.
     ///
-    /// The wanted figures must have been computed; one that has no value is left out.
-    pub fn write<N: Number, O: Origins + ?Sized>(
+    /// The wanted figures must have been computed of the graph of this writer; one that has no value is left out.
+    pub fn write<V: Computed, O: Origins + ?Sized>(
         &mut self,
-        line: &ReasonLine<'_, N>,
+        line: &ReasonLine<'_, V::Number>,
         wanted: &[FigureId],
-        evaluator: &Evaluator<'_, N>,
+        computed: &V,
         origins: &O,
         out: &mut String,
     ) {
         self.begin();
         line.facts.iter().for_each(|slot| self.reach_slot(*slot));
         for figure in wanted {
-            self.reach(*figure, evaluator, origins);
+            self.reach(*figure, computed, origins);
         }
         out.push_str(&self.fixed.head);
         self.explains(line, wanted, out);
@@ -164,9 +161,9 @@ impl<'g> ReasonWriter<'g> {
             out.push(',');
         }
         out.push_str("\"reasons\":");
-        push_list(&self.order, out, |figure, out| self.reason(*figure, evaluator, out));
+        push_list(&self.order, out, |figure, out| self.reason(*figure, computed, out));
         out.push_str(",\"facts\":");
-        push_list(&self.slots, out, |slot, out| self.fact(*slot, evaluator, origins, out));
+        push_list(&self.slots, out, |slot, out| self.fact(*slot, computed, origins, out));
         out.push('}');
     }
 
@@ -184,25 +181,20 @@ impl<'g> ReasonWriter<'g> {
     }
 
     /// Puts a figure in order after all that it was computed from.
-    fn reach<N: Number, O: Origins + ?Sized>(
-        &mut self,
-        figure: FigureId,
-        evaluator: &Evaluator<'_, N>,
-        origins: &O,
-    ) {
+    fn reach<V: Computed, O: Origins + ?Sized>(&mut self, figure: FigureId, computed: &V, origins: &O) {
         let number = figure.number();
         match self.figure_seen.get_mut(number) {
             Some(seen) if !*seen => *seen = true,
             _ => return,
         }
-        if evaluator.known_figure(figure).is_none() {
+        if computed.known_figure(figure).is_none() {
             return;
         }
         let mut looked = self.looked.get_mut(number).map(core::mem::take).unwrap_or_default();
-        evaluator.look_into(figure, &mut looked);
+        computed.look_into(figure, &mut looked);
         let mut status = None;
         for used in &looked.figures {
-            self.reach(*used, evaluator, origins);
+            self.reach(*used, computed, origins);
             status = status.max(self.statuses.get(used.number()).copied().flatten());
         }
         for slot in &looked.slots {
@@ -240,33 +232,33 @@ impl<'g> ReasonWriter<'g> {
         out.push(',');
     }
 
-    fn reason<N: Number>(&self, figure: FigureId, evaluator: &Evaluator<'_, N>, out: &mut String) {
+    fn reason<V: Computed>(&self, figure: FigureId, computed: &V, out: &mut String) {
         let (Some(fixed), Some(looked)) =
             (self.fixed.figures.get(figure.number()), self.looked.get(figure.number()))
         else {
             return;
         };
-        let Some(value) = evaluator.known_figure(figure) else { return };
+        let Some(value) = computed.known_figure(figure) else { return };
         out.push_str(&fixed.head);
-        push_value(value, fixed.written, out);
+        push_value(&value, fixed.written, out);
         if value.exact().is_some_and(|value| value.sign().is_eq()) {
-            push_said("because", because(self.graph, evaluator, figure).as_deref(), out);
+            push_said("because", because(computed, figure).as_deref(), out);
         }
         let status = self.statuses.get(figure.number()).copied().flatten();
         push_keyed("\"status\":", status.map(Status::word), out);
         out.push_str(self.named.get(figure.number()).map_or("", |named| &named.text));
-        self.workings(looked, evaluator, out);
+        self.workings(looked, computed, out);
         end_object(out);
     }
 
-    fn workings<N: Number>(&self, looked: &Looked, evaluator: &Evaluator<'_, N>, out: &mut String) {
+    fn workings<V: Computed>(&self, looked: &Looked, computed: &V, out: &mut String) {
         if !looked.workings.is_empty() {
             out.push_str("\"workings\":");
             push_list(&looked.workings, out, |working, out| {
                 let Some(fixed) = self.fixed.workings.get(working.number()) else { return };
                 out.push_str(&fixed.head);
-                if let Some(value) = evaluator.known_working(*working) {
-                    push_value(value, fixed.written, out);
+                if let Some(value) = computed.known(*working) {
+                    push_value(&value, fixed.written, out);
                 }
                 end_object(out);
             });
@@ -277,23 +269,23 @@ impl<'g> ReasonWriter<'g> {
             push_list(&looked.conditions, out, |condition, out| {
                 let words = self.fixed.conditions.get(condition.number()).map_or("", String::as_str);
                 out.push_str(words);
-                push_truth(evaluator.known_truth(*condition), out);
+                push_truth(computed.truth(*condition), out);
                 out.push('}');
             });
             out.push(',');
         }
     }
 
-    fn fact<N: Number, O: Origins + ?Sized>(
+    fn fact<V: Computed, O: Origins + ?Sized>(
         &self,
         slot: SlotId,
-        evaluator: &Evaluator<'_, N>,
+        computed: &V,
         origins: &O,
         out: &mut String,
     ) {
         let Some(fixed) = self.fixed.slots.get(slot.number()) else { return };
         out.push_str(&fixed.head);
-        match evaluator.given(slot) {
+        match computed.given(slot).as_deref() {
             Some(SlotValue::Number(value)) => push_value(value, fixed.written, out),
             Some(SlotValue::Word(word)) => {
                 out.push_str("\"value\":");

@@ -6,8 +6,10 @@ mod walk;
 mod zero;
 
 pub use scale::{BandRow, PointRow, Scale};
+pub(crate) use walk::look_at;
 pub use walk::{Looked, looked_at};
 
+use crate::computed::Computed;
 use crate::evaluate::Evaluator;
 use crate::graph::{FigureId, Graph, NodeId, Op, SlotId};
 use crate::sources::Source;
@@ -16,7 +18,7 @@ use accordant_agreement::problem::Place;
 use accordant_agreement::terms::Origin;
 use accordant_agreement::unit::Unit;
 use accordant_facts::Status;
-use accordant_money::{Exact, Number};
+use accordant_money::Exact;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -154,17 +156,14 @@ pub(crate) fn of_nodes(
 }
 
 /// The condition that decided a figure's zero; nothing if it is not zero.
-pub fn because<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, figure: FigureId) -> Option<String> {
-    zero::because(graph, evaluator, graph.named(figure)?.node)
+pub fn because(computed: &impl Computed, figure: FigureId) -> Option<String> {
+    let graph = computed.graph();
+    zero::because(graph, computed, graph.named(figure)?.node)
 }
 
 /// The condition that decided the zero of an operation; nothing if it is not zero.
-pub(crate) fn zero_of<N: Number>(
-    graph: &Graph,
-    evaluator: &Evaluator<'_, N>,
-    node: NodeId,
-) -> Option<String> {
-    zero::because(graph, evaluator, node)
+pub(crate) fn zero_of(graph: &Graph, computed: &impl Computed, node: NodeId) -> Option<String> {
+    zero::because(graph, computed, node)
 }
 
 fn uses(looked: &Looked, graph: &Graph, evaluator: &Evaluator<'_, Exact>) -> Vec<FigureUsed> {

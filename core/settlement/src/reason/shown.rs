@@ -1,11 +1,7 @@
-//! What whoever writes reasons down may ask of a graph and an evaluator: names, words and values, nothing of the rules.
+//! What whoever writes reasons down may ask of a graph: names and words, nothing of the rules.
 
-use super::walk::{Looked, look_at};
-use crate::evaluate::{Evaluator, SlotValue};
-use crate::graph::{ConditionId, Figure, FigureId, Graph, NodeId, Op, Slot, SlotId};
-use crate::value::{Truth, Value};
+use crate::graph::{ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};
 use accordant_agreement::unit::Unit;
-use accordant_money::Number;
 
 macro_rules! numbered {
     ($($id:ident)*) => { $(
@@ -59,37 +55,5 @@ impl Graph {
     /// A condition in words, by its number.
     pub fn condition_words(&self, number: usize) -> Option<&str> {
         self.conditions.get(number).map(|condition| condition.words.as_str())
-    }
-}
-
-impl<N: Number> Evaluator<'_, N> {
-    /// The value of a figure that has been computed in this round.
-    pub fn known_figure(&self, id: FigureId) -> Option<&Value<N>> {
-        self.known(self.graph().named(id)?.node)
-    }
-
-    /// A value between that has been computed in this round.
-    pub fn known_working(&self, id: NodeId) -> Option<&Value<N>> {
-        self.known(id)
-    }
-
-    /// What a condition turned out to be, if it was looked at in this round.
-    pub fn known_truth(&self, id: ConditionId) -> Option<Truth> {
-        self.truth(id)
-    }
-
-    /// What was given for a fact.
-    pub fn given(&self, id: SlotId) -> Option<&SlotValue<N>> {
-        self.slot(id)
-    }
-
-    /// What the computation of a figure looked at, in place of what `looked` held.
-    pub fn look_into(&self, id: FigureId, looked: &mut Looked) {
-        looked.clear();
-        let graph = self.graph();
-        let Some(node) = graph.named(id).and_then(|figure| graph.node(figure.node)) else { return };
-        if let Op::Figure(_, body) = node.op {
-            look_at(graph, self, &[body], looked);
-        }
     }
 }

@@ -1,9 +1,8 @@
 //! What a computation looked at: only the branches that were taken.
 
-use crate::evaluate::Evaluator;
+use crate::computed::Computed;
 use crate::graph::{ConditionId, ConditionOp, FigureId, Graph, NodeId, Op, SlotId};
 use crate::value::Truth;
-use accordant_money::Number;
 use alloc::vec::Vec;
 
 /// What was looked at, each once, in the order of the computation.
@@ -30,20 +29,15 @@ impl Looked {
 }
 
 /// What the computation of these operations looked at, as far as the next named figures.
-pub fn looked_at<N: Number>(graph: &Graph, evaluator: &Evaluator<'_, N>, nodes: &[NodeId]) -> Looked {
+pub fn looked_at(graph: &Graph, computed: &impl Computed, nodes: &[NodeId]) -> Looked {
     let mut looked = Looked::default();
-    look_at(graph, evaluator, nodes, &mut looked);
+    look_at(graph, computed, nodes, &mut looked);
     looked
 }
 
 /// Adds what the computation of these operations looked at to what was looked at before.
-pub(super) fn look_at<N: Number>(
-    graph: &Graph,
-    evaluator: &Evaluator<'_, N>,
-    nodes: &[NodeId],
-    looked: &mut Looked,
-) {
-    let mut walk = Walk { graph, evaluator, looked };
+pub(crate) fn look_at(graph: &Graph, computed: &impl Computed, nodes: &[NodeId], looked: &mut Looked) {
+    let mut walk = Walk { graph, computed, looked };
     for node in nodes {
         walk.node(*node, Depth::Top);
     }
@@ -55,16 +49,16 @@ enum Depth {
     Within,
 }
 
-struct Walk<'w, 'g, N> {
-    graph: &'g Graph,
-    evaluator: &'w Evaluator<'g, N>,
+struct Walk<'w, V> {
+    graph: &'w Graph,
+    computed: &'w V,
     looked: &'w mut Looked,
 }
 
-impl<N: Number> Walk<'_, '_, N> {
+impl<V: Computed> Walk<'_, V> {
     fn node(&mut self, id: NodeId, depth: Depth) {
         // What is among the workings has been walked: without this, steps that are undecided double the walk each.
-        if self.looked.workings.contains(&id) || self.evaluator.known(id).is_none() {
+        if self.looked.workings.contains(&id) || !self.computed.is_known(id) {
             return;
         }
         let graph = self.graph;
@@ -80,7 +74,7 @@ impl<N: Number> Walk<'_, '_, N> {
             Op::Clamp(a, low, high) => self.all(&[*a, *low, *high]),
             Op::Gate(when, then, _) => {
                 self.condition(*when);
-                if self.evaluator.truth(*when) != Some(Truth::Fails) {
+                if self.computed.truth(*when) != Some(Truth::Fails) {
                     self.node(*then, Depth::Within);
                 }
             }
@@ -88,7 +82,7 @@ impl<N: Number> Walk<'_, '_, N> {
             Op::Step(when, after, before) => {
                 self.condition(*when);
                 self.node(*before, Depth::Within);
-                if self.evaluator.truth(*when) != Some(Truth::Fails) {
+                if self.computed.truth(*when) != Some(Truth::Fails) {
                     self.node(*after, Depth::Within);
                 }
             }
@@ -129,7 +123,7 @@ impl<N: Number> Walk<'_, '_, N> {
     ) {
         for (when, branch, _) in branches {
             self.condition(*when);
-            match self.evaluator.truth(*when) {
+            match self.computed.truth(*when) {
                 Some(Truth::Holds) => return self.node(*branch, Depth::Within),
                 Some(Truth::Undecided(_)) => self.node(*branch, Depth::Within),
                 Some(Truth::Fails) | None => {}
@@ -139,14 +133,11 @@ impl<N: Number> Walk<'_, '_, N> {
     }
 
     fn picked(&self, slot: SlotId, cells: &[NodeId]) -> Option<NodeId> {
-        match self.evaluator.slot(slot)? {
-            crate::evaluate::SlotValue::Word(word) => cells.get(usize::from(*word)).copied(),
-            _ => None,
-        }
+        cells.get(usize::from(self.computed.word(slot)?)).copied()
     }
 
     fn condition(&mut self, id: ConditionId) {
-        if self.evaluator.truth(id).is_none() || self.looked.conditions.contains(&id) {
+        if self.computed.truth(id).is_none() || self.looked.conditions.contains(&id) {
             return;
         }
         let graph = self.graph;

@@ -1,9 +1,8 @@
 //! Why a zero is zero: the condition that decided it (S12).
 
-use crate::evaluate::{Evaluator, SlotValue};
+use crate::computed::Computed;
 use crate::graph::{ConditionId, Graph, NodeId, Op};
 use crate::value::Truth;
-use accordant_money::Number;
 use alloc::format;
 use alloc::string::{String, ToString};
 
@@ -13,26 +12,22 @@ const WRITTEN: &str = "it is written as 0";
 const TIMES_ZERO: &str = "it is multiplied by 0";
 
 /// The condition that decided a zero; nothing if the value is not exactly zero.
-pub(super) fn because<N: Number>(
-    graph: &Graph,
-    evaluator: &Evaluator<'_, N>,
-    node: NodeId,
-) -> Option<String> {
-    let zero = Zero { graph, evaluator };
+pub(super) fn because(graph: &Graph, computed: &impl Computed, node: NodeId) -> Option<String> {
+    let zero = Zero { graph, computed };
     if !zero.is_zero(node) {
         return None;
     }
     zero.follow(node, 0).or_else(|| Some(WRITTEN.to_string()))
 }
 
-struct Zero<'w, 'g, N> {
-    graph: &'g Graph,
-    evaluator: &'w Evaluator<'g, N>,
+struct Zero<'w, V> {
+    graph: &'w Graph,
+    computed: &'w V,
 }
 
-impl<N: Number> Zero<'_, '_, N> {
+impl<V: Computed> Zero<'_, V> {
     fn is_zero(&self, id: NodeId) -> bool {
-        self.evaluator.known(id).and_then(|value| value.exact()).is_some_and(|value| value.sign().is_eq())
+        self.computed.is_zero(id)
     }
 
     fn words(&self, id: NodeId) -> String {
@@ -48,28 +43,26 @@ impl<N: Number> Zero<'_, '_, N> {
             Op::Figure(_, body) => next(*body),
             Op::Number(_) => None,
             Op::Fact(slot) => Some(format!("{} is 0", self.graph.slot(*slot)?.address.replace('_', " "))),
-            Op::Gate(when, then, otherwise) => match self.evaluator.truth(*when)? {
+            Op::Gate(when, then, otherwise) => match self.computed.truth(*when)? {
                 Truth::Fails => Some(otherwise.clone().unwrap_or_else(|| self.fails(*when))),
                 _ => next(*then),
             },
-            Op::Step(when, after, before) => match self.evaluator.truth(*when)? {
+            Op::Step(when, after, before) => match self.computed.truth(*when)? {
                 Truth::Fails => next(*before),
                 _ => next(*after),
             },
             Op::Choose(branches, otherwise, says) => {
                 for (when, branch, says) in branches {
-                    if self.evaluator.truth(*when) == Some(Truth::Holds) {
+                    if self.computed.truth(*when) == Some(Truth::Holds) {
                         return next(*branch).or_else(|| says.clone()).or_else(|| Some(self.holds(*when)));
                     }
                 }
                 next(*otherwise).or_else(|| says.clone()).or_else(|| Some(self.none_hold(branches)))
             }
-            Op::Pick(slot, cells) => match self.evaluator.slot(*slot)? {
-                SlotValue::Word(word) => {
-                    next(*cells.get(usize::from(*word))?).or_else(|| Some(self.picked(*slot)))
-                }
-                _ => None,
-            },
+            Op::Pick(slot, cells) => {
+                let word = self.computed.word(*slot)?;
+                next(*cells.get(usize::from(word))?).or_else(|| Some(self.picked(*slot)))
+            }
             Op::Mean(parts) => self.mean(parts.iter().map(|(_, part, _)| *part), steps),
             Op::Bands { of, .. } => {
                 if self.is_zero(*of) {
@@ -153,7 +146,7 @@ impl<N: Number> Zero<'_, '_, N> {
 
     /// A mean is nothing because every part is, or because the parts come to nothing together.
     fn mean(&self, parts: impl Iterator<Item = NodeId>, steps: usize) -> Option<String> {
-        let mut met = parts.filter(|part| self.evaluator.known(*part).is_some());
+        let mut met = parts.filter(|part| self.computed.is_known(*part));
         let first = met.next()?;
         let all = self.is_zero(first) && met.all(|part| self.is_zero(part));
         if all { self.follow(first, steps + 1) } else { Some("the scores come to 0".to_string()) }

@@ -10,7 +10,7 @@ use accordant_settlement::{FigureId, Looked, RowAmount, RowReader, SlotId};
 /// Writes the reasons of the rows of one chunk.
 pub(super) struct Reasons<'w> {
     worker: &'w Worker<'w>,
-    writer: ReasonWriter<'w>,
+    writer: ReasonWriter,
     behind: Vec<Looked>,
     wanted: Vec<FigureId>,
     slots: Vec<SlotId>,
@@ -70,7 +70,7 @@ impl<'w> Reasons<'w> {
             .collect();
         let line = ReasonLine { row: Some(row), postings: &postings, facts: &self.slots };
         let origins = RowOrigins { worker: self.worker, reader, row };
-        self.writer.write(&line, &self.wanted, reader.evaluator(), &origins, out);
+        self.writer.write(&line, &self.wanted, reader, &origins, out);
         out.push('\n');
     }
 
