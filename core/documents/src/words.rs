@@ -94,7 +94,7 @@ pub fn fact_value(fact: &FactUsed) -> String {
     shown_fact(fact.source.value.as_ref(), fact.source.known_to.as_ref(), fact.unit.as_ref())
 }
 
-/// Where a fact came from: `facts.csv, line 3; supplied by the owner; illustrative`.
+/// Where a fact came from: `returns.pdf, row 7; read on line 3 of facts.csv; supplied by the owner; real`.
 pub fn origin<'a>(source: &'a Source, names: &Names<'a>) -> String {
     let mut said: Vec<String> = place(source);
     said.extend(
@@ -114,15 +114,6 @@ fn place(source: &Source) -> Vec<String> {
         None => note.to_string(),
     });
     match (&source.source, &source.row, note) {
-        (Some(file), Some(row), Some(note)) if note.starts_with("the sum of") => {
-            // The rows added are lines of the file of facts, whatever source they name.
-            let (rows, days) = note.split_once(", ").unwrap_or((&note, ""));
-            if file.ends_with(".csv") {
-                return [format!("{rows}, {row} of {file}, {days}")].into();
-            }
-            let first = format!("the first of them from {file}");
-            [format!("{rows}, {row} of the file of facts, {days}"), first].into()
-        }
         (Some(file), Some(row), note) => {
             [format!("{file}, {}", row_words(row))].into_iter().chain(note).collect()
         }

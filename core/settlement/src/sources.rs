@@ -1,5 +1,7 @@
 //! From facts to the slots of a graph: which row serves, what its absence means, where it came from (S5-S8, S20).
 
+mod cited;
+
 use crate::compile::Setting;
 use crate::evaluate::{SlotValue, within};
 use crate::graph::{Asks, Graph, Slot};
@@ -11,6 +13,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use cited::{Cited, cited};
 
 /// What a slot was filled with, and where that came from.
 #[derive(Debug, Clone)]
@@ -23,11 +26,12 @@ pub struct Source {
     pub status: Option<Status>,
     /// The party answerable for it.
     pub owner: Option<String>,
-    /// File, publication or letter.
+    /// File, publication or letter; our own file where the facts name none.
     pub source: Option<String>,
     /// The row in the source.
     pub row: Option<String>,
-    /// How it was made of the rows, or why there is none.
+    /// How it was made of the rows, or why there is none; and on which lines of our own files they stand, where the
+    /// source is another.
     pub note: Option<String>,
 }
 
@@ -55,6 +59,15 @@ impl Source {
     fn plain(value: Option<SourceValue>, note: &str) -> Source {
         let note = Some(note.to_string());
         Source { value, known_to: None, status: None, owner: None, source: None, row: None, note }
+    }
+
+    /// The same, saying first how it was made of the facts.
+    fn made(self, how: &str) -> Source {
+        let note = match self.note {
+            Some(read_at) => format!("{how}; {read_at}"),
+            None => how.to_string(),
+        };
+        Source { note: Some(note), ..self }
     }
 
     /// The value as a slot takes it.
@@ -190,7 +203,7 @@ fn absent(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, note: &s
         Missing::LastValue => match facts.latest_before(&input.name, &slot.of, setting.part.from()) {
             Some(fact) => {
                 let mut source = completed(of_fact(fact, input.known_to.as_ref()), input);
-                source.note = Some(format!("no fact for this period; the last one, of {}", fact.days));
+                source = source.made(&format!("no fact for this period; the last one, of {}", fact.days));
                 source
             }
             None => Source::plain(None, note),
@@ -232,15 +245,15 @@ fn of_fact(fact: &Fact, known_to: Option<&Exact>) -> Source {
         FactValue::Word(word) => SourceValue::Word(word.clone()),
         FactValue::NotPublished => SourceValue::NotPublished(None, None),
     };
+    let Cited { source, row, read_at } = cited(&[fact]);
     Source {
         value: Some(value),
         known_to: fact.known_to.as_ref().or(known_to).cloned(),
         status: Some(fact.status),
         owner: fact.owner.clone(),
-        source: fact.source.clone().or_else(|| Some(fact.at.file.to_string())),
-        // A line of our own file says nothing about the source that the fact names.
-        row: fact.row.clone().or_else(|| fact.source.is_none().then(|| format!("line {}", fact.at.line))),
-        note: None,
+        source,
+        row,
+        note: read_at,
     }
 }
 
@@ -264,20 +277,20 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Err("there is no fact".to_string());
     };
-    let status = rows.iter().map(|row| row.status).max();
-    Ok(Source {
+    let how = format!("the sum of {} rows, from {} to {}", rows.len(), first.days.from(), last.days.to());
+    let Cited { source, row, read_at } = cited(rows);
+    let owned_alike = rows.iter().all(|row| row.owner == first.owner);
+    let sum = Source {
         value: Some(SourceValue::Number(total)),
         known_to,
-        status,
-        note: Some(format!(
-            "the sum of {} rows, from {} to {}",
-            rows.len(),
-            first.days.from(),
-            last.days.to()
-        )),
-        row: Some(format!("lines {} to {}", first.at.line, last.at.line)),
-        ..of_fact(first, None)
-    })
+        status: rows.iter().map(|row| row.status).max(),
+        // Of several owners none answers for the sum.
+        owner: first.owner.clone().filter(|_| owned_alike),
+        source,
+        row,
+        note: read_at,
+    };
+    Ok(sum.made(&how))
 }
 
 fn shared(whole: Source, at: &RowPlace, days: i128, of_days: i128) -> Found {
@@ -289,8 +302,8 @@ fn shared(whole: Source, at: &RowPlace, days: i128, of_days: i128) -> Found {
     let known_to = whole.known_to.as_ref().map(|known_to| known_to.times(&share)).transpose();
     match (part, known_to) {
         (Ok(part), Ok(known_to)) => {
-            let note = Some(format!("{days} of the {of_days} days of the period's figure"));
-            Ok(Source { value: Some(SourceValue::Number(part)), known_to, note, ..whole })
+            let how = format!("{days} of the {of_days} days of the period's figure");
+            Ok(Source { value: Some(SourceValue::Number(part)), known_to, ..whole }.made(&how))
         }
         _ => Err("the share is too large a number".to_string()),
     }

@@ -1,7 +1,9 @@
 //! Reasons: what a figure was computed from, and how far that can be relied on.
 
 use crate::{HEAD, agreement, facts_of, settled, value, with_head};
+use accordant_facts::{Facts, RowPlace};
 use accordant_settlement::{Settlement, money_by_status};
+use std::sync::Arc;
 
 fn settle(money: &str, facts: &str) -> Settlement {
     let text = with_head(HEAD, money);
@@ -99,4 +101,53 @@ fn what_leaves_one_account_reaches_the_others_to_the_penny() {
             settlement.shares.iter().map(|statement| statement.share.posted.unwrap().minor()).sum();
         assert_eq!((settlement.shares.len(), received), (3, pennies), "of {amount}");
     }
+}
+
+/// Where the sum of three months is said to come from; `cited` names source and row of each, `places` file and line.
+fn check_cited(cited: [Option<(&str, &str)>; 3], places: [(&str, u64); 3], expected: [Option<&str>; 3]) {
+    let text = with_head(HEAD, "inputs: { a: { unit: GBP, over: as dated } }\nlines: { all: { is: a } }");
+    let dated = facts_of(
+        &text,
+        "a 2014-04-01..2014-04-30 = 1\na 2014-05-01..2014-05-31 = 2\na 2014-06-01..2015-03-31 = 4",
+    );
+    let mut facts = Facts::new();
+    for ((fact, cited), (file, line)) in dated.iter().zip(cited).zip(places) {
+        let mut fact = fact.clone();
+        fact.source = cited.map(|(source, _)| source.to_string());
+        fact.row = cited.map(|(_, row)| row.to_string());
+        fact.at = RowPlace { file: Arc::from(file), line };
+        facts.insert(fact).unwrap();
+    }
+    let settlement = settled(&agreement(&text), &facts).remove(0).parts.remove(0);
+    let source = &settlement.reasons[0].facts[0].source;
+    let found = [&source.source, &source.row, &source.note].map(|part| part.as_deref());
+    assert_eq!(found, expected);
+}
+
+// spec: S11
+#[test]
+fn a_reason_leads_to_the_lines_of_our_own_files_and_to_the_named_source() {
+    const SUM: &str = "the sum of 3 rows, from 2014-04-01 to 2015-03-31";
+    let with = |read_at: &str| format!("{SUM}; {read_at}");
+    let nobody = [None; 3];
+    check_cited(
+        nobody,
+        [("facts.csv", 2), ("facts.csv", 3), ("facts.csv", 4)],
+        [Some("facts.csv"), Some("lines 2 to 4"), Some(SUM)],
+    );
+    check_cited(
+        nobody,
+        [("facts.csv", 2), ("facts/b.csv", 3), ("facts/b.csv", 9)],
+        [None, None, Some(&with("read on line 2 of facts.csv and lines 3 and 9 of facts/b.csv"))],
+    );
+    check_cited(
+        [Some(("return.pdf", "7")), Some(("return.pdf", "8")), Some(("return.pdf", "9"))],
+        [("facts.csv", 2), ("facts.csv", 14), ("facts.csv", 26)],
+        [Some("return.pdf"), Some("rows 7 to 9"), Some(&with("read on lines 2, 14 and 26 of facts.csv"))],
+    );
+    check_cited(
+        [Some(("April", "7")), Some(("May", "3:cost")), None],
+        [("facts.csv", 2), ("facts.csv", 3), ("facts.csv", 4)],
+        [Some("April (row 7); May (3:cost)"), None, Some(&with("read on lines 2 to 4 of facts.csv"))],
+    );
 }
