@@ -202,6 +202,8 @@ pub struct Line {
     pub unit: Option<Unit>,
     /// What kind of term it was written as.
     pub origin: Origin,
+    /// The table of columns that it is a column of.
+    pub table: Option<String>,
     /// Whether the author marked it as the soft landing of a party that loses activity.
     pub soft_landing: SoftLanding,
     /// How it is computed.

@@ -6,7 +6,7 @@
 use accordant_agreement::formula::Comparison;
 use accordant_agreement::problem::Place;
 use accordant_agreement::terms::{
-    Account, Better, Between, Beyond, Direction, InputId, MissingMeasure, Origin,
+    Account, Better, Between, Beyond, Direction, InputId, LineId, MissingMeasure, Origin,
 };
 use accordant_agreement::unit::Unit;
 use accordant_money::{Exact, Rounding};
@@ -110,6 +110,8 @@ pub(crate) enum Op {
 pub(crate) struct Condition {
     pub op: ConditionOp,
     pub words: String,
+    /// The column of words that it asks for, at these elements.
+    pub column: Option<(LineId, Vec<String>)>,
 }
 
 #[derive(Debug, Clone)]

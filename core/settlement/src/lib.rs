@@ -40,7 +40,7 @@ pub use examples::{Compared, Ran, Verdict, period, run_example, settle_example};
 pub use graph::{Asks, ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};
 pub use posting::{PostedShare, account_name};
 pub use reason::{
-    BandRow, FactUsed, FigureUsed, Looked, PointRow, Reason, Scale, Working, because, looked_at,
+    BandRow, FactUsed, FigureUsed, Looked, PointRow, Reason, Scale, TableRow, Working, because, looked_at,
 };
 pub use refusal::{Refusal, RefusalKind};
 pub use series::{SettledPeriod, series, whole};

@@ -21,6 +21,8 @@ pub(super) struct Head {
     pub clause: Option<String>,
     pub by: Vec<IndexId>,
     pub origin: Origin,
+    /// The table of columns that it is a column of.
+    pub table: Option<String>,
     pub soft_landing: SoftLanding,
     /// The words that it may be, for a column of words.
     pub words: Option<Vec<String>>,
@@ -219,6 +221,7 @@ impl<'a> Resolver<'a> {
                 clause: text(&entry.value, "clause"),
                 by: by.clone(),
                 origin: Origin::Column,
+                table: Some(entry.key.clone()),
                 soft_landing: SoftLanding::NotMarked,
                 words: None,
             };
@@ -294,6 +297,7 @@ fn head(entry: &Entry, by: Vec<IndexId>, origin: Origin) -> Head {
         clause: text(&entry.value, "clause"),
         by,
         origin,
+        table: None,
         soft_landing: if marked { SoftLanding::Marked } else { SoftLanding::NotMarked },
         words: None,
     }

@@ -47,6 +47,7 @@ impl<'a> Resolver<'a> {
             by: head.by,
             unit: ruled.unit,
             origin: head.origin,
+            table: head.table,
             soft_landing: head.soft_landing,
             rule: ruled.rule,
             words: ruled.words,

@@ -427,6 +427,7 @@ fn score_head(name: String, entry: &Entry, says: Option<String>) -> Head {
         clause: text(&entry.value, "clause"),
         by: Vec::new(),
         origin: Origin::Score,
+        table: None,
         soft_landing: SoftLanding::NotMarked,
         words: None,
     }

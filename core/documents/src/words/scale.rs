@@ -6,14 +6,14 @@ use crate::view::humanised;
 use accordant_agreement::terms::Between;
 use accordant_agreement::unit::Unit;
 use accordant_money::Exact;
-use accordant_settlement::{BandRow, PointRow, Reason, Scale, Value};
+use accordant_settlement::{BandRow, PointRow, Reason, Scale, TableRow, Value};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The rates and thresholds that a figure was read off, with what of them was used.
+/// The rates, thresholds and rows that a figure was read off, with what of them was used.
 pub fn scales(reason: &Reason) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut said: Vec<String> = reason.rows.iter().map(row).collect();
     for scale in reason.scale.iter() {
         match scale {
             Scale::Bands { unit, rows, .. } => said.extend(bands(rows, unit.as_ref(), reason.unit.as_ref())),
@@ -25,6 +25,19 @@ pub fn scales(reason: &Reason) -> Vec<String> {
         }
     }
     said
+}
+
+/// `service = pain: row others of the table variable terms says over rate = 0%`.
+fn row(row: &TableRow) -> String {
+    let TableRow { table, key, is, row, column, cell } = row;
+    let (table, column) = (humanised(table), plain(column));
+    format!(
+        "{} = {}: row {} of the table {table} says {column} = {}",
+        plain(key),
+        plain(is),
+        plain(row),
+        plain(cell)
+    )
 }
 
 /// `the first £933,000.00 at 50% = £466,500.00; the next £207,486.00 (up to £2,332,500.00) at 30% = £62,245.80`.

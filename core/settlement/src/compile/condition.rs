@@ -1,7 +1,7 @@
 //! Conditions. What the agreement alone decides, such as which element is meant, is decided here.
 
 use super::{Bound, Compiler, meant};
-use crate::graph::{ConditionId, ConditionOp, Decided};
+use crate::graph::{self, ConditionId, ConditionOp, Decided};
 use accordant_agreement::terms::{
     At, Cell, Condition, ConditionKind, InputId, InputKind, LineId, Rule, Subject,
 };
@@ -37,7 +37,11 @@ impl Compiler<'_> {
             }
             ConditionKind::Not(a) => ConditionOp::Not(self.condition(a, bound)),
         };
-        self.push_condition(op, condition.words.clone())
+        let column = match &condition.kind {
+            ConditionKind::Word(Subject::Line(id), at, _) => Some((*id, meant(at, bound))),
+            _ => None,
+        };
+        self.push_condition(graph::Condition { op, words: condition.words.clone(), column })
     }
 
     fn word(&mut self, subject: Subject, elements: &[String], words: &[String]) -> ConditionOp {

@@ -6,8 +6,7 @@ mod posting;
 mod rule;
 
 use crate::graph::{
-    Asks, Condition, ConditionId, ConditionOp, ConstantId, Figure, FigureId, Graph, Node, NodeId, Op, Slot,
-    SlotId,
+    Asks, Condition, ConditionId, ConstantId, Figure, FigureId, Graph, Node, NodeId, Op, Slot, SlotId,
 };
 use accordant_agreement::problem::Place;
 use accordant_agreement::terms::{At, Element, IndexId, InputId, LineId, Terms};
@@ -142,9 +141,9 @@ impl Compiler<'_> {
         id
     }
 
-    fn push_condition(&mut self, op: ConditionOp, words: String) -> ConditionId {
+    fn push_condition(&mut self, condition: Condition) -> ConditionId {
         let id = ConditionId(count(self.graph.conditions.len()));
-        self.graph.conditions.push(Condition { op, words });
+        self.graph.conditions.push(condition);
         id
     }
 

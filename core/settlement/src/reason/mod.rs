@@ -1,10 +1,12 @@
 //! Why a figure is what it is: all that its computation looked at, and nothing else (S11).
 
+mod row;
 mod scale;
 mod shown;
 mod walk;
 mod zero;
 
+pub use row::TableRow;
 pub use scale::{BandRow, PointRow, Scale};
 pub(crate) use walk::look_at;
 pub use walk::{Looked, looked_at};
@@ -50,6 +52,8 @@ pub struct Reason {
     pub conditions: Vec<(String, crate::value::Truth)>,
     /// The table that it was read off, with what of it was used.
     pub scale: Option<Scale>,
+    /// The rows of tables of columns that it was read from, or that decided its conditions.
+    pub rows: Vec<TableRow>,
     /// The weakest status of the facts behind it; nothing if no fact is.
     pub status: Option<Status>,
     /// What kind of term it is.
@@ -129,6 +133,7 @@ pub(crate) fn reasons(background: Background<'_>, evaluator: &Evaluator<'_, Exac
             workings: workings(&looked, background.graph, evaluator),
             conditions: conditions(&looked, background.graph, evaluator),
             scale: scale::scale(background, evaluator, figure, *body),
+            rows: row::rows(background, figure, &looked),
             status,
             origin: figure.origin,
             place: figure.place.clone(),

@@ -151,3 +151,30 @@ fn a_reason_leads_to_the_lines_of_our_own_files_and_to_the_named_source() {
         [Some("April (row 7); May (3:cost)"), None, Some(&with("read on lines 2 to 4 of facts.csv"))],
     );
 }
+
+// spec: S11, M16
+#[test]
+fn a_reason_names_the_row_of_the_table_and_the_cell_that_was_read() {
+    let settlement = settle(
+        "
+        inputs: { mode: { one_of: [live, off] }, a: { unit: GBP } }
+        tables:
+          modes: { by: mode, columns: [ share, kind ], live: [ 50%, open ], others: [ 10%, closed ] }
+          places: { by: service, columns: [ rate ], hips: [ 1% ], others: [ 2% ] }
+        lines:
+          shared: { is: share * a, when: kind is closed, otherwise: It is open }
+        ",
+        "mode 2014-15 = off\na 2014-15 = 10",
+    );
+    let rows = |address: &str| {
+        let reason = settlement.reasons.iter().find(|reason| reason.address == address).unwrap();
+        let said = reason.rows.iter().map(|row| {
+            format!("{} {}: {}/{} {} = {}", row.key, row.is, row.table, row.row, row.column, row.cell)
+        });
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(rows("share"), ["mode off: modes/others share = 10%"]);
+    assert_eq!(rows("shared"), ["mode off: modes/others kind = closed"]);
+    assert_eq!(rows("rate[hips]"), ["service hips: places/hips rate = 1%"]);
+    assert_eq!(rows("rate[eyes]"), ["service eyes: places/others rate = 2%"]);
+}
