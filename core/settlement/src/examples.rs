@@ -66,7 +66,7 @@ pub fn settle_example(agreement: &Agreement, example: &Example) -> Option<Settle
     let terms = agreement.terms.as_ref()?;
     let period = period(agreement, example)?;
     let setting = whole(agreement, &period)?;
-    let facts = facts(example, setting.period);
+    let facts = example_facts(example, setting.period);
     Some(settle(terms, &setting, &facts, &Brought::default()))
 }
 
@@ -79,8 +79,8 @@ pub fn period(agreement: &Agreement, example: &Example) -> Option<Period> {
     }
 }
 
-/// The facts that an example gives; they are exact unless it says how closely they are known.
-fn facts(example: &Example, days: Days) -> Facts {
+/// The facts that an example gives for these days; they are exact unless it says how closely they are known.
+pub fn example_facts(example: &Example, days: Days) -> Facts {
     let mut facts = Facts::new();
     for given in &example.given {
         let value = match &given.value {

@@ -36,7 +36,7 @@ pub use computed::Computed;
 pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, difference};
 pub use each::{EachProblem, EachRow, EachShare, RowAmount, RowReader};
 pub use evaluate::{Evaluator, SlotValue, Stop, within};
-pub use examples::{Compared, Ran, Verdict, period, run_example, settle_example};
+pub use examples::{Compared, Ran, Verdict, example_facts, period, run_example, settle_example};
 pub use graph::{Asks, ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};
 pub use posting::{PostedShare, account_name};
 pub use reason::{

@@ -13,8 +13,8 @@ use accordant_agreement::calendar::{Period, period_on};
 use accordant_agreement::problem::nearest;
 use accordant_documents::json::{self, Explained};
 use accordant_documents::view::StatementView;
-use accordant_facts::Days;
-use accordant_settlement::{Brought, FactUsed, Settlement, series, settle_example};
+use accordant_facts::{Days, Facts};
+use accordant_settlement::{Brought, FactUsed, Settlement, example_facts, series, settle_example};
 use clap::ArgMatches;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -46,12 +46,12 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         Some((label, address)) => (Some(label), address),
         None => (None, figure.unwrap_or_default()),
     };
-    if text("example").is_some() && face.is_json() {
-        return Err(Stop::wrong_use("a figure of a worked example is explained in words only, not as JSON")
-            .help("leave out `--json`; `accordant examples --json` compares its figures"));
-    }
     let parts = match text("example") {
-        Some(name) => vec![Part { settlement: example(&alliance, name)?, brought: Brought::default() }],
+        Some(name) => {
+            let (settlement, facts) = example(&alliance, name)?;
+            alliance.facts = facts;
+            vec![Part { settlement, brought: Brought::default() }]
+        }
         None => parts(&alliance, period.as_deref(), label)?,
     };
     if face.is_json() {
@@ -73,7 +73,8 @@ struct Part {
     brought: Brought,
 }
 
-fn example(alliance: &Alliance, name: &str) -> Result<Settlement, Stop> {
+/// A worked example settled, and the facts that it gives.
+fn example(alliance: &Alliance, name: &str) -> Result<(Settlement, Facts), Stop> {
     let examples = &alliance.agreement.examples;
     let Some(example) = examples.iter().find(|example| example.name == name) else {
         let near = nearest(name, examples.iter().map(|example| example.name.as_str()));
@@ -81,8 +82,11 @@ fn example(alliance: &Alliance, name: &str) -> Result<Settlement, Stop> {
             .map_or("`accordant examples` lists them".to_string(), |near| format!("did you mean `{near}`?"));
         return Err(Stop::wrong_use(format!("there is no worked example `{name}`")).help(help));
     };
-    settle_example(&alliance.agreement, example)
-        .ok_or_else(|| Stop::refusal(format!("the worked example `{name}` is of a period outside the term")))
+    let settlement = settle_example(&alliance.agreement, example).ok_or_else(|| {
+        Stop::refusal(format!("the worked example `{name}` is of a period outside the term"))
+    })?;
+    let facts = example_facts(example, settlement.setting.period);
+    Ok((settlement, facts))
 }
 
 /// The parts of the period that is asked for, or the one part that the figure's address names.

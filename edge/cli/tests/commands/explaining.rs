@@ -67,6 +67,26 @@ fn a_figure_is_explained_in_json_with_its_exact_value() {
 }
 
 #[test]
+fn a_figure_of_a_worked_example_is_explained_in_json_too() {
+    let ran = run(&[
+        "explain",
+        CAPITAL_WORKS,
+        "provider_gain[builder]",
+        "--example",
+        "eight_under_with_a_stretch",
+        "--json",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out.starts_with("{\"explains\":[\"2014-15/provider_gain[builder]\"],\"postings\":["),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("\"amount\":\"2000000.00\""), "{}", ran.out);
+    assert!(ran.out.contains("\"source\":\"example \\\"eight under with a stretch\\\"\""), "{}", ran.out);
+}
+
+#[test]
 fn a_long_figure_is_broken_within_the_page() {
     let ran = run(&["explain", "agreements/lambeth", "2016-17/provider_gain"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
