@@ -1,5 +1,7 @@
 //! Bands, curves and levels (M17, M18, M21).
 
+mod beyond;
+
 use super::{Evaluator, Stop};
 use crate::graph::{ConstantId, NodeId};
 use crate::value::{Loose, Truth, Value};
@@ -7,6 +9,7 @@ use accordant_agreement::terms::{Better, Between, Beyond};
 use accordant_money::{Number, NumberProblem};
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use beyond::Side;
 
 /// Points of a curve in rising order, X and the bounds of Y.
 type Points<'v, N> = Vec<Point<'v, N>>;
@@ -105,14 +108,19 @@ impl<N: Number> Evaluator<'_, N> {
         self.ensure(of)?;
         let x = self.at(of)?.clone();
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return Err(Stop::Refused) };
-        let (first, last) = (self.constant(first.0)?.clone(), self.constant(last.0)?.clone());
+        let ends = (first.0, last.0);
+        let (first, last) = (self.constant(ends.0)?.clone(), self.constant(ends.1)?.clone());
         let under = x.compare(&Value::Exact(first), |order| order.is_lt());
         let over = x.compare(&Value::Exact(last), |order| order.is_gt());
         let (under, over) = (self.number(id, under)?, self.number(id, over)?);
-        if (below == Beyond::Refuse && under != Truth::Fails)
-            || (above == Beyond::Refuse && over != Truth::Fails)
-        {
-            return Err(self.refuse(id, "there is no value at this point of the table".to_string(), None));
+        let side = match (below, above) {
+            (Beyond::Refuse, _) if under != Truth::Fails => Some(Side::Below),
+            (_, Beyond::Refuse) if over != Truth::Fails => Some(Side::Above),
+            _ => None,
+        };
+        if let Some(side) = side {
+            self.refusals.push(beyond::refusal(self.graph, id, of, &x.to_exact(), ends, side));
+            return Err(Stop::Refused);
         }
         let reached = self.reached(id, &x, points, between)?;
         for (_, y) in reached {

@@ -111,9 +111,18 @@ fn a_curve_is_read_between_its_points_as_it_says() {
 // spec: M18
 #[test]
 fn beyond_its_points_a_curve_holds_or_refuses() {
-    let beyond = "is refused: there is no value at this point of the table: read off the table at people";
-    curve("linear", "", ["99", "200", "201"], [beyond, "= 0.2", "= 0.2"]);
-    curve("linear", ", below: first, above: refuse", ["99", "200", "201"], ["= 0.1", "= 0.2", beyond]);
+    let beyond = |people: &str| {
+        format!(
+            "is refused: the table `rate` has no value where people is {people} people: its points run from 100 people to 200 people"
+        )
+    };
+    curve("linear", "", ["99", "200", "201"], [&beyond("99"), "= 0.2", "= 0.2"]);
+    curve(
+        "linear",
+        ", below: first, above: refuse",
+        ["99", "200", "201"],
+        ["= 0.1", "= 0.2", &beyond("201")],
+    );
 }
 
 // spec: M18
@@ -149,7 +158,7 @@ fn a_dated_table_takes_the_last_date_that_has_come() {
         ",
         "
         2014-15
-          cut is open: there is no value at this point of the table: as dated by payment day
+          cut is open: the table `cut` has no value where payment day is 2015-03-31: its dates run from 2015-04-01 to 2016-04-01
           paid is open: it needs a figure that cannot be given
         2015-16
           paid = 48
