@@ -70,6 +70,14 @@ impl<'a> Evaluator<'a> {
                 self.divided(&left, &right)
             }
             ExprKind::Negative(inner) => Ok(self.number(inner, at)?.negative()),
+            ExprKind::NotNegative(inner) => {
+                let value = self.number(inner, at)?;
+                if value.is_below(&Range::whole(0)).certain == Some(true) {
+                    self.met("waterfall: below zero, refused");
+                    return Err(Refusal::forbids("what a waterfall draws is below zero"));
+                }
+                Ok(value.max(&Range::whole(0)))
+            }
             ExprKind::Function(function, arguments) => {
                 let arguments = every(arguments.iter().map(|one| self.number(one, at)))?;
                 self.note_function(*function, &arguments);

@@ -77,6 +77,7 @@ pub const OUTCOMES: &[&str] = &[
     "threshold: below it",
     "threshold: below zero, refused",
     "threshold: beyond it",
+    "waterfall: below zero, refused",
     "weights: all zero, nothing to share",
     "weights: all zero, refused",
     "weights: negative, refused",

@@ -53,6 +53,7 @@ const PRIMITIVES: &[&str] = &[
     "condition: word of an input",
     "expression: difference",
     "expression: negative",
+    "expression: not negative",
     "expression: number",
     "expression: product",
     "expression: quotient",
@@ -286,6 +287,7 @@ impl Coverage {
             ExprKind::Times(a, b) => ("expression: product", vec![a, b]),
             ExprKind::DividedBy(a, b) => ("expression: quotient", vec![a, b]),
             ExprKind::Negative(a) => ("expression: negative", vec![a]),
+            ExprKind::NotNegative(a) => ("expression: not negative", vec![a]),
             ExprKind::Function(function, arguments) => (function_met(*function), arguments.iter().collect()),
             ExprKind::Aggregate(how, over, inner) => {
                 if let (ExprKind::Reference(_, of), [_]) = (&inner.kind, over.as_slice())

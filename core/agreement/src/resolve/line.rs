@@ -222,7 +222,9 @@ impl<'a> Resolver<'a> {
     fn left_over(&mut self, node: &Node, draws: &[LineId], head: &Head) -> Option<Expr> {
         let of = node.entry("of")?;
         let term = self.formula(&of.value)?;
-        let mut left = self.expr(&term, &Scope::of(&of.value, &head.by))?;
+        let of = self.expr(&term, &Scope::of(&of.value, &head.by))?;
+        let (unit, place, words) = (of.unit.clone(), of.place.clone(), of.words.clone());
+        let mut left = Expr { unit, place, words, kind: ExprKind::NotNegative(Box::new(of)) };
         for draw in draws {
             if !self.ensure(*draw, Some(&head.place)) {
                 return None;

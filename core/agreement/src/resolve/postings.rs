@@ -105,6 +105,7 @@ impl Resolver<'_> {
         let shares = self.shares(entry, &many.value, of.is_some(), by);
         let (of, pot, shares) = (of.map_or(Some(None), |of| of.map(Some))?, pot?, shares?);
         self.shares_make_sense(entry, of.as_ref(), &shares);
+        self.two_accounts(entry, &pot, &shares);
         Some(Posting {
             name: entry.key.clone(),
             says: text(node, "says"),
@@ -336,6 +337,19 @@ impl Resolver<'_> {
         let term = self.formula_text(plain, &scope)?;
         let expr = self.expr(&term, &scope)?;
         Some((expr, format!("by {}", words(&term))))
+    }
+
+    /// Money does not go from an account to itself. Who is one of several payees may be the payer: its part stays.
+    fn two_accounts(&mut self, entry: &Entry, pot: &Account, shares: &[Share]) {
+        for share in shares.iter().filter(|share| share.payees == Payees::One(pot.clone())) {
+            let what = format!("`{}` goes from an account to itself", share.name);
+            let help = if share.name == entry.key {
+                "name two different accounts in `from` and `to`"
+            } else {
+                "leave this share out, and let `of` be what the others share: what is not posted stays"
+            };
+            self.problem("posting", share.place.clone(), &share.name, what, Some(help.to_string()));
+        }
     }
 
     fn shares_make_sense(&mut self, entry: &Entry, of: Option<&Expr>, shares: &[Share]) {

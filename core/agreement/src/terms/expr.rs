@@ -39,6 +39,8 @@ pub enum ExprKind {
     DividedBy(Box<Expr>, Box<Expr>),
     /// The same size with the other sign.
     Negative(Box<Expr>),
+    /// The same, refused if it is below zero: what a waterfall draws (M15).
+    NotNegative(Box<Expr>),
     /// A function of its arguments.
     Function(Function, Vec<Expr>),
     /// All elements put together, over these indexes.

@@ -72,7 +72,10 @@ fn of_quantity(expr: &Expr) -> Vec<Part<'_>> {
         | ExprKind::Minus(left, right)
         | ExprKind::Times(left, right)
         | ExprKind::DividedBy(left, right) => vec![Part::Quantity(left), Part::Quantity(right)],
-        ExprKind::Negative(inner) | ExprKind::Aggregate(_, _, inner) | ExprKind::Rounded(inner, _, _) => {
+        ExprKind::Negative(inner)
+        | ExprKind::NotNegative(inner)
+        | ExprKind::Aggregate(_, _, inner)
+        | ExprKind::Rounded(inner, _, _) => {
             vec![Part::Quantity(inner)]
         }
         ExprKind::Function(_, arguments) => arguments.iter().map(Part::Quantity).collect(),

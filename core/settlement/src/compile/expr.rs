@@ -35,6 +35,12 @@ impl Compiler<'_> {
                 Op::DividedBy(a, b)
             }
             ExprKind::Negative(a) => Op::Negative(self.expr(a, bound)),
+            ExprKind::NotNegative(a) => {
+                // Held between nothing and itself: that changes nothing, and what is below zero cannot be held so.
+                let a = self.expr(a, bound);
+                let zero = self.number(&Exact::zero(), &expr.place, "0", expr.unit.clone());
+                return self.push(Op::Clamp(a, zero, a), &expr.place, String::new(), expr.unit.clone());
+            }
             ExprKind::Function(function, arguments) => self.function(*function, arguments, bound),
             ExprKind::Aggregate(how, over, of) => self.aggregate(*how, over, of, bound),
             ExprKind::Rounded(of, to, rule) => {

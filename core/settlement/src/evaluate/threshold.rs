@@ -17,6 +17,9 @@ impl<N: Number> Evaluator<'_, N> {
         self.all(&[a, low, high])?;
         let crossed = self.at(low)?.compare(self.at(high)?, |order| order.is_gt());
         if self.number(id, crossed)? == Truth::Holds {
+            if a == high {
+                return Err(self.drawn_below_zero(a));
+            }
             return Err(self.refuse(id, "the low end of `clamp` lies above its high end".to_string(), None));
         }
         let held = self
@@ -24,6 +27,18 @@ impl<N: Number> Evaluator<'_, N> {
             .smaller(self.at(high)?)
             .and_then(|held| held.larger(self.at(low).map_err(|_| NumberProblem::TooLarge)?));
         self.number(id, held)
+    }
+
+    /// Every draw of a waterfall asks for the same amount, and one telling is enough.
+    fn drawn_below_zero(&mut self, of: NodeId) -> Stop {
+        let help = "write `max(.., 0)` if nothing is to be drawn then".to_string();
+        let stop = self.refuse(of, "what a waterfall draws is below zero".to_string(), Some(help));
+        if let [before @ .., last] = self.refusals.as_slice()
+            && before.contains(last)
+        {
+            self.refusals.pop();
+        }
+        stop
     }
 
     /// A threshold below zero would turn its meaning round, so it is refused.

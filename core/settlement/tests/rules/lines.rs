@@ -100,6 +100,35 @@ fn a_waterfall_draws_from_each_source_in_turn_up_to_its_limit() {
     );
 }
 
+// spec: M15
+#[test]
+fn a_waterfall_of_less_than_nothing_is_refused() {
+    check(
+        "
+        inputs: { a: { unit: GBP }, close: { unit: GBP, known_to: 10 }, cap: { unit: GBP } }
+        lines:
+          uncovered: { waterfall: { of: a - cap, from: [ { reserve: cap }, { insurer: cap }, { last: the rest } ] } }
+          near: { waterfall: { of: close, from: [ { bank: cap }, { others: the rest } ] } }
+        postings:
+          paid: { of: insurer, from: outside, to: builder }
+        ",
+        "
+        a 2014-15 = 1
+        cap 2014-15 = 3
+        close 2014-15 = 2
+        ",
+        "
+        2014-15
+          refused: what a waterfall draws is below zero: a − cap
+          near = 0, from -10 to 10
+          reserve is open: it needs a figure that cannot be given
+          insurer is open: it needs a figure that cannot be given
+          last is open: it needs a figure that cannot be given
+          uncovered is open: it needs a figure that cannot be given
+        ",
+    );
+}
+
 // spec: M11
 #[test]
 fn a_line_may_use_a_line_written_after_it() {

@@ -170,8 +170,10 @@ impl Maker {
     }
 
     fn waterfall(&mut self, unit: Unit, by: &[usize]) -> String {
-        let mut text =
-            format!("    of: \"max({}, 0{})\"\n    from:\n", self.formula(unit, by, 1), unit.suffix());
+        let of = self.formula(unit, by, 1);
+        let floored = self.random.percent(80);
+        let of = if floored { format!("max({of}, 0{})", unit.suffix()) } else { of };
+        let mut text = format!("    of: \"{of}\"\n    from:\n");
         for _ in 0..self.random.from_to(1, 3) {
             let name = self.fresh("dr");
             let limit = if self.random.percent(50) { self.edge(unit) } else { self.leaf(unit, by) };

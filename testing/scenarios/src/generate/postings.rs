@@ -46,7 +46,7 @@ impl Maker {
     fn two_accounts(&mut self) -> (String, String) {
         loop {
             let (one, other) = (self.account(), self.account());
-            if one != other || self.parties.len() == 1 && !self.pools.contains(&one) {
+            if one != other {
                 return (one, other);
             }
         }
