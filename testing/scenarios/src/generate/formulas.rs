@@ -185,14 +185,16 @@ impl Maker {
 
     /// All elements of something put together; what has no index is taken as it is.
     pub fn aggregate(&mut self, unit: Unit, by: &[usize]) -> String {
-        let indexed = |one: &&Quantity| one.unit == unit && !one.by.is_empty();
+        // How many there are is a plain number, whatever the unit of what is counted.
+        let counted = unit == Unit::Ratio && self.random.percent(30);
+        let indexed = |one: &&Quantity| (counted || one.unit == unit) && !one.by.is_empty();
         let known: Vec<Quantity> = self.quantities.iter().filter(indexed).cloned().collect();
         if known.is_empty() {
             return self.leaf(unit, by);
         }
         let quantity = self.random.pick(&known).clone();
         let name = &quantity.name;
-        if unit == Unit::Ratio && self.random.percent(30) {
+        if counted {
             return format!("count of {name}");
         }
         let how = self.random.one_of(&["sum", "sum", "largest", "smallest"]);
