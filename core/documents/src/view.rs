@@ -84,6 +84,8 @@ pub struct PartView<'a> {
     pub undecided: &'a [String],
     /// Figures that no posting needs and that cannot be given, with why.
     pub open: &'a [(String, String)],
+    /// Measures and areas without their facts that the agreement leaves out or counts as nothing.
+    pub left_out: &'a [(String, String)],
     /// Why it cannot be settled; empty if it is.
     pub refusals: &'a [Refusal],
     places: BTreeMap<&'a str, usize>,
@@ -244,6 +246,7 @@ fn part_view<'a>(part: &'a Settlement, terms: Option<&'a Terms>) -> PartView<'a>
         measures: terms.map(|terms| measures::measures(terms, &part.reasons)).unwrap_or_default(),
         undecided: &part.undecided,
         open: &part.open,
+        left_out: &part.left_out,
         refusals: &part.refusals,
         places,
     }

@@ -102,10 +102,13 @@ impl Book {
         Ok(())
     }
 
-    /// Ends a posting: a pool that it leaves below zero is remembered, as [`Book::overdrawn`].
+    /// Ends a posting: a pool that it draws below zero is remembered, as [`Book::overdrawn`].
+    ///
+    /// A pool that was below zero already and from which it draws nothing is not told of again.
     pub fn posted(&mut self) {
         for (movement, before) in self.pools.iter().zip(&self.before) {
             let draw = before.minus(&movement.closing);
+            let draw = draw.filter(|draw| draw.minor() > 0);
             if let (true, None, Some(draw)) = (movement.closing.minor() < 0, &self.overdrawn, draw) {
                 self.overdrawn = Some(Overdrawn { pool: movement.pool.clone(), balance: *before, draw });
             }

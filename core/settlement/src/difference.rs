@@ -71,7 +71,7 @@ pub struct FigureDifference {
     pub after: Posted,
     /// After less before: what is to be posted now.
     pub difference: Posted,
-    /// The effect of each cause in turn; they sum to the difference.
+    /// The effect of each cause in turn; those that there are sum to the difference.
     pub effects: Vec<Effect>,
 }
 
@@ -80,10 +80,10 @@ pub struct FigureDifference {
 pub struct Effect {
     /// The cause.
     pub cause: CauseKind,
-    /// The change when it is replaced in turn.
-    pub in_turn: Posted,
-    /// The change if it alone is replaced.
-    pub alone: Posted,
+    /// The change when it is replaced in turn; nothing if that cannot be settled, and then it counts with the next.
+    pub in_turn: Option<Posted>,
+    /// The change if it alone is replaced; nothing if that cannot be settled.
+    pub alone: Option<Posted>,
 }
 
 /// The old and the new state of an alliance.
@@ -100,24 +100,70 @@ pub struct Restated<'a> {
 
 /// Settles a period before and after, and finds what each cause made of the difference.
 ///
-/// Nothing if either text has no money terms, or the period is not settled.
+/// Nothing if either text has no money terms, or the period is not settled. Where either settlement is refused, no
+/// figure has a difference.
 pub fn difference(state: &Restated<'_>, period: &Period) -> Option<Difference> {
     let terms = state.old.terms.as_ref()?;
     state.new.terms.as_ref()?;
     let settled = |causes: &[CauseKind]| replaced(state, terms, causes, period);
     let before = settled(&[])?;
     let after = settled(&CAUSES)?;
-    let mut turns = Vec::new();
-    for end in 1..=CAUSES.len() {
-        turns.push(posted(&settled(CAUSES.get(..end)?)?));
-    }
-    let mut alone = Vec::new();
-    for cause in CAUSES {
-        alone.push(posted(&settled(&[cause])?));
-    }
     let (_, changes) = state.facts.replaced_by(state.restated);
-    let figures = figures(&before, &after, &turns, &alone);
+    let mut turns = Vec::new();
+    for (end, cause) in (1..).zip(CAUSES) {
+        turns.push(if is_replaced(state, terms, &changes, cause) {
+            let in_turn = posted_whole(&settled(CAUSES.get(..end)?)?);
+            Turn::Replaced { in_turn, alone: posted_whole(&settled(&[cause])?) }
+        } else {
+            Turn::Same
+        });
+    }
+    let figures = match (posted_whole(&before), posted_whole(&after)) {
+        (Some(old), Some(new)) => figures(&old, &new, &turns),
+        _ => Vec::new(),
+    };
     Some(Difference { before, after, changes, figures })
+}
+
+/// What replacing one kind of cause leads to; each is nothing where the period is then refused.
+enum Turn {
+    /// Nothing of that kind is said again.
+    Same,
+    /// What is posted when it is replaced in turn, and when it alone is.
+    Replaced { in_turn: Option<Ledger>, alone: Option<Ledger> },
+}
+
+impl Turn {
+    fn posted(&self) -> Option<&Ledger> {
+        if let Turn::Replaced { in_turn, .. } = self { in_turn.as_ref() } else { None }
+    }
+}
+
+/// Whether something of this kind is said again.
+fn is_replaced(state: &Restated<'_>, terms: &Terms, changes: &[Change], cause: CauseKind) -> bool {
+    match cause {
+        CauseKind::Data | CauseKind::Price | CauseKind::Activity => {
+            changes.iter().any(|change| kind(terms, &change.new.name) == cause)
+        }
+        CauseKind::Allocation => state.new.terms.as_ref().is_some_and(|new| {
+            let parties = |terms: &Terms| -> Vec<_> {
+                let of_parties = terms.indexes.iter().filter(|index| index.of_parties);
+                of_parties.map(|index| (index.name.clone(), index.elements.clone())).collect()
+            };
+            new.responsible != terms.responsible || parties(new) != parties(terms)
+        }),
+        CauseKind::Text => !core::ptr::eq(state.old, state.new),
+    }
+}
+
+/// The kind of cause that a fact is.
+fn kind(terms: &Terms, fact: &str) -> CauseKind {
+    let input = terms.inputs.iter().find(|input| input.name == fact);
+    match input.map_or(Cause::Data, |input| input.cause) {
+        Cause::Data => CauseKind::Data,
+        Cause::Price => CauseKind::Price,
+        Cause::Activity => CauseKind::Activity,
+    }
 }
 
 /// The period settled with only these causes replaced.
@@ -129,17 +175,7 @@ fn replaced(
 ) -> Option<SettledPeriod> {
     let mut partial = Facts::new();
     for fact in state.restated.iter() {
-        let cause = terms
-            .inputs
-            .iter()
-            .find(|input| input.name == fact.name)
-            .map_or(Cause::Data, |input| input.cause);
-        let kind = match cause {
-            Cause::Data => CauseKind::Data,
-            Cause::Price => CauseKind::Price,
-            Cause::Activity => CauseKind::Activity,
-        };
-        if causes.contains(&kind) {
+        if causes.contains(&kind(terms, &fact.name)) {
             // Restated facts are each said once, so nothing is lost here.
             let _earlier = partial.insert(fact.clone());
         }
@@ -161,7 +197,11 @@ fn replaced(
 /// Money posted, by figure with its part and by who pays whom: what one no longer receives is not what another now does.
 type Ledger = BTreeMap<(String, String, String), (Account, Account, Posted)>;
 
-/// Everything posted in a period.
+/// Everything posted in a period; nothing if it is refused, for then none of it is posted.
+fn posted_whole(settled: &SettledPeriod) -> Option<Ledger> {
+    settled.refusals().next().is_none().then(|| posted(settled))
+}
+
 fn posted(settled: &SettledPeriod) -> Ledger {
     let mut found = Ledger::new();
     for part in &settled.parts {
@@ -177,39 +217,36 @@ fn posted(settled: &SettledPeriod) -> Ledger {
     found
 }
 
-fn figures(
-    before: &SettledPeriod,
-    after: &SettledPeriod,
-    turns: &[Ledger],
-    alone: &[Ledger],
-) -> Vec<FigureDifference> {
-    let (old, new) = (posted(before), posted(after));
+fn figures(old: &Ledger, new: &Ledger, turns: &[Turn]) -> Vec<FigureDifference> {
     let mut found = Vec::new();
+    let ledgers = || turns.iter().filter_map(Turn::posted);
     let mut names: Vec<&(String, String, String)> =
-        turns.iter().chain([&old, &new]).flat_map(|ledger| ledger.keys()).collect();
+        ledgers().chain([old, new]).flat_map(|ledger| ledger.keys()).collect();
     names.sort_unstable();
     names.dedup();
     for name in names {
-        let row = new
-            .get(name)
-            .or_else(|| old.get(name))
-            .or_else(|| turns.iter().find_map(|ledger| ledger.get(name)));
+        let row = [new, old].into_iter().chain(ledgers()).find_map(|ledger| ledger.get(name));
         let Some((from, to, known)) = row else { continue };
         let zero = Posted::new(0, known.currency());
         let at = |ledger: &Ledger| ledger.get(name).map_or(zero, |(_, _, posted)| *posted);
-        let (was, is) = (at(&old), at(&new));
+        let (was, is) = (at(old), at(new));
         let Some(difference) = is.minus(&was) else { continue };
         let mut effects = Vec::new();
         let mut so_far = was;
-        for ((cause, turn), lone) in CAUSES.iter().zip(turns).zip(alone) {
-            let (Some(in_turn), Some(lone)) = (at(turn).minus(&so_far), at(lone).minus(&was)) else {
-                continue;
+        for (cause, turn) in CAUSES.into_iter().zip(turns) {
+            let (in_turn, alone) = match turn {
+                Turn::Same => (Some(zero), Some(zero)),
+                Turn::Replaced { in_turn, alone } => {
+                    let change = in_turn.as_ref().and_then(|turn| at(turn).minus(&so_far));
+                    so_far = in_turn.as_ref().map_or(so_far, at);
+                    (change, alone.as_ref().and_then(|alone| at(alone).minus(&was)))
+                }
             };
-            so_far = at(turn);
-            effects.push(Effect { cause: *cause, in_turn, alone: lone });
+            effects.push(Effect { cause, in_turn, alone });
         }
+        let changes = |effect: Option<Posted>| effect.is_some_and(|effect| effect.minor() != 0);
         let moved = difference.minor() != 0
-            || effects.iter().any(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0);
+            || effects.iter().any(|effect| changes(effect.in_turn) || changes(effect.alone));
         if moved {
             let (from, to) = (from.clone(), to.clone());
             found.push(FigureDifference {

@@ -1,18 +1,19 @@
 //! One period or part, from terms and facts to a statement.
 
 use crate::compile::{Setting, compile};
-use crate::evaluate::Evaluator;
-use crate::graph::{Asks, FigureId, Graph, PostingPlan};
+use crate::evaluate::{Evaluator, Stop};
+use crate::graph::{Asks, FigureId, Graph, NodeId, Op, PostingPlan};
 use crate::posting::{PostedShare, postings};
 use crate::reason::{Background, FactUsed, FigureUsed, Reason, of_nodes, reasons};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::sources::{Brought, Source, SourceValue, sources};
 use crate::value::Value;
 use accordant_agreement::problem::Place;
-use accordant_agreement::terms::{Account, Terms};
+use accordant_agreement::terms::{Account, MissingMeasure, Terms};
 use accordant_facts::{Facts, Status};
 use accordant_ledger::{Book, Movement};
 use accordant_money::{Exact, Number, Posted};
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -31,6 +32,8 @@ pub struct Settlement {
     pub refusals: Vec<Refusal>,
     /// Figures that no posting needs and that cannot be given, with why.
     pub open: Vec<(String, String)>,
+    /// Measures and areas without their facts that the agreement leaves out or counts as nothing, with why.
+    pub left_out: Vec<(String, String)>,
     /// Conditions that the bounds did not decide, in words.
     pub undecided: Vec<String>,
     /// The pools, with what went in and out.
@@ -64,6 +67,7 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
         shares: Vec::new(),
         refusals: Vec::new(),
         open: Vec::new(),
+        left_out: Vec::new(),
         undecided: Vec::new(),
         pools: Vec::new(),
         brought: Brought::default(),
@@ -85,7 +89,7 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
     settlement
         .refusals
         .extend(evaluator.refusals().iter().map(|refusal| explained(refusal, &graph, &sources, terms)));
-    information(&graph, &mut evaluator, &sources, terms, &mut settlement.open);
+    information(&graph, &mut evaluator, &sources, terms, &mut settlement);
     let background = Background { graph: &graph, sources: &sources, terms };
     settlement.reasons = reasons(background, &evaluator);
     settlement.undecided = evaluator
@@ -115,7 +119,10 @@ fn zero_share(share: &PostedShare, graph: &Graph, evaluator: &Evaluator<'_, Exac
     if share.posted.is_none_or(|posted| posted.minor() != 0) {
         return None;
     }
-    let amount = share.nodes.iter().find_map(|node| crate::reason::zero_of(graph, evaluator, *node));
+    let amount = share
+        .nodes
+        .iter()
+        .find_map(|node| crate::reason::zero_of(graph, evaluator, *node).map(Cow::into_owned));
     let weightless = share.weight.as_ref().is_some_and(|(weight, _)| weight.sign().is_eq());
     match amount {
         Some(because) => Some(because),
@@ -175,26 +182,51 @@ fn information(
     evaluator: &mut Evaluator<'_, Exact>,
     sources: &[Source],
     terms: &Terms,
-    open: &mut Vec<(String, String)>,
+    settlement: &mut Settlement,
 ) {
+    let excused = excused(graph);
     for (at, figure) in graph.figures().iter().enumerate() {
         let Ok(id) = u32::try_from(at).map(FigureId) else { continue };
         let said = evaluator.refusals().len();
-        if evaluator.figure(id).is_err() {
-            let new: Vec<String> = evaluator
-                .refusals()
-                .iter()
-                .skip(said)
-                .map(|refusal| explained(refusal, graph, sources, terms).what)
-                .collect();
-            let why = if new.is_empty() {
-                "it needs a figure that cannot be given".to_string()
-            } else {
-                new.join("; ")
-            };
-            open.push((figure.address.clone(), why));
+        let Err(stop) = evaluator.figure(id).map(|_| ()) else { continue };
+        let new = evaluator.refusals().iter().skip(said);
+        let mut why: Vec<String> =
+            new.map(|refusal| explained(refusal, graph, sources, terms).what).collect();
+        if let (Stop::Missing, Some(instead)) = (stop, excused.get(&figure.node)) {
+            why.extend(instead.map(ToString::to_string));
+            settlement.left_out.push((figure.address.clone(), why.join("; ")));
+            continue;
+        }
+        if why.is_empty() {
+            why.push("it needs a figure that cannot be given".to_string());
+        }
+        settlement.open.push((figure.address.clone(), why.join("; ")));
+    }
+}
+
+/// The scores that may lack their facts, with what the agreement says then, and the values that they are scores of.
+fn excused(graph: &Graph) -> BTreeMap<NodeId, Option<&'static str>> {
+    let mut found = BTreeMap::new();
+    let parts = graph.nodes.iter().filter_map(|node| match &node.op {
+        Op::Mean(parts) => Some(parts),
+        _ => None,
+    });
+    for (_, score, missing) in parts.flatten() {
+        let instead = match missing {
+            MissingMeasure::Refuse => continue,
+            MissingMeasure::LeaveOut => "left out, as the agreement says",
+            MissingMeasure::ZeroPoints => "it counts as 0 points, as the agreement says",
+        };
+        found.insert(*score, Some(instead));
+        let body = graph.node(*score).and_then(|node| match node.op {
+            Op::Figure(_, body) => graph.node(body),
+            _ => None,
+        });
+        if let Some(Op::Levels { of, .. }) = body.map(|body| &body.op) {
+            found.insert(*of, None);
         }
     }
+    found
 }
 
 /// Applies the postings to the pools in the order written; none may be overdrawn (S18).
@@ -285,7 +317,7 @@ fn hand_on(terms: &Terms, settlement: &mut Settlement) {
             continue;
         };
         let known = settlement.reasons.iter().map(|reason| (&reason.address, Some(handed_on(&reason.value))));
-        let unknown = settlement.open.iter().map(|(address, _)| (address, None));
+        let unknown = settlement.open.iter().chain(&settlement.left_out).map(|(address, _)| (address, None));
         for (address, value) in known.chain(unknown) {
             let (base, elements) = address.split_once('[').unwrap_or((address, ""));
             if base == line.name {

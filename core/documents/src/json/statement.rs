@@ -94,13 +94,9 @@ fn push_part(part: &PartView<'_>, out: &mut String) {
     out.push_str(",\"undecided\":");
     push_list(part.undecided, out, |words, out| push_text(words, out));
     out.push_str(",\"open\":");
-    push_list(part.open, out, |(address, why), out| {
-        out.push_str("{\"figure\":");
-        push_address(part.label, address, out);
-        out.push(',');
-        push_field("why", why, out);
-        end_object(out);
-    });
+    push_list(part.open, out, |one, out| lacking(part.label, one, out));
+    out.push_str(",\"left_out\":");
+    push_list(part.left_out, out, |one, out| lacking(part.label, one, out));
     out.push_str(",\"refusals\":");
     push_list(part.refusals, out, |refusal, out| {
         out.push('{');
@@ -114,6 +110,15 @@ fn push_part(part: &PartView<'_>, out: &mut String) {
         end_object(out);
     });
     out.push('}');
+}
+
+/// A figure without a value, and why.
+fn lacking(label: &str, (address, why): &(String, String), out: &mut String) {
+    out.push_str("{\"figure\":");
+    push_address(label, address, out);
+    out.push(',');
+    push_field("why", why, out);
+    end_object(out);
 }
 
 fn posting(label: &str, statement: &Statement, out: &mut String) {

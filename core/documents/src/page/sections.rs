@@ -105,18 +105,34 @@ impl<'v, 'a> Page<'v, 'a> {
                 });
             });
         }
-        if parts().any(|part| !part.open.is_empty()) {
-            html.element("section", &[("id", "open")], |html| {
-                html.text_element("h2", &[], "Figures that cannot be given");
-                html.text_element("p", &[], "No money depends on these; they are for information.");
-                html.element("ul", &[], |html| {
-                    for (address, why) in parts().flat_map(|part| part.open) {
-                        let name = crate::view::sentence_case(&self.view.names.address(address));
-                        html.text_element("li", &[], &format!("{name}: {why}"));
-                    }
-                });
-            });
+        let open: Vec<_> = parts().flat_map(|part| part.open).collect();
+        let says = "No money depends on these; they are for information.";
+        self.lacking(("open", "Figures that cannot be given", says), &open, html);
+        let left_out: Vec<_> = parts().flat_map(|part| part.left_out).collect();
+        let says = "The agreement says what becomes of a measure whose facts are missing.";
+        self.lacking(("left-out", "Measures without their facts", says), &left_out, html);
+    }
+
+    /// Figures without a value, each with why.
+    fn lacking(
+        &self,
+        (id, heading, says): (&str, &str, &str),
+        figures: &[&(String, String)],
+        html: &mut Html,
+    ) {
+        if figures.is_empty() {
+            return;
         }
+        html.element("section", &[("id", id)], |html| {
+            html.text_element("h2", &[], heading);
+            html.text_element("p", &[], says);
+            html.element("ul", &[], |html| {
+                for (address, why) in figures {
+                    let name = crate::view::sentence_case(&self.view.names.address(address));
+                    html.text_element("li", &[], &format!("{name}: {why}"));
+                }
+            });
+        });
     }
 
     /// Every figure, in the order in which one leads to the next.

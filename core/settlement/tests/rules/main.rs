@@ -148,6 +148,9 @@ fn part_into(part: &Settlement, text: &mut String) {
     for (address, why) in &part.open {
         writeln!(text, "  {address} is open: {why}").unwrap();
     }
+    for (address, why) in &part.left_out {
+        writeln!(text, "  {address} takes no part: {why}").unwrap();
+    }
     part.shares.iter().for_each(|statement| posting(statement, text));
     for pool in &part.pools {
         writeln!(text, "  pool {}: {}", pool.pool, number(&pool.closing.to_exact())).unwrap();

@@ -113,7 +113,7 @@ fn a_mean_divides_by_the_weights_that_take_part() {
           scored = 68.75
         2015-16
           scored = 50
-          score[first] is open: the fact `first` is missing: there is no fact for 2015-16
+          score[first] takes no part: the fact `first` is missing: there is no fact for 2015-16; left out, as the agreement says
     ",
     );
 }

@@ -267,6 +267,22 @@ fn a_pool_is_never_overdrawn_in_the_order_written() {
           pool fund: 0
     ",
     );
+    let below = "inputs: { a: { unit: GBP } }\npools: { fund: {} }\npostings:\n".to_string() + pay + draw;
+    check(
+        &below,
+        "a 2014-15 = 0\nopening[fund] 2014-15 = -5\na 2015-16 = 2",
+        "
+        2014-15
+          paid_in: owner -> fund 0, because a is 0
+          drawn: fund -> builder 0, because a is 0
+          pool fund: -5
+        2015-16
+          refused: the pool `fund` holds −£3.00, and £4.00 would be drawn from it
+          paid_in: owner -> fund 2
+          drawn: fund -> builder 4
+          pool fund: -7
+    ",
+    );
     check(
         &money(&format!("{draw}{pay}")),
         "a 2014-15 = 5",

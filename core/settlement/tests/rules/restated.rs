@@ -44,14 +44,12 @@ fn check(old: &str, new: &str, restated: &str, expected: &str) {
         .unwrap();
         let mut sum = 0;
         for effect in &figure.effects {
-            sum += effect.in_turn.minor();
-            if effect.in_turn.minor() != 0 || effect.alone.minor() != 0 {
-                let alone = if effect.alone == effect.in_turn {
-                    String::new()
-                } else {
-                    format!(", alone {}", money(effect.alone))
-                };
-                writeln!(text, "  {} {}{alone}", effect.cause.word(), money(effect.in_turn)).unwrap();
+            sum += effect.in_turn.map_or(0, |in_turn| in_turn.minor());
+            let told = |effect: Option<accordant_money::Posted>| effect.map_or("refused".to_string(), money);
+            let (in_turn, lone) = (told(effect.in_turn), told(effect.alone));
+            if in_turn != "0" || lone != "0" {
+                let alone = if in_turn == lone { String::new() } else { format!(", alone {lone}") };
+                writeln!(text, "  {} {in_turn}{alone}", effect.cause.word()).unwrap();
             }
         }
         assert_eq!(
@@ -84,6 +82,34 @@ fn causes_are_replaced_one_kind_at_a_time_and_sum_to_the_difference() {
           data 1
           price 100
           activity 30, alone 20
+        ",
+    );
+}
+
+// spec: S25
+#[test]
+fn a_step_that_is_refused_posts_nothing_and_counts_with_the_next() {
+    let table =
+        "tables: { share: { of: price, points: { 1: 10 GBP, 2: 20 GBP }, between: step, above: refuse } }";
+    let money =
+        format!("{}\n    {table}\n", MONEY.replace("price * cases", "price * cases + share").trim_end());
+    let text = with_head(HEAD, &money);
+    let new = text.replace(", above: refuse", "");
+    check(
+        &text,
+        &new,
+        "
+        fee 2014-15 = 11
+        price 2014-15 = 3
+        ",
+        "
+        2014-15/fixed: 10 -> 11, 1
+          data 1
+          price refused
+        2014-15/paid: 230 -> 331, 101
+          data 1
+          price refused
+          text 100, alone 0
         ",
     );
 }
@@ -143,8 +169,11 @@ fn work_that_moves_is_a_cause_by_itself() {
         [pair("builder", -1000), pair("designer", 1000)],
         "what one was paid goes back, and the other is paid"
     );
-    let causes =
-        found.figures.iter().flat_map(|figure| &figure.effects).filter(|effect| effect.in_turn.minor() != 0);
+    let causes = found
+        .figures
+        .iter()
+        .flat_map(|figure| &figure.effects)
+        .filter(|effect| effect.in_turn.is_some_and(|in_turn| in_turn.minor() != 0));
     assert!(causes.map(|effect| effect.cause).all(|cause| cause == CauseKind::Allocation));
 }
 

@@ -210,8 +210,9 @@ fn facts(part: &Settlement) -> Vec<&FactUsed> {
 
 /// What cannot be given says why; what is given and not used says so; anything else is a slip of the pen.
 fn not_found(alliance: &Alliance, parts: &[Part], address: &str) -> Stop {
-    let open = parts.iter().flat_map(|part| &part.settlement.open).find(|(figure, _)| figure == address);
-    if let Some((figure, why)) = open {
+    let mut lacking =
+        parts.iter().flat_map(|part| part.settlement.open.iter().chain(&part.settlement.left_out));
+    if let Some((figure, why)) = lacking.find(|(figure, _)| figure == address) {
         return Stop::refusal(format!("`{figure}` cannot be given: {why}"));
     }
     let name = address.split('[').next().unwrap_or_default();

@@ -9,6 +9,7 @@ use accordant_agreement::unit::Unit;
 use accordant_documents::figures::shown_fact;
 use accordant_documents::view::Names;
 use accordant_facts::{Change, FactValue};
+use accordant_money::Posted;
 use accordant_settlement::{CauseKind, Difference, Effect, FigureDifference, SourceValue};
 
 /// The difference statement (S22 to S25).
@@ -79,28 +80,40 @@ fn posted<'a>(alliance: &'a Alliance, figure: &'a FigureDifference, sheet: &mut 
     let (from, to) = (names.account(&figure.from), names.account(&figure.to));
     sheet.heading(format!("{}: from {from} to {to}", figure.figure));
     sheet.fact(Fact::new("posted before", figure.before.to_string()));
-    for effect in
-        figure.effects.iter().filter(|effect| effect.in_turn.minor() != 0 || effect.alone.minor() != 0)
-    {
-        let mut fact = Fact::new(format!("because of {}", words(effect.cause)), effect.in_turn.to_string());
-        if effect.in_turn != effect.alone {
-            fact.notes.push(format!(
-                "together with {}; alone it would make {}",
-                before(figure, effect),
-                effect.alone
-            ));
-        }
+    for effect in figure.effects.iter().filter(|effect| is_told(effect.in_turn) || is_told(effect.alone)) {
+        let amount = effect.in_turn.map(|in_turn| in_turn.to_string()).unwrap_or_default();
+        let mut fact = Fact::new(format!("because of {}", words(effect.cause)), amount);
+        fact.notes.extend(beside(figure, effect));
         sheet.fact(fact);
     }
     sheet.fact(Fact::new("posted after", figure.after.to_string()));
     sheet.fact(Fact::new("to be posted now", figure.difference.to_string()));
 }
 
+/// Whether an effect is worth a line: it changes something, or it cannot be told apart from the next.
+fn is_told(effect: Option<Posted>) -> bool {
+    effect.is_none_or(|effect| effect.minor() != 0)
+}
+
+/// What is said beside an effect that is not that of the cause alone.
+fn beside(figure: &FigureDifference, effect: &Effect) -> Option<String> {
+    let alone = match effect.alone {
+        Some(alone) => format!("alone it would make {alone}"),
+        None => "alone it cannot be settled".to_string(),
+    };
+    match effect.in_turn {
+        None => Some(format!(
+            "with this and what comes before it the period cannot be settled, so it counts together with what comes next; {alone}"
+        )),
+        in_turn if in_turn == effect.alone => None,
+        Some(_) => Some(format!("together with {}; {alone}", before(figure, effect))),
+    }
+}
+
 /// The causes that were replaced before this one and changed something.
 fn before(figure: &FigureDifference, effect: &Effect) -> String {
     let earlier = figure.effects.iter().take_while(|one| one.cause != effect.cause);
-    let names: Vec<&str> =
-        earlier.filter(|one| one.in_turn.minor() != 0).map(|one| words(one.cause)).collect();
+    let names: Vec<&str> = earlier.filter(|one| is_told(one.in_turn)).map(|one| words(one.cause)).collect();
     if names.is_empty() { "the causes before it".to_string() } else { names.join(" and ") }
 }
 
@@ -133,8 +146,8 @@ pub fn as_json(alliance: &Alliance, found: &Difference, period: &Period) -> Json
         let effects = figure.effects.iter().map(|effect| {
             Json::Map(vec![
                 ("cause", Json::text(effect.cause.word())),
-                ("in_turn", Json::text(effect.in_turn.plain())),
-                ("alone", Json::text(effect.alone.plain())),
+                ("in_turn", Json::maybe(effect.in_turn.map(|in_turn| in_turn.plain()))),
+                ("alone", Json::maybe(effect.alone.map(|alone| alone.plain()))),
             ])
         });
         Json::Map(vec![

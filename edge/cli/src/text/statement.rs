@@ -266,9 +266,16 @@ fn unknown(part: &PartView<'_>, of_part: &str, sheet: &mut Sheet) {
     if !part.open.is_empty() {
         sheet.heading(format!("Cannot be given; no posting rests on these{of_part}"));
     }
-    for (figure, why) in part.open {
-        sheet.fact(Fact { label: figure.clone(), notes: vec![why.clone()], ..Fact::default() });
+    part.open.iter().for_each(|one| sheet.fact(lacking(one)));
+    if !part.left_out.is_empty() {
+        sheet.heading(format!("Measures without their facts{of_part}"));
     }
+    part.left_out.iter().for_each(|one| sheet.fact(lacking(one)));
+}
+
+/// A figure without a value, and why.
+fn lacking((figure, why): &(String, String)) -> Fact {
+    Fact { label: figure.clone(), notes: vec![why.clone()], ..Fact::default() }
 }
 
 /// That nothing is lost, how it was rounded, and by what anyone can tell this statement from another (S17, S26).
