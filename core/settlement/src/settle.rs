@@ -13,7 +13,6 @@ use accordant_agreement::terms::{Account, MissingMeasure, Terms};
 use accordant_facts::{Facts, Status};
 use accordant_ledger::{Book, Movement};
 use accordant_money::{Exact, Number, Posted};
-use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -119,10 +118,7 @@ fn zero_share(share: &PostedShare, graph: &Graph, evaluator: &Evaluator<'_, Exac
     if share.posted.is_none_or(|posted| posted.minor() != 0) {
         return None;
     }
-    let amount = share
-        .nodes
-        .iter()
-        .find_map(|node| crate::reason::zero_of(graph, evaluator, *node).map(Cow::into_owned));
+    let amount = share.nodes.iter().find_map(|node| crate::reason::zero_of(graph, evaluator, *node));
     let weightless = share.weight.as_ref().is_some_and(|(weight, _)| weight.sign().is_eq());
     match amount {
         Some(because) => Some(because),
