@@ -9,7 +9,7 @@ use accordant_agreement::calendar::{Period, periods, term_year};
 use accordant_agreement::terms::{Account, Condition, ConditionKind, Payees, Rule, Terms};
 use accordant_facts::{Days, Facts};
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -33,30 +33,34 @@ impl SettledPeriod {
     }
 }
 
-/// Settles every period that has facts, from the first to the one that begins on or before `last`.
+/// Settles the periods in order, from the first that has facts to the one that begins on or before `last`.
 ///
-/// Empty if the agreement has no money terms.
+/// A later one without facts is passed over where nothing is carried forward; else it is settled on what the agreement
+/// says of missing facts, so that no balance comes silently from two periods back. Empty if the agreement has no money terms.
 pub fn series(agreement: &Agreement, facts: &Facts, last: Date) -> Vec<SettledPeriod> {
     let Some(terms) = &agreement.terms else { return Vec::new() };
     let mut brought = Brought::default();
-    let mut broken: Option<Period> = None;
+    let mut broken: Option<Broken> = None;
+    let carries = carries(terms);
     let mut settled = Vec::new();
     for period in
         periods(&agreement.particulars.alliance).take(PERIODS_MAX).take_while(|period| period.from <= last)
     {
         let Some(days) = Days::new(period.from, period.to) else { continue };
         let wanted = days.contains(last);
-        if !wanted && !facts.iter().any(|fact| days.covers(fact.days)) {
+        let has_facts = facts.iter().any(|fact| days.covers(fact.days));
+        let carried_through = carries && !settled.is_empty();
+        if !wanted && !has_facts && !carried_through {
             continue;
         }
         let mut one = settle_period(agreement, terms, facts, &period, days, &mut brought);
         if let Some(before) = &broken
-            && carries(terms)
+            && carries
         {
             one.parts.iter_mut().for_each(|part| part.refusals.push(carried_from(before)));
         }
-        if one.refusals().next().is_some() {
-            broken = broken.or(Some(period));
+        if broken.is_none() && one.refusals().next().is_some() {
+            broken = Some(Broken { label: period.label.clone(), has_facts });
         }
         settled.push(one);
     }
@@ -149,11 +153,20 @@ fn carries(terms: &Terms) -> bool {
     !terms.pools.is_empty() || terms.inputs.iter().any(|input| input.carried.is_some())
 }
 
-fn carried_from(before: &Period) -> Refusal {
-    let what = format!(
-        "the period before, {}, cannot be settled, and this one carries its balances forward",
-        before.label
-    );
-    let help = Some("settle that period first".to_string());
+/// A period that cannot be settled.
+struct Broken {
+    label: String,
+    has_facts: bool,
+}
+
+fn carried_from(before: &Broken) -> Refusal {
+    let Broken { label, has_facts } = before;
+    let (why, help) = if *has_facts {
+        ("cannot be settled", format!("settle {label} first"))
+    } else {
+        ("has no facts and cannot be settled without them", format!("give the facts of {label}"))
+    };
+    let what = format!("{label} {why}, and balances are carried from it into this period");
+    let help = Some(help);
     Refusal { kind: RefusalKind::Rule, what, place: None, help }
 }

@@ -270,10 +270,77 @@ fn a_period_that_cannot_be_settled_bars_those_that_take_its_balances() {
           returned: builder -> fund 2
           pool fund: 1
         2015-16
-          refused: the period before, 2014-15, cannot be settled, and this one carries its balances forward
+          refused: 2014-15 cannot be settled, and balances are carried from it into this period
           paid: fund -> builder 1
           returned: builder -> fund 0, because b is 0
           pool fund: 0
+        ",
+    );
+}
+
+/// An agreement with a fund, of which the middle year has no facts.
+fn gap(input: &str, expected: &str) {
+    check(
+        &format!(
+            "
+            inputs: {{ a: {{ unit: GBP{input} }} }}
+            pools: {{ fund: {{ opening: 0 }} }}
+            postings: {{ kept: {{ of: a, from: owner, to: fund }} }}
+            "
+        ),
+        "a 2014-15 = 5\na 2016-17 = 1",
+        expected,
+    );
+}
+
+// spec: S21
+#[test]
+fn a_period_without_facts_is_settled_too_where_balances_go_through_it() {
+    gap(
+        ", missing: last value",
+        "
+        2014-15
+          kept: owner -> fund 5
+          pool fund: 5
+        2015-16
+          kept: owner -> fund 5
+          pool fund: 10
+        2016-17
+          kept: owner -> fund 1
+          pool fund: 11
+        ",
+    );
+    gap(
+        "",
+        "
+        2014-15
+          kept: owner -> fund 5
+          pool fund: 5
+        2015-16
+          refused: the fact `a` is missing: there is no fact for 2015-16
+          pool fund: 5
+        2016-17
+          refused: 2015-16 has no facts and cannot be settled without them, and balances are carried from it into this period
+          kept: owner -> fund 1
+          pool fund: 6
+        ",
+    );
+}
+
+// spec: S21
+#[test]
+fn a_period_without_facts_is_passed_over_where_nothing_is_carried() {
+    check(
+        "
+        inputs: { a: { unit: GBP } }
+        postings: { paid: { of: a, from: owner, to: builder } }
+        ",
+        "a 2014-15 = 5\na 2016-17 = 1",
+        "
+        2014-15
+          paid: owner -> builder 5
+        2016-17
+          paid: owner -> builder 1
         ",
     );
 }
