@@ -25,6 +25,8 @@ pub struct Explained<'a> {
     pub brought: &'a Brought,
     /// What was settled of them.
     pub settlement: &'a Settlement,
+    /// The name of the row, where the facts are those of one row among many.
+    pub row: Option<&'a str>,
 }
 
 /// There is no figure or posting of that address, or it has no value.
@@ -65,7 +67,7 @@ pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuc
     let facts: Vec<SlotId> = shares.iter().flat_map(|share| slots(share, &graph)).collect();
     let postings: Vec<PostingLine<'_, Exact>> =
         shares.into_iter().zip(&uses).map(|(share, uses)| PostingLine::of(share, uses)).collect();
-    let line = ReasonLine { row: None, postings: &postings, facts: &facts };
+    let line = ReasonLine { row: explained.row, postings: &postings, facts: &facts };
     let mut out = String::new();
     let mut writer = ReasonWriter::new(&graph, explained.terms, &explained.setting.label);
     writer.write(&line, &wanted, &evaluator, sources.as_slice(), &mut out);

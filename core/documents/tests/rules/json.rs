@@ -36,7 +36,10 @@ fn explained(folder: &str, example: &str, figure: &str) -> Result<String, NoSuch
     let (terms, brought) = (agreement.terms.as_ref().unwrap(), Brought::default());
     let settlement = settle(terms, &settlement.setting, &facts, &brought);
     let setting = &settlement.setting;
-    explain(&Explained { terms, setting, facts: &facts, brought: &brought, settlement: &settlement }, figure)
+    explain(
+        &Explained { terms, setting, facts: &facts, brought: &brought, settlement: &settlement, row: None },
+        figure,
+    )
 }
 
 /// One object to a line, so that a difference can be read.

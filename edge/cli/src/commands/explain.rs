@@ -35,8 +35,14 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     }
     let mut period = text("period").map(str::to_string);
     if let (Some(rows), Some(row)) = (path("each"), text("row")) {
-        if face.is_json() {
-            return each::run(&alliance, rows, period.as_deref(), Some(row), face);
+        match (face.is_json(), figure) {
+            // Without a figure the row is explained whole, by the writer of a million rows.
+            (true, None) => return each::run(&alliance, rows, period.as_deref(), Some(row), face),
+            (false, None) => {
+                return Err(Stop::wrong_use("no figure of the row is named")
+                    .help("name one before `--each`, or explain the row whole with `--json`"));
+            }
+            (_, Some(_)) => {}
         }
         let (facts, label) = each::row_facts(&alliance, rows, period.as_deref(), row, face)?;
         alliance.facts = facts;
@@ -55,7 +61,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         None => parts(&alliance, period.as_deref(), label)?,
     };
     if face.is_json() {
-        return as_json(&alliance, &parts, address);
+        return as_json(&alliance, &parts, text("row"), address);
     }
     let trees: Vec<Branch> =
         parts.iter().flat_map(|part| trees(&alliance, &part.settlement, address)).collect();
@@ -136,14 +142,20 @@ fn with_brought(alliance: &Alliance, period: &Period) -> Result<Vec<Part>, Stop>
 }
 
 /// The reasons in the shape that serves a million rows too: one object for each part that has the figure.
-fn as_json(alliance: &Alliance, parts: &[Part], address: &str) -> Result<Ended, Stop> {
+fn as_json(alliance: &Alliance, parts: &[Part], row: Option<&str>, address: &str) -> Result<Ended, Stop> {
     let Some(terms) = &alliance.agreement.terms else {
         return Err(Stop::refusal("there are no money terms"));
     };
     let explanations = parts.iter().filter_map(|part| {
         let Part { settlement, brought } = part;
-        let explained =
-            Explained { terms, setting: &settlement.setting, facts: &alliance.facts, brought, settlement };
+        let explained = Explained {
+            terms,
+            setting: &settlement.setting,
+            facts: &alliance.facts,
+            brought,
+            settlement,
+            row,
+        };
         json::explain(&explained, address).ok()
     });
     let explanations: Vec<String> = explanations.collect();

@@ -23,6 +23,21 @@ fn the_line_of_a_row_is_byte_for_byte_the_explanation_of_that_row() {
     }
 }
 
+/// spec: S11
+#[test]
+fn one_figure_of_a_row_is_explained_alone() {
+    let row = ["--each", ROWS, "--row", "A1001"];
+    let figure = run(&[&["explain", FOLDER, "saving", "--json"][..], &row].concat());
+    assert_eq!(figure.code, 0, "{}", figure.err);
+    assert!(
+        figure.out.starts_with("{\"explains\":[\"2023/saving\"],\"row\":\"A1001\",\"reasons\":["),
+        "{}",
+        figure.out
+    );
+    let none = run(&[&["explain", FOLDER][..], &row].concat());
+    assert_eq!(none.code, 2, "{}", none.err);
+}
+
 /// spec: F8
 #[test]
 fn the_mapping_that_reads_most_of_the_file_is_taken() {
