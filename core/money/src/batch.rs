@@ -72,6 +72,16 @@ impl Number for Batch {
     }
 
     #[inline]
+    fn from_batch(batch: &Batch) -> Batch {
+        *batch
+    }
+
+    #[inline]
+    fn to_batch(&self) -> Option<Batch> {
+        Some(*self)
+    }
+
+    #[inline]
     fn plus(&self, other: &Batch) -> Result<Batch, NumberProblem> {
         if other.numerator == 0 {
             return Ok(*self);

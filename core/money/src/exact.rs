@@ -1,7 +1,7 @@
 //! The reference number: any rational, kept below a stated size.
 
 use crate::rounding::Between;
-use crate::{DECIMAL_PLACES_MAX, Number, NumberProblem, Rounding};
+use crate::{Batch, DECIMAL_PLACES_MAX, Number, NumberProblem, Rounding};
 use alloc::string::{String, ToString};
 use core::cmp::Ordering;
 use dashu_base::{BitTest, DivRem, Sign, UnsignedAbs};
@@ -121,6 +121,14 @@ impl Number for Exact {
 
     fn to_exact(&self) -> Exact {
         self.clone()
+    }
+
+    fn from_batch(batch: &Batch) -> Exact {
+        batch.to_exact()
+    }
+
+    fn to_batch(&self) -> Option<Batch> {
+        Batch::from_exact(self).ok()
     }
 
     fn plus(&self, other: &Exact) -> Result<Exact, NumberProblem> {

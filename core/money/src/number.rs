@@ -3,7 +3,7 @@
 //! A settlement is written once against [`Number`] and read twice: with [`Exact`] as the reference and with
 //! [`Batch`](crate::Batch) for many rows. Both must give equal values and equal text.
 
-use crate::{Exact, Rounding};
+use crate::{Batch, Exact, Rounding};
 use alloc::string::String;
 use core::cmp::Ordering;
 use core::fmt;
@@ -21,6 +21,12 @@ pub trait Number: Clone + fmt::Debug {
 
     /// The same value as a reference number.
     fn to_exact(&self) -> Exact;
+
+    /// The same value, held this way: every number of a batch can be.
+    fn from_batch(batch: &Batch) -> Self;
+
+    /// The same value as a number of a batch; nothing if it cannot be held so.
+    fn to_batch(&self) -> Option<Batch>;
 
     /// The sum.
     ///

@@ -15,7 +15,11 @@ pub(crate) fn product(one: i128, other: i128) -> Option<i128> {
 pub(crate) fn divide(value: u128, divisor: u128) -> (u128, u128) {
     match (u64::try_from(value), u64::try_from(divisor)) {
         (Ok(value), Ok(divisor)) => (u128::from(value / divisor), u128::from(value % divisor)),
-        _ => (value / divisor, value % divisor),
+        _ => {
+            let quotient = value / divisor;
+            // One long division is enough: what it leaves is found by multiplying back.
+            (quotient, value.wrapping_sub(quotient.wrapping_mul(divisor)))
+        }
     }
 }
 
@@ -27,7 +31,11 @@ pub(crate) fn common_divisor(one: u128, other: u128) -> u128 {
         return larger;
     }
     match (u64::try_from(smaller), u64::try_from(larger)) {
-        (Ok(smaller), Ok(larger)) => u128::from(small_divisor(smaller, larger)),
+        // Mostly the smaller divides the larger, and one division tells.
+        (Ok(smaller), Ok(larger)) => match larger % smaller {
+            0 => u128::from(smaller),
+            rest => u128::from(small_divisor(smaller, rest)),
+        },
         // One long division brings the larger down to the size of the smaller.
         (Ok(small), Err(_)) => match u64::try_from(larger % smaller) {
             Ok(rest) if rest != 0 => u128::from(small_divisor(small, rest)),

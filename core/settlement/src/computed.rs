@@ -49,6 +49,11 @@ pub trait Computed {
         self.known(self.graph().named(id)?.node)
     }
 
+    /// Whether a figure was computed.
+    fn is_known_figure(&self, id: FigureId) -> bool {
+        self.graph().named(id).is_some_and(|figure| self.is_known(figure.node))
+    }
+
     /// What the computation of a figure looked at, in place of what `looked` held.
     fn look_into(&self, id: FigureId, looked: &mut Looked)
     where

@@ -1,12 +1,14 @@
 //! The same terms settled for one row of facts after another: the graph is compiled once (F9).
 //!
-//! A row is read with [`Batch`](accordant_money::Batch) numbers; where one does not fit, or money is divided among
-//! several payees, the caller reads the row again with [`Exact`]. Both readings give equal values and equal text.
+//! A row is read with [`Batch`] numbers, first by the kernel, whose denominators are planned beforehand, and by the
+//! evaluator where the row is out of the ordinary. Where a number does not fit, or money is divided among several
+//! payees, the caller reads the row again with [`Exact`]. All readings give equal values and equal text.
 
 use crate::compile::{Setting, compile};
 use crate::computed::Computed;
-use crate::evaluate::{Evaluator, SlotValue, Stop};
+use crate::evaluate::{Evaluator, SlotValue, Stop, bodies};
 use crate::graph::{AmountPlan, Asks, ConditionId, Graph, NodeId, PostingPlan, SharePlan, SlotId};
+use crate::kernel::{Kernel, Plan, SlotPlan};
 use crate::posting::postings;
 use crate::reason::{Looked, looked_at, zero_of};
 use crate::refusal::Refusal;
@@ -14,7 +16,7 @@ use crate::sources::{Brought, Source, sources};
 use crate::value::{Loose, Truth, Value};
 use accordant_agreement::terms::{Account, Direction, InputId, Terms};
 use accordant_facts::Facts;
-use accordant_money::{Exact, Number, NumberProblem, Rounding};
+use accordant_money::{Batch, Exact, Number, NumberProblem, Rounding};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -27,6 +29,7 @@ pub struct EachRow<'t> {
     simple: Vec<Simple>,
     shares: Vec<EachShare>,
     shape: Shape,
+    plan: Plan,
 }
 
 /// A posting of one amount to one payee.
@@ -74,12 +77,36 @@ pub struct EachShare {
 /// One row's facts and figures.
 pub struct RowReader<'e, N> {
     each: &'e EachRow<'e>,
+    kernel: Option<Kernel<'e>>,
     evaluator: Evaluator<'e, N>,
     defaults: Vec<SlotValue<N>>,
     halves: Vec<Option<N>>,
-    from_row: Vec<bool>,
+    given: Vec<Given<N>>,
     unit: Option<(N, Rounding)>,
+    settled_by: By,
+    /// How many rows the kernel has left to the evaluator beyond those that it settled.
+    left: i32,
 }
+
+/// What a row gives for a fact.
+#[derive(Debug, Clone)]
+enum Given<N> {
+    /// Nothing: what the agreement or the facts say holds.
+    Default,
+    Number(N),
+    Word(u16),
+    NotPublished(Option<N>, Option<N>),
+}
+
+/// Who has settled the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Kernel,
+    Evaluator,
+}
+
+/// After so many rows more left than settled, the kernel is no longer asked: it would only be in the way.
+const LEFT_MAX: i32 = 64;
 
 /// Why rows cannot be settled one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +142,8 @@ impl<'t> EachRow<'t> {
                 _ => shape = Shape::Splits,
             }
         }
-        Ok(EachRow { terms, graph, sources, simple, shares, shape })
+        let plan = plan(terms, &graph, &sources);
+        Ok(EachRow { terms, graph, sources, simple, shares, shape, plan })
     }
 
     /// The compiled terms.
@@ -138,87 +166,124 @@ impl<'t> EachRow<'t> {
         self.graph.slots.iter().position(|slot| slot.asks == Asks::Input(input) && slot.of == of)
     }
 
-    /// A reader that holds numbers in one way.
+    /// A reader that settles as many rows as it can by the kernel, the others by the evaluator.
+    ///
+    /// # Errors
+    /// When a constant of the terms does not fit a batch.
+    pub fn quick_reader(&self) -> Result<RowReader<'_, Batch>, NumberProblem> {
+        let mut reader = self.reader::<Batch>()?;
+        if self.shape == Shape::Simple {
+            let mut kernel = Kernel::new(&self.plan);
+            for (slot, value) in reader.defaults.iter().enumerate() {
+                kernel.default_to(slot, value);
+            }
+            reader.kernel = Some(kernel);
+        }
+        Ok(reader)
+    }
+
+    /// A reader that holds numbers in one way and settles every row by the evaluator.
     ///
     /// # Errors
     /// When a constant of the terms does not fit it.
     pub fn reader<N: Number>(&self) -> Result<RowReader<'_, N>, NumberProblem> {
-        let mut evaluator = Evaluator::new(&self.graph)?;
+        let evaluator = Evaluator::new(&self.graph)?;
         let mut defaults = Vec::new();
         let mut halves = Vec::new();
         let two = Exact::from_i128(2);
-        for (at, (slot, source)) in self.graph.slots.iter().zip(&self.sources).enumerate() {
-            let input = match slot.asks {
-                Asks::Input(id) => self.terms.inputs.get(id.0),
-                Asks::Opening(_) => None,
-            };
-            let value: SlotValue<N> = source.slot(input)?;
-            evaluator.give(at, value.clone());
-            defaults.push(value);
+        for (slot, source) in self.graph.slots.iter().zip(&self.sources) {
+            let input = slot.input(self.terms);
+            defaults.push(source.slot(input)?);
             let known_to =
                 input.and_then(|input| input.known_to.as_ref()).filter(|known_to| !known_to.sign().is_eq());
             halves.push(known_to.map(|known_to| N::from_exact(&known_to.divided_by(&two)?)).transpose()?);
         }
         let rounding = self.terms.rounding.as_ref();
         let unit = rounding.map(|rounding| Ok((N::from_exact(&rounding.to)?, rounding.rule))).transpose()?;
-        let from_row = alloc::vec![false; defaults.len()];
-        Ok(RowReader { each: self, evaluator, defaults, halves, from_row, unit })
+        let given = alloc::vec![Given::Default; defaults.len()];
+        let (kernel, settled_by, left) = (None, By::Evaluator, 0);
+        Ok(RowReader { each: self, kernel, evaluator, defaults, halves, given, unit, settled_by, left })
     }
 }
 
 impl<'e, N: Number> RowReader<'e, N> {
     /// Begins a row.
     pub fn begin(&mut self) {
+        self.settled_by = By::Evaluator;
         self.evaluator.begin();
+        if let Some(kernel) = &mut self.kernel {
+            kernel.begin();
+        }
     }
 
     /// Gives a quantity of the row; how closely it is known is what the input says.
-    ///
-    /// # Errors
-    /// When its bounds do not fit this way of holding numbers.
-    pub fn number(&mut self, slot: usize, number: N) -> Result<(), NumberProblem> {
-        let value = match self.halves.get(slot) {
-            Some(Some(half)) => Value::Loose(Loose {
-                low: Some(number.minus(half)?),
-                high: Some(number.plus(half)?),
-                stated: Some(number),
-            }),
-            _ => Value::Exact(number),
-        };
-        self.give(slot, SlotValue::Number(value));
-        Ok(())
+    pub fn number(&mut self, slot: usize, number: N) {
+        if let Some(kernel) = &mut self.kernel {
+            match number.to_batch() {
+                Some(batch) => kernel.number(slot, batch.numerator(), batch.denominator()),
+                None => kernel.left(slot),
+            }
+        }
+        self.give(slot, Given::Number(number));
     }
 
     /// Gives a word of the row, by its number in the choice.
     pub fn word(&mut self, slot: usize, word: u16) {
-        self.give(slot, SlotValue::Word(word));
+        if let Some(kernel) = &mut self.kernel {
+            kernel.word(slot, word);
+        }
+        self.give(slot, Given::Word(word));
     }
 
     /// Says that the row does not give this: what the agreement or the facts say holds.
     pub fn absent(&mut self, slot: usize) {
-        if let Some(value) = self.defaults.get(slot) {
-            self.evaluator.give(slot, value.clone());
+        if let Some(kernel) = &mut self.kernel {
+            kernel.default(slot);
         }
-        if let Some(from_row) = self.from_row.get_mut(slot) {
-            *from_row = false;
-        }
+        self.give(slot, Given::Default);
     }
 
-    fn give(&mut self, slot: usize, value: SlotValue<N>) {
-        self.evaluator.give(slot, value);
-        if let Some(from_row) = self.from_row.get_mut(slot) {
-            *from_row = true;
+    /// Says that the row has a value that is not published.
+    pub fn not_published(&mut self, slot: usize, low: Option<N>, high: Option<N>) {
+        if let Some(kernel) = &mut self.kernel {
+            kernel.left(slot);
+        }
+        self.give(slot, Given::NotPublished(low, high));
+    }
+
+    #[inline]
+    fn give(&mut self, slot: usize, given: Given<N>) {
+        if let Some(place) = self.given.get_mut(slot) {
+            *place = given;
         }
     }
 
     /// Whether the row gave the value of this slot; else it is what the agreement or the facts say.
     pub fn is_from_row(&self, slot: usize) -> bool {
-        self.from_row.get(slot) == Some(&true)
+        !matches!(self.given.get(slot), Some(Given::Default) | None)
     }
 
-    /// Says that the row has a value that is not published.
-    pub fn not_published(&mut self, slot: usize, low: Option<N>, high: Option<N>) {
-        self.give(slot, SlotValue::Number(Value::Loose(Loose { stated: None, low, high })));
+    /// The value of a slot in this row.
+    fn slot_value(&self, slot: usize) -> Result<SlotValue<N>, NumberProblem> {
+        let number = match self.given.get(slot) {
+            Some(Given::Word(word)) => return Ok(SlotValue::Word(*word)),
+            Some(Given::Number(number)) => number,
+            Some(Given::NotPublished(low, high)) => {
+                let (low, high) = (low.clone(), high.clone());
+                return Ok(SlotValue::Number(Value::Loose(Loose { stated: None, low, high })));
+            }
+            Some(Given::Default) | None => {
+                return Ok(self.defaults.get(slot).cloned().unwrap_or(SlotValue::Absent));
+            }
+        };
+        Ok(SlotValue::Number(match self.halves.get(slot) {
+            Some(Some(half)) => Value::Loose(Loose {
+                stated: Some(number.clone()),
+                low: Some(number.minus(half)?),
+                high: Some(number.plus(half)?),
+            }),
+            _ => Value::Exact(number.clone()),
+        }))
     }
 
     /// What has been refused for this row.
@@ -228,6 +293,7 @@ impl<'e, N: Number> RowReader<'e, N> {
 
     /// Whether a condition was left undecided by the bounds.
     pub fn undecided(&self) -> impl Iterator<Item = &str> {
+        // A row with such a condition is never settled by the kernel, and the evaluator has then decided nothing.
         self.evaluator
             .undecided()
             .filter_map(|id| self.each.graph.condition(id).map(|condition| condition.words.as_str()))
@@ -239,6 +305,14 @@ impl<'e, N: Number> RowReader<'e, N> {
     /// `TooLarge` when it must be read again with [`Exact`]; else why it cannot be settled.
     pub fn settle(&mut self, amounts: &mut Vec<RowAmount<N>>) -> Result<(), Stop> {
         amounts.clear();
+        if self.settled_by_kernel(amounts) {
+            return Ok(());
+        }
+        amounts.clear();
+        for slot in 0..self.given.len() {
+            let value = self.slot_value(slot).map_err(|_| Stop::TooLarge)?;
+            self.evaluator.give(slot, value);
+        }
         if self.each.shape == Shape::Splits {
             return self.split(amounts);
         }
@@ -246,13 +320,34 @@ impl<'e, N: Number> RowReader<'e, N> {
         for simple in &self.each.simple {
             match self.evaluator.value(simple.amount) {
                 Ok(value) => {
-                    let amount = row_amount(value, self.unit.as_ref()).map_err(|_| Stop::TooLarge)?;
-                    amounts.push(amount);
+                    let amount = row_amount(value.clone(), self.unit.as_ref());
+                    amounts.push(amount.map_err(|_| Stop::TooLarge)?);
                 }
                 Err(found) => stop = stop.or(Some(found)),
             }
         }
         stop.map_or(Ok(()), Err)
+    }
+
+    /// Settles the row by the kernel, if it is an ordinary one.
+    fn settled_by_kernel(&mut self, amounts: &mut Vec<RowAmount<N>>) -> bool {
+        let Some(kernel) = &mut self.kernel else { return false };
+        for simple in &self.each.simple {
+            let amount = kernel.compute(simple.amount).and_then(|()| kernel.known(simple.amount));
+            match amount.and_then(|amount| row_amount(held(&amount), self.unit.as_ref()).ok()) {
+                Some(amount) => amounts.push(amount),
+                None => {
+                    self.left += 1;
+                    if self.left > LEFT_MAX {
+                        self.kernel = None;
+                    }
+                    return false;
+                }
+            }
+        }
+        self.left = self.left.saturating_sub(1).max(-LEFT_MAX);
+        self.settled_by = By::Kernel;
+        true
     }
 
     /// Money divided among several payees is divided by the reference alone.
@@ -305,9 +400,17 @@ impl<'e, N: Number> RowReader<'e, N> {
     }
 
     /// Why the amount of this number among [`EachRow::shares`] is zero, if it is.
-    pub fn because(&self, number: usize) -> Option<String> {
+    pub fn because(&self, number: usize) -> Option<Cow<'e, str>> {
         let node = self.each.shares.get(number)?.node?;
         zero_of(&self.each.graph, self, node)
+    }
+}
+
+impl<'e, N: Number> RowReader<'e, N> {
+    /// The kernel, if it has settled the row.
+    #[inline]
+    fn kernel(&self) -> Option<&Kernel<'e>> {
+        self.kernel.as_ref().filter(|_| self.settled_by == By::Kernel)
     }
 }
 
@@ -319,27 +422,99 @@ impl<N: Number> Computed for RowReader<'_, N> {
     }
 
     fn known(&self, id: NodeId) -> Option<Cow<'_, Value<N>>> {
-        self.evaluator.known(id).map(Cow::Borrowed)
+        match self.kernel() {
+            Some(kernel) => kernel.known(id).map(|value| Cow::Owned(held(&value))),
+            None => self.evaluator.known(id).map(Cow::Borrowed),
+        }
     }
 
     fn truth(&self, id: ConditionId) -> Option<Truth> {
-        self.evaluator.truth(id)
+        match self.kernel() {
+            Some(kernel) => kernel.truth(id),
+            None => self.evaluator.truth(id),
+        }
     }
 
     fn given(&self, id: SlotId) -> Option<Cow<'_, SlotValue<N>>> {
-        self.evaluator.slot(id).map(Cow::Borrowed)
+        match self.kernel() {
+            Some(_) => self.slot_value(id.number()).ok().map(Cow::Owned),
+            None => self.evaluator.slot(id).map(Cow::Borrowed),
+        }
+    }
+
+    fn is_known(&self, id: NodeId) -> bool {
+        match self.kernel() {
+            Some(kernel) => kernel.is_known(id),
+            None => self.evaluator.known(id).is_some(),
+        }
+    }
+
+    fn is_zero(&self, id: NodeId) -> bool {
+        match self.kernel() {
+            Some(kernel) => kernel.is_zero(id),
+            None => self.evaluator.known(id).and_then(Value::exact).is_some_and(|value| value.sign().is_eq()),
+        }
+    }
+
+    fn word(&self, id: SlotId) -> Option<u16> {
+        match self.given.get(id.number())? {
+            Given::Word(word) => Some(*word),
+            Given::Default => match self.defaults.get(id.number())? {
+                SlotValue::Word(word) => Some(*word),
+                SlotValue::Number(_) | SlotValue::Absent => None,
+            },
+            Given::Number(_) | Given::NotPublished(..) => None,
+        }
     }
 }
 
+/// A value of the kernel in the numbers of the reader.
+fn held<N: Number>(value: &Value<Batch>) -> Value<N> {
+    match value {
+        Value::Exact(value) => Value::Exact(N::from_batch(value)),
+        Value::Loose(Loose { stated, low, high }) => Value::Loose(Loose {
+            stated: stated.as_ref().map(N::from_batch),
+            low: low.as_ref().map(N::from_batch),
+            high: high.as_ref().map(N::from_batch),
+        }),
+    }
+}
+
+/// The figures that the kernel of many rows gives for the facts that serve a period, for whoever checks that all
+/// readings agree; nothing for a figure that it leaves to the evaluator.
+pub fn kernel_figures(
+    terms: &Terms,
+    graph: &Graph,
+    sources: &[Source],
+) -> Result<Vec<Option<Value<Batch>>>, NumberProblem> {
+    let plan = plan(terms, graph, sources);
+    let mut kernel = Kernel::new(&plan);
+    for (number, (slot, source)) in graph.slots.iter().zip(sources).enumerate() {
+        kernel.default_to(number, &source.slot(slot.input(terms))?);
+    }
+    let figures = graph.figures.iter().map(|figure| {
+        kernel.begin();
+        kernel.compute(figure.node).and_then(|()| kernel.known(figure.node))
+    });
+    Ok(figures.collect())
+}
+
+/// How the kernel holds the facts of rows.
+fn plan(terms: &Terms, graph: &Graph, sources: &[Source]) -> Plan {
+    let slots =
+        graph.slots.iter().zip(sources).map(|(slot, source)| SlotPlan::new(slot.input(terms), source));
+    Plan::new(graph, slots.collect(), &bodies(graph))
+}
+
 fn row_amount<N: Number>(
-    value: &Value<N>,
+    exact: Value<N>,
     unit: Option<&(N, Rounding)>,
 ) -> Result<RowAmount<N>, NumberProblem> {
-    let posted = match (value, unit) {
+    let posted = match (&exact, unit) {
         (Value::Exact(value), Some((unit, rule))) => Some(value.rounded(unit, *rule)?),
         _ => None,
     };
-    Ok(RowAmount { exact: value.clone(), posted, leftover: 0 })
+    Ok(RowAmount { exact, posted, leftover: 0 })
 }
 
 fn each_share<'p>(plan: &'p PostingPlan, share: &'p SharePlan) -> impl Iterator<Item = EachShare> + 'p {

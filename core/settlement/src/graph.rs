@@ -6,7 +6,7 @@
 use accordant_agreement::formula::Comparison;
 use accordant_agreement::problem::Place;
 use accordant_agreement::terms::{
-    Account, Better, Between, Beyond, Direction, InputId, LineId, MissingMeasure, Origin,
+    Account, Better, Between, Beyond, Direction, Input, InputId, LineId, MissingMeasure, Origin, Terms,
 };
 use accordant_agreement::unit::Unit;
 use accordant_money::{Exact, Rounding};
@@ -164,6 +164,8 @@ pub struct Slot {
     pub of: Vec<String>,
     /// How the fact is named: `margin[builder]`.
     pub address: String,
+    /// The same as it reads in a sentence.
+    pub words: String,
 }
 
 /// What a slot asks for.
@@ -212,6 +214,22 @@ pub(crate) struct PayeePlan {
     pub account: Account,
     pub address: String,
     pub weight: Option<NodeId>,
+}
+
+impl Slot {
+    /// A fact of that name.
+    pub(crate) fn new(asks: Asks, of: Vec<String>, address: String) -> Slot {
+        let words = address.replace('_', " ");
+        Slot { asks, of, address, words }
+    }
+
+    /// The input that is asked for; nothing for the opening balance of a pool.
+    pub fn input<'t>(&self, terms: &'t Terms) -> Option<&'t Input> {
+        match self.asks {
+            Asks::Input(id) => terms.inputs.get(id.0),
+            Asks::Opening(_) => None,
+        }
+    }
 }
 
 impl Graph {

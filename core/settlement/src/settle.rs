@@ -13,6 +13,7 @@ use accordant_agreement::terms::{Account, MissingMeasure, Terms};
 use accordant_facts::{Facts, Status};
 use accordant_ledger::{Book, Movement};
 use accordant_money::{Exact, Number, Posted};
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -118,7 +119,10 @@ fn zero_share(share: &PostedShare, graph: &Graph, evaluator: &Evaluator<'_, Exac
     if share.posted.is_none_or(|posted| posted.minor() != 0) {
         return None;
     }
-    let amount = share.nodes.iter().find_map(|node| crate::reason::zero_of(graph, evaluator, *node));
+    let amount = share
+        .nodes
+        .iter()
+        .find_map(|node| crate::reason::zero_of(graph, evaluator, *node).map(Cow::into_owned));
     let weightless = share.weight.as_ref().is_some_and(|(weight, _)| weight.sign().is_eq());
     match amount {
         Some(because) => Some(because),
@@ -237,11 +241,8 @@ fn pools(
     let mut book = Book::new();
     let mut unknown: BTreeMap<String, &Place> = BTreeMap::new();
     for (number, pool) in terms.pools.iter().enumerate() {
-        let slot = crate::graph::Slot {
-            asks: Asks::Opening(number),
-            of: alloc::vec![pool.name.clone()],
-            address: pool.name.clone(),
-        };
+        let slot =
+            crate::graph::Slot::new(Asks::Opening(number), alloc::vec![pool.name.clone()], pool.name.clone());
         match crate::sources::source(terms, &slot, setting, facts, brought).value {
             Some(SourceValue::Number(opening)) => {
                 match Posted::round(&opening, terms.currency, accordant_money::Rounding::HalfAwayFromZero) {

@@ -7,6 +7,7 @@ mod bind;
 mod cell;
 mod coded;
 mod read;
+mod texts;
 
 pub use bind::{BoundMapping, choose};
 pub use cell::{BoundInput, Cell};

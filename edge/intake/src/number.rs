@@ -16,6 +16,16 @@ pub enum Percent {
 
 /// No number of more digits is read here; with the places of a percentage it still fits.
 const DIGITS_MAX: usize = 34;
+/// Ten to the power of as many places as there may be.
+const POWERS_OF_TEN: [i128; DIGITS_MAX + 3] = {
+    let mut powers = [1; DIGITS_MAX + 3];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
 /// A number of so many digits fits 64 bits.
 const DIGITS_IN_64_BITS: usize = 19;
 
@@ -43,7 +53,8 @@ pub fn read_batch_number(text: &[u8], percent: Percent) -> Option<Batch> {
     let (magnitude, places) = decimal(digits)?;
     let numerator = i128::try_from(magnitude).ok()?;
     let exponent = if in_hundredths { places + 2 } else { places };
-    Batch::new(if is_negative { -numerator } else { numerator }, 10_i128.checked_pow(exponent)?)
+    let denominator = POWERS_OF_TEN.get(usize::try_from(exponent).ok()?)?;
+    Batch::new(if is_negative { -numerator } else { numerator }, *denominator)
 }
 
 /// The digits as one whole number, and how many of them stand behind the point.

@@ -13,8 +13,8 @@ use accordant_oracle::{
     figures,
 };
 use accordant_settlement::{
-    Asks, Brought, Evaluator, RefusalKind, Setting, Settlement, Stop, Value, account_name, compile, settle,
-    sources,
+    Brought, Evaluator, Graph, RefusalKind, Setting, Settlement, Source, Stop, Value, account_name, compile,
+    kernel_figures, settle, sources,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,7 @@ fn compare_part(
     let setting = Setting { label: part.to_string(), period, part, term_year };
     let settled = settle(terms, &setting, &rows(case), &before.brought);
     compare_figures(terms, &known, &settled)?;
-    compare_readings(case, terms, &setting, &before.brought, &settled)?;
+    compare_readings(case, terms, &setting, &before.brought, &settled, coverage)?;
     let pools = match &statement {
         Ok(statement) => {
             compare_postings(statement, &settled)?;
@@ -217,16 +217,13 @@ fn compare_readings(
     setting: &Setting,
     brought: &Brought,
     settled: &Settlement,
+    coverage: &RefCell<Coverage>,
 ) -> Result<(), String> {
     let graph = compile(terms, setting);
     let sources = sources(terms, &graph, setting, &rows(case), brought);
     let Ok(mut quick) = Evaluator::<Batch>::new(&graph) else { return Ok(()) };
     for (place, (slot, source)) in graph.slots().iter().zip(&sources).enumerate() {
-        let input = match slot.asks {
-            Asks::Input(id) => terms.inputs.get(id.0),
-            Asks::Opening(_) => None,
-        };
-        match source.slot::<Batch>(input) {
+        match source.slot::<Batch>(slot.input(terms)) {
             Ok(value) => quick.give(place, value),
             Err(NumberProblem::TooLarge | NumberProblem::DivisionByZero) => return Ok(()),
         }
@@ -241,6 +238,36 @@ fn compare_readings(
                 let quick = quick.map(|value| shown(&ranged(value)));
                 let exact = exact.map(|reason| shown(&ranged(&reason.value)));
                 return Err(format!("`{}` reads {quick:?} in a batch and {exact:?} exactly", figure.address));
+            }
+        }
+    }
+    compare_kernel(terms, &graph, &sources, settled, coverage)
+}
+
+/// The kernel of many rows gives what the exact reading gives, or leaves a figure to the evaluator.
+fn compare_kernel(
+    terms: &Terms,
+    graph: &Graph,
+    sources: &[Source],
+    settled: &Settlement,
+    coverage: &RefCell<Coverage>,
+) -> Result<(), String> {
+    let Ok(found) = kernel_figures(terms, graph, sources) else { return Ok(()) };
+    for (figure, value) in graph.figures().iter().zip(&found) {
+        let exact = settled.reasons.iter().find(|reason| reason.address == figure.address);
+        match (value, exact) {
+            (None, _) => coverage.borrow_mut().met("kernel: leaves a figure"),
+            (Some(value), Some(reason)) if ranged(value) == ranged(&reason.value) => {
+                coverage.borrow_mut().met(if value.exact().is_some() {
+                    "kernel: gives a figure"
+                } else {
+                    "kernel: gives a figure with bounds"
+                });
+            }
+            (Some(value), exact) => {
+                let exact = exact.map(|reason| shown(&ranged(&reason.value)));
+                let kernel = shown(&ranged(value));
+                return Err(format!("`{}` is {kernel} for the kernel and {exact:?} exactly", figure.address));
             }
         }
     }

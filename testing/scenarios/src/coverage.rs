@@ -10,7 +10,7 @@ use accordant_oracle::OUTCOMES;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Every primitive that a full run meets.
+/// Every primitive that a full run meets, and what the kernel of many rows makes of figures.
 const PRIMITIVES: &[&str] = &[
     "account: current",
     "account: outside",
@@ -39,9 +39,9 @@ const PRIMITIVES: &[&str] = &[
     "between: linear",
     "between: linear to the last whole number",
     "between: step",
-    "condition: =",
     "condition: <",
     "condition: <=",
+    "condition: =",
     "condition: >",
     "condition: >=",
     "condition: and",
@@ -80,6 +80,9 @@ const PRIMITIVES: &[&str] = &[
     "input: missing word",
     "input: not published",
     "input: same",
+    "kernel: gives a figure",
+    "kernel: gives a figure with bounds",
+    "kernel: leaves a figure",
     "measure: leave out",
     "measure: refuse",
     "measure: zero points",
@@ -96,8 +99,8 @@ const PRIMITIVES: &[&str] = &[
     "rule: column by word",
     "rule: column of words",
     "rule: curve",
-    "rule: curve below, refuse",
     "rule: curve above, refuse",
+    "rule: curve below, refuse",
     "rule: formula",
     "rule: gate",
     "rule: judged",

@@ -187,7 +187,7 @@ impl ReasonWriter {
             Some(seen) if !*seen => *seen = true,
             _ => return,
         }
-        if computed.known_figure(figure).is_none() {
+        if !computed.is_known_figure(figure) {
             return;
         }
         let mut looked = self.looked.get_mut(number).map(core::mem::take).unwrap_or_default();

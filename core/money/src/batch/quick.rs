@@ -103,24 +103,21 @@ fn rounded_quotient(numerator: i128, denominator: i128, rounding: Rounding) -> O
 /// The magnitude rounded to a decimal place: what stands before the point, and the digits after it.
 #[inline]
 pub(super) fn at_point(value: &Batch, scale: u128, rounding: Rounding) -> Option<(u128, u128)> {
-    let denominator = value.denominator.unsigned_abs();
-    let (whole, rest) = divide(value.numerator.unsigned_abs(), denominator);
-    if rest == 0 {
-        return Some((whole, 0));
+    let (numerator, denominator) = (value.numerator.unsigned_abs(), value.denominator.unsigned_abs());
+    if denominator == 1 {
+        return Some((numerator, 0));
     }
-    if denominator == scale {
-        return Some((whole, rest));
-    }
-    let (fraction, rest) = divide(rest.checked_mul(scale)?, denominator);
-    if rest == 0 {
-        return Some((whole, fraction));
-    }
-    let between = Between {
-        negative: value.numerator < 0,
-        against_half: rest.cmp(&(denominator - rest)),
-        // The last digit decides, and it stands before the point when no place is asked for.
-        smaller_is_odd: (if scale == 1 { whole } else { fraction }) % 2 == 1,
+    // Where the scale goes into the denominator, numbers of one unit of the last place are smaller.
+    let (over, under) = match (u64::try_from(denominator), u64::try_from(scale)) {
+        (Ok(large), Ok(scale)) if large.is_multiple_of(scale) => (numerator, u128::from(large / scale)),
+        _ => (numerator.checked_mul(scale)?, denominator),
     };
-    let fraction = fraction + u128::from(rounding.takes_larger(between));
-    Some(if fraction == scale { (whole + 1, 0) } else { (whole, fraction) })
+    let (units, rest) = divide(over, under);
+    let larger = rest != 0
+        && rounding.takes_larger(Between {
+            negative: value.numerator < 0,
+            against_half: rest.cmp(&(under - rest)),
+            smaller_is_odd: units % 2 == 1,
+        });
+    Some(divide(units + u128::from(larger), scale))
 }

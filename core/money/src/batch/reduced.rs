@@ -3,7 +3,7 @@
 //! Each pays for a common divisor, once, and then gives up.
 
 use super::{Batch, quick};
-use crate::whole::common_divisor;
+use crate::whole::{common_divisor, divide};
 use crate::{Number, NumberProblem, Rounding};
 use core::cmp::Ordering;
 
@@ -19,9 +19,16 @@ pub(super) fn lowest_terms(value: &Batch) -> Batch {
 /// Two numbers divided by all that they have in common; the second is positive.
 fn cancelled(one: i128, other: i128) -> (i128, i128) {
     let divisor = common_divisor(one.unsigned_abs(), other.unsigned_abs());
-    // The divisor is at most the second number, so it fits.
-    let divisor = i128::try_from(divisor).unwrap_or(1);
-    (one / divisor, other / divisor)
+    if divisor == 1 {
+        return (one, other);
+    }
+    let quotient = |number: i128| {
+        let magnitude = divide(number.unsigned_abs(), divisor).0;
+        // The divisor is at least 2, so the quotient fits whatever its sign.
+        let magnitude = i128::try_from(magnitude).unwrap_or(i128::MAX);
+        if number < 0 { -magnitude } else { magnitude }
+    };
+    (quotient(one), quotient(other))
 }
 
 #[cold]

@@ -194,7 +194,8 @@ impl Compiler<'_> {
             return *id;
         }
         let id = SlotId(count(self.graph.slots.len()));
-        self.graph.slots.push(Slot { asks, address: address(name, &of), of });
+        let address = address(name, &of);
+        self.graph.slots.push(Slot::new(asks, of, address));
         self.slots.insert(key, id);
         id
     }

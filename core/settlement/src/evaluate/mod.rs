@@ -456,7 +456,7 @@ impl<'g, N: Number> Evaluator<'g, N> {
 const ALWAYS: u32 = u32::MAX;
 
 /// What each operation's value is computed by: a name leads to what it names.
-fn bodies(graph: &Graph) -> Vec<NodeId> {
+pub(crate) fn bodies(graph: &Graph) -> Vec<NodeId> {
     let mut bodies: Vec<NodeId> = Vec::with_capacity(graph.nodes.len());
     for (at, node) in graph.nodes.iter().enumerate() {
         // What is named has a lower number, so its own body is known already.

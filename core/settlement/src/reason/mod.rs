@@ -21,6 +21,7 @@ use accordant_agreement::terms::Origin;
 use accordant_agreement::unit::Unit;
 use accordant_facts::Status;
 use accordant_money::Exact;
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -127,7 +128,7 @@ pub(crate) fn reasons(background: Background<'_>, evaluator: &Evaluator<'_, Exac
             words: figure.words.clone(),
             unit: figure.unit.clone(),
             value: value.clone(),
-            because: zero::because(background.graph, evaluator, figure.node),
+            because: zero::because(background.graph, evaluator, figure.node).map(Cow::into_owned),
             uses: uses(&looked, background.graph, evaluator),
             facts: looked.slots.iter().filter_map(|slot| fact(*slot, background)).collect(),
             workings: workings(&looked, background.graph, evaluator),
@@ -161,13 +162,13 @@ pub(crate) fn of_nodes(
 }
 
 /// The condition that decided a figure's zero; nothing if it is not zero.
-pub fn because(computed: &impl Computed, figure: FigureId) -> Option<String> {
+pub fn because(computed: &impl Computed, figure: FigureId) -> Option<Cow<'_, str>> {
     let graph = computed.graph();
     zero::because(graph, computed, graph.named(figure)?.node)
 }
 
 /// The condition that decided the zero of an operation; nothing if it is not zero.
-pub(crate) fn zero_of(graph: &Graph, computed: &impl Computed, node: NodeId) -> Option<String> {
+pub(crate) fn zero_of<'g>(graph: &'g Graph, computed: &impl Computed, node: NodeId) -> Option<Cow<'g, str>> {
     zero::because(graph, computed, node)
 }
 

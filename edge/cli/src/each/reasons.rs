@@ -6,6 +6,7 @@ use accordant_documents::json::{Origin, Origins, PostingLine, ReasonLine, Reason
 use accordant_facts::Status;
 use accordant_money::{Number, Posted};
 use accordant_settlement::{FigureId, Looked, RowAmount, RowReader, SlotId};
+use std::borrow::Cow;
 
 /// Writes the reasons of the rows of one chunk.
 pub(super) struct Reasons<'w> {
@@ -39,7 +40,7 @@ impl<'w> Reasons<'w> {
             self.slots.extend(&behind.slots);
             self.behind.push(behind);
         }
-        let because: Vec<Option<String>> = amounts
+        let because: Vec<Option<Cow<'_, str>>> = amounts
             .iter()
             .enumerate()
             .map(|(number, amount)| {

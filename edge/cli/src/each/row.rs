@@ -77,7 +77,7 @@ impl<'w> Worker<'w> {
     pub fn chunk(&self, mut chunk: Chunk<'_>) -> Written {
         let mut written = Written { text: String::with_capacity(TEXT_BYTES), rows: 0, refused: 0 };
         // Constants that only the reference can hold make every row one for the reference.
-        let mut quick = self.each.reader::<Batch>().ok();
+        let mut quick = self.each.quick_reader().ok();
         let mut slow: Option<RowReader<'_, Exact>> = None;
         let mut line = Line::new(self);
         let mut amounts = Vec::new();
@@ -130,7 +130,7 @@ impl<'w> Worker<'w> {
         for (slot, input, id) in &self.slots {
             match input.quick(row).map_err(|fault| Failed::Unreadable(vec![fault]))? {
                 Cell::Absent => reader.absent(*slot),
-                Cell::Number(number) => reader.number(*slot, number).map_err(|_| Failed::TooLarge)?,
+                Cell::Number(number) => reader.number(*slot, number),
                 Cell::Word(word) => reader.word(*slot, u16::try_from(word).map_err(|_| Failed::TooLarge)?),
                 Cell::NotPublished => self.not_published(reader, *slot, *id).map_err(|_| Failed::TooLarge)?,
                 Cell::TooLarge => return Err(Failed::TooLarge),
@@ -145,9 +145,7 @@ impl<'w> Worker<'w> {
         for (slot, input, id) in &self.slots {
             match input.exact(row).map_err(|fault| Failed::Unreadable(vec![fault]))? {
                 None => reader.absent(*slot),
-                Some(FactValue::Number(number)) => {
-                    reader.number(*slot, number).map_err(|_| Failed::TooLarge)?
-                }
+                Some(FactValue::Number(number)) => reader.number(*slot, number),
                 Some(FactValue::Word(word)) => {
                     let of = id.and_then(|id| self.terms.inputs.get(id.0));
                     match code(of, &word) {

@@ -1,5 +1,6 @@
 //! One value of one row.
 
+use super::texts::Texts;
 use super::{From, MappedInput};
 use crate::fault::Fault;
 use crate::names::value_of;
@@ -17,6 +18,9 @@ pub struct BoundInput<'m> {
     from: BoundSource<'m>,
     /// Whether it is a number of anything but days, which are written in a form of their own.
     is_number: bool,
+    texts: Texts,
+    /// What any other text means, or what every row has; nothing if it must be read.
+    others: Option<Cell>,
 }
 
 /// Where a value stands in a row.
@@ -46,7 +50,25 @@ pub enum Cell {
 impl<'m> BoundInput<'m> {
     pub(super) fn new(mapped: &'m MappedInput, from: BoundSource<'m>) -> BoundInput<'m> {
         let is_number = matches!(&mapped.kind, InputKind::Quantity(unit) if !unit.is_date());
-        BoundInput { mapped, from, is_number }
+        let mut bound = BoundInput { mapped, from, is_number, texts: Texts::default(), others: None };
+        if let BoundSource::Constant(value) = from {
+            bound.others = Some(bound.cell(value));
+            return bound;
+        }
+        bound.texts.push(b"", Cell::Absent);
+        for mark in &mapped.absent {
+            bound.texts.push(mark.as_bytes(), Cell::Absent);
+        }
+        for (text, meaning) in mapped.codes.listed() {
+            bound.texts.push(text, bound.cell(meaning));
+        }
+        bound.others = mapped.codes.others().map(|meaning| bound.cell(meaning));
+        if let (InputKind::Choice(words), None) = (&mapped.kind, bound.others) {
+            for (number, word) in words.iter().enumerate() {
+                bound.texts.push(word.as_bytes(), Cell::Word(number));
+            }
+        }
+        bound
     }
 
     /// The number of the input; none for the opening balance of a pool.
@@ -91,18 +113,12 @@ impl<'m> BoundInput<'m> {
     /// When it cannot be read; the fault names the column.
     #[inline]
     pub fn quick(&self, row: &Row<'_>) -> Result<Cell, Fault> {
-        let BoundSource::Column(column) = self.from else { return self.slow(row) };
-        let text = row.field(column).unwrap_or_default().trim_ascii();
-        if self.is_absent(text) {
-            return Ok(Cell::Absent);
-        }
-        if let Some(meaning) = self.mapped.codes.meaning(text) {
-            return Ok(self.cell(meaning));
-        }
-        if let InputKind::Choice(words) = &self.mapped.kind
-            && let Some(number) = words.iter().position(|word| word.as_bytes() == text)
-        {
-            return Ok(Cell::Word(number));
+        let text = match self.from {
+            BoundSource::Column(column) => row.field(column).unwrap_or_default().trim_ascii(),
+            BoundSource::Constant(_) => b"",
+        };
+        if let Some(known) = self.texts.cell(text).or(self.others) {
+            return Ok(known);
         }
         self.plain_number(text).map_or_else(|| self.slow(row), |number| Ok(Cell::Number(number)))
     }

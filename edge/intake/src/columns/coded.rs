@@ -21,11 +21,17 @@ impl Codes {
     }
 
     /// What a text stands for, if it is a code.
-    #[inline]
     pub(super) fn meaning(&self, text: &[u8]) -> Option<&FactValue> {
-        if self.meanings.is_empty() {
-            return self.others.as_ref();
-        }
         self.meanings.get(text).or(self.others.as_ref())
+    }
+
+    /// The texts that are listed, each with what it stands for.
+    pub(super) fn listed(&self) -> impl Iterator<Item = (&[u8], &FactValue)> {
+        self.meanings.iter().map(|(text, meaning)| (text.as_ref(), meaning))
+    }
+
+    /// What every text stands for that is not listed.
+    pub(super) fn others(&self) -> Option<&FactValue> {
+        self.others.as_ref()
     }
 }

@@ -4,7 +4,7 @@ use super::plain::{self, Aco, Columns, YEAR_2022, YEAR_2023, Year};
 use super::{shipped, spread};
 use accordant_intake::columns::{self, Cell, Mapping};
 use accordant_intake::rows::{Chunk, Rows};
-use accordant_money::{Batch, Number};
+use accordant_money::{Batch, Exact, Number};
 use accordant_settlement::{EachRow, RowAmount, RowReader};
 use std::fs::{self, File};
 use std::hint::black_box;
@@ -35,6 +35,7 @@ pub struct InMemory {
 pub struct Measured {
     pub engine: (f64, f64),
     pub engine_without_bounds: (f64, f64),
+    pub evaluator: (f64, f64),
     pub reference: (f64, f64),
     pub plain: (f64, f64),
 }
@@ -52,7 +53,7 @@ pub fn compare() -> Result<usize, String> {
     for (year, says) in shipped::YEARS.into_iter().zip([YEAR_2022, YEAR_2023]) {
         let each = shipped::compiled(&agreement, year);
         let rows = read(&shipped::published(year), &mappings, year, &each);
-        let mut reader = each.reader::<Batch>().unwrap();
+        let mut reader = each.quick_reader().unwrap();
         let mut amounts = Vec::new();
         for ((name, aco), cells) in
             rows.names.iter().zip(&rows.plain).zip(rows.cells.chunks(rows.slots.len()))
@@ -87,20 +88,25 @@ pub fn measure(file: &Path) -> Measured {
     let rows = read(file, &mappings, "2023", &each);
     let rows_known = read(file, &mappings, "2023", &each_known);
     Measured {
-        engine: engine(&each, &rows, usize::MAX, Batch::clone),
-        engine_without_bounds: engine(&each_known, &rows_known, usize::MAX, Batch::clone),
-        reference: engine(&each, &rows, ROWS_OF_REFERENCE, Batch::to_exact),
+        engine: engine(each.quick_reader().unwrap(), &rows, usize::MAX, Batch::clone),
+        engine_without_bounds: engine(
+            each_known.quick_reader().unwrap(),
+            &rows_known,
+            usize::MAX,
+            Batch::clone,
+        ),
+        evaluator: engine(each.reader::<Batch>().unwrap(), &rows, usize::MAX, Batch::clone),
+        reference: engine(each.reader::<Exact>().unwrap(), &rows, ROWS_OF_REFERENCE, Batch::to_exact),
         plain: of_plain(&rows.plain, YEAR_2023),
     }
 }
 
 fn engine<N: Number>(
-    each: &EachRow<'_>,
+    mut reader: RowReader<'_, N>,
     rows: &InMemory,
     most: usize,
     held: impl Fn(&Batch) -> N,
 ) -> (f64, f64) {
-    let mut reader = each.reader::<N>().unwrap();
     let mut amounts = Vec::new();
     let count = rows.plain.len().min(most);
     per_row(count, || {
@@ -164,7 +170,7 @@ fn give<N: Number>(
         let Some(slot) = *slot else { continue };
         match cell {
             Cell::Absent => reader.absent(slot),
-            Cell::Number(number) => reader.number(slot, held(number)).unwrap(),
+            Cell::Number(number) => reader.number(slot, held(number)),
             Cell::Word(word) => reader.word(slot, u16::try_from(*word).unwrap()),
             Cell::NotPublished | Cell::TooLarge => panic!("no published row holds such a cell"),
         }

@@ -70,7 +70,8 @@ fn arithmetic_alone() {
     line("plain f64", measured.plain);
     line("engine, with the bounds of known_to", measured.engine);
     line("engine, the same terms without known_to", measured.engine_without_bounds);
-    line("engine, reference numbers, with bounds", measured.reference);
+    line("evaluator of single periods, with bounds", measured.evaluator);
+    line("the same with reference numbers", measured.reference);
 }
 
 fn whole_command(file: &Path, rows: usize) {

@@ -118,7 +118,7 @@ pub fn settle_exactly(
 ) -> Settled {
     settle(reader, each, terms, row, |reader, slot, given| match &given.exact {
         None => reader.absent(slot),
-        Some(FactValue::Number(number)) => reader.number(slot, number.clone()).unwrap(),
+        Some(FactValue::Number(number)) => reader.number(slot, number.clone()),
         Some(FactValue::Word(word)) => {
             let input = terms.inputs.iter().find(|input| input.name == given.input);
             reader.word(slot, code(input, word).unwrap());
@@ -136,7 +136,7 @@ pub fn settle_quickly(
 ) -> Settled {
     settle(reader, each, terms, row, |reader, slot, given| match given.quick {
         Cell::Absent => reader.absent(slot),
-        Cell::Number(number) => reader.number(slot, number).unwrap(),
+        Cell::Number(number) => reader.number(slot, number),
         Cell::Word(word) => reader.word(slot, u16::try_from(word).unwrap()),
         Cell::NotPublished => reader.not_published(slot, None, None),
         Cell::TooLarge => panic!("`{}` does not fit", given.input),
@@ -166,7 +166,7 @@ fn settle<'e, N: Number>(
     let at = each.shares().iter().position(|share| share.address == "settlement").unwrap();
     let amount = known(&amounts[at]);
     let nothing = amount.stated.as_ref().is_some_and(|stated| stated.sign().is_eq());
-    let because = if nothing { reader.because(at) } else { None };
+    let because = if nothing { reader.because(at).map(|because| because.into_owned()) } else { None };
     Ok(Outcome { amount, because, undecided: reader.undecided().map(str::to_string).collect() })
 }
 

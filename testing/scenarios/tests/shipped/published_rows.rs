@@ -2,7 +2,7 @@
 
 use crate::folder;
 use crate::published::{self, Outcome, PublishedRow, REVENUE_LIMITED};
-use accordant_money::{Batch, Exact};
+use accordant_money::Exact;
 use std::collections::BTreeMap;
 
 /// The columns that hold results of the programme's own settlement.
@@ -17,7 +17,7 @@ fn settled() -> Vec<(PublishedRow, Outcome)> {
     for year in published::YEARS {
         let each = published::compiled(&agreement, year);
         let mut exact = each.reader::<Exact>().unwrap();
-        let mut quick = each.reader::<Batch>().unwrap();
+        let mut quick = each.quick_reader().unwrap();
         for row in published::rows(&files, &agreement, year) {
             let outcome = published::settle_exactly(&mut exact, &each, terms, &row);
             let quickly = published::settle_quickly(&mut quick, &each, terms, &row);
