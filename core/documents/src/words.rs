@@ -122,11 +122,17 @@ fn place(source: &Source) -> Vec<String> {
     }
 }
 
-/// A bare number of a row is called one.
+/// A bare number of a row is called one, and so are rows from one number to another: `61-72:cost`.
 fn row_words(row: &str) -> String {
-    match row.split_once(':') {
-        Some((number, column)) if is_number(number) => format!("row {number}, column {column}"),
-        _ if is_number(row) => format!("row {row}"),
+    let (rows, column) = match row.split_once(':') {
+        Some((rows, column)) => (rows, format!(", column {column}")),
+        None => (row, String::new()),
+    };
+    match rows.split_once('-') {
+        Some((first, last)) if is_number(first) && is_number(last) => {
+            format!("rows {first} to {last}{column}")
+        }
+        None if is_number(rows) => format!("row {rows}{column}"),
         _ => row.to_string(),
     }
 }

@@ -42,6 +42,17 @@ fn a_fact_says_where_it_comes_from_and_what_uses_it() {
 }
 
 #[test]
+fn a_fact_leads_to_the_lines_of_our_own_files_and_to_the_rows_of_its_source() {
+    check("explain-fact-of-rows", &["explain", "agreements/leicester", "2014-15/day_cases[host]"], 0);
+    check("explain-fact-of-sum", &["explain", "agreements/harbour", "2025-26/activity[dermatology]"], 0);
+}
+
+#[test]
+fn a_cell_leads_to_its_row_of_the_table() {
+    check("explain-table-row", &["explain", "agreements/harbour", "2025-26/under_rate[falls_prevention]"], 0);
+}
+
+#[test]
 fn a_pool_shows_what_went_in_and_out() {
     check("explain-pool", &["explain", "agreements/leicester", "fund"], 0);
 }
