@@ -25,17 +25,11 @@ pub(super) fn cited(facts: &[&Fact]) -> Cited {
     let mut sources: Vec<(&str, Vec<&str>)> = Vec::new();
     for fact in facts {
         let Some(source) = fact.source.as_deref() else { continue };
-        let rows = match sources.iter_mut().find(|(known, _)| *known == source) {
-            Some((_, rows)) => rows,
-            None => {
-                sources.push((source, Vec::new()));
-                match sources.last_mut() {
-                    Some((_, rows)) => rows,
-                    None => continue,
-                }
-            }
-        };
-        rows.extend(fact.row.as_deref());
+        let row = fact.row.as_deref();
+        match sources.iter_mut().find(|(known, _)| *known == source) {
+            Some((_, rows)) => rows.extend(row),
+            None => sources.push((source, row.into_iter().collect())),
+        }
     }
     let files = by_file(facts.iter().map(|fact| &fact.at));
     let read_at = Some(match (sources.as_slice(), files.as_slice()) {
