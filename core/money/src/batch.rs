@@ -189,10 +189,11 @@ impl Number for Batch {
     }
 
     #[inline]
-    fn fraction_into(&self, out: &mut String) {
+    fn fraction_into(&self, out: &mut String) -> Batch {
         let lowest = reduced::lowest_terms(self);
         let negative = lowest.numerator < 0;
         let (before, after) = (lowest.numerator.unsigned_abs(), lowest.denominator.unsigned_abs());
         Pair { negative, before, between: b'/', after, after_width: 1 }.push_to(out);
+        lowest
     }
 }

@@ -6,6 +6,21 @@ use alloc::string::String;
 const CHUNK_DIGITS: usize = 19;
 const CHUNK: u128 = 10_000_000_000_000_000_000;
 
+/// The digits of every number below a hundred.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "computed when this is compiled, where going past the end is an error"
+)]
+const TWO_DIGITS: [[u8; 2]; 100] = {
+    let mut digits = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        digits[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    digits
+};
+
 /// Two numbers of 64 bits, a sign and what stands between them.
 const PAIR_BYTES: usize = 20 + 20 + 2;
 
@@ -76,13 +91,28 @@ impl Backward {
         }
     }
 
+    /// Both digits of a number below a hundred.
+    #[inline]
+    fn put_two(&mut self, number: usize) {
+        let start = self.start.saturating_sub(2);
+        if let (Some(places), Some(digits)) = (self.bytes.get_mut(start..start + 2), TWO_DIGITS.get(number)) {
+            places.copy_from_slice(digits);
+            self.start = start;
+        }
+    }
+
     #[inline]
     fn put_digits(&mut self, value: u64, width: usize) {
         let end = self.start;
         let mut rest = value;
-        while rest != 0 {
-            self.put(b'0' + (rest % 10) as u8);
-            rest /= 10;
+        while rest >= 100 {
+            self.put_two((rest % 100) as usize);
+            rest /= 100;
+        }
+        if rest >= 10 {
+            self.put_two(rest as usize);
+        } else if rest != 0 {
+            self.put(b'0' + rest as u8);
         }
         // What is not yet written is full of zeros.
         self.start = self.start.min(end.saturating_sub(width));

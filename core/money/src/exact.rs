@@ -195,10 +195,11 @@ impl Number for Exact {
         Ok(())
     }
 
-    fn fraction_into(&self, out: &mut String) {
+    fn fraction_into(&self, out: &mut String) -> Exact {
         out.push_str(&self.0.numerator().to_string());
         out.push('/');
         out.push_str(&self.0.denominator().to_string());
+        self.clone()
     }
 }
 

@@ -82,8 +82,8 @@ pub trait Number: Clone + fmt::Debug {
     /// `out` is then as it was.
     fn decimal_into(&self, places: u32, rounding: Rounding, out: &mut String) -> Result<(), NumberProblem>;
 
-    /// Appends the value in lowest terms, such as `-1/3` or `5/1`.
-    fn fraction_into(&self, out: &mut String);
+    /// Appends the value in lowest terms, such as `-1/3` or `5/1`, and gives it back held so.
+    fn fraction_into(&self, out: &mut String) -> Self;
 }
 
 /// Why an operation gives no number.

@@ -1,6 +1,6 @@
 //! The reasons of one figure or posting, through the writer that serves a million rows.
 
-use super::reasons::{PostingLine, ReasonLine, ReasonWriter};
+use super::reasons::{PostingHead, PostingLine, ReasonLine, ReasonWriter};
 use accordant_agreement::terms::Terms;
 use accordant_facts::Facts;
 use accordant_money::Exact;
@@ -65,8 +65,11 @@ pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuc
         evaluator.figure(*figure).map_err(|_| NoSuchFigure)?;
     }
     let facts: Vec<SlotId> = shares.iter().flat_map(|share| slots(share, &graph)).collect();
+    let heads: Vec<PostingHead> =
+        shares.iter().map(|share| PostingHead::of(&explained.setting.label, share)).collect();
+    let postings = shares.into_iter().zip(&heads).zip(&uses);
     let postings: Vec<PostingLine<'_, Exact>> =
-        shares.into_iter().zip(&uses).map(|(share, uses)| PostingLine::of(share, uses)).collect();
+        postings.map(|((share, head), uses)| PostingLine::of(head, share, uses)).collect();
     let line = ReasonLine { row: explained.row, postings: &postings, facts: &facts };
     let mut out = String::new();
     let mut writer = ReasonWriter::new(&graph, explained.terms, &explained.setting.label);
@@ -98,20 +101,28 @@ fn give(
     Ok(())
 }
 
+impl PostingHead {
+    /// The head of a settled posting.
+    pub fn of(label: &str, statement: &Statement) -> PostingHead {
+        let share = &statement.share;
+        let said = [share.says.as_deref(), share.clause.as_deref(), Some(share.words.as_str())];
+        PostingHead::new(label, &share.address, said, [&share.from, &share.to])
+    }
+}
+
 impl<'a> PostingLine<'a, Exact> {
     /// The line of a settled posting that was computed from these figures.
-    pub fn of(statement: &'a Statement, uses: &'a [FigureId]) -> PostingLine<'a, Exact> {
+    pub fn of(
+        head: &'a PostingHead,
+        statement: &'a Statement,
+        uses: &'a [FigureId],
+    ) -> PostingLine<'a, Exact> {
         let share = &statement.share;
         PostingLine {
-            address: &share.address,
-            says: share.says.as_deref(),
-            clause: share.clause.as_deref(),
-            rule: &share.words,
-            from: &share.from,
-            to: &share.to,
-            posted: share.posted,
+            head,
+            posted: share.posted.map(|posted| posted.plain().into()),
             exact: &share.exact,
-            because: statement.because.as_deref(),
+            because: statement.because.as_deref().map(Into::into),
             leftover: share.leftover,
             uses,
         }

@@ -9,10 +9,11 @@ mod fixed;
 use super::text::{Written, end_object, push_field, push_keyed, push_list, push_said, push_text, push_value};
 use accordant_agreement::terms::{Account, Terms};
 use accordant_facts::Status;
-use accordant_money::{Number, Posted};
+use accordant_money::Number;
 use accordant_settlement::{
     Computed, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name, because,
 };
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use fixed::Fixed;
@@ -57,23 +58,43 @@ pub struct Origin<'a> {
     pub note: Option<&'a str>,
 }
 
-/// Tells where the fact of each slot came from.
+impl Origin<'_> {
+    /// Appends what is known of it as fields, each with a comma behind it.
+    pub fn write(&self, out: &mut String) {
+        push_keyed("\"status\":", self.status.map(Status::word), out);
+        push_keyed("\"owner\":", self.owner, out);
+        push_keyed("\"source\":", self.source, out);
+        push_keyed("\"row\":", self.row, out);
+        push_keyed("\"column\":", self.column, out);
+        push_keyed("\"note\":", self.note, out);
+    }
+}
+
+/// Tells where the fact of each slot came from; slots are counted as in [`Graph::slots`].
 pub trait Origins {
-    /// The origin of the fact of the slot with this number, counted as in [`Graph::slots`].
-    fn origin(&self, slot: usize) -> Origin<'_>;
+    /// How far the fact can be relied on; nothing for what the agreement itself says.
+    fn status(&self, slot: usize) -> Option<Status>;
+
+    /// Appends its origin as fields, as [`Origin::write`] does.
+    fn write(&self, slot: usize, out: &mut String);
 }
 
 impl Origins for [Source] {
-    fn origin(&self, slot: usize) -> Origin<'_> {
-        let Some(source) = self.get(slot) else { return Origin::default() };
-        Origin {
+    fn status(&self, slot: usize) -> Option<Status> {
+        self.get(slot)?.status
+    }
+
+    fn write(&self, slot: usize, out: &mut String) {
+        let Some(source) = self.get(slot) else { return };
+        let origin = Origin {
             status: source.status,
             owner: source.owner.as_deref(),
             source: source.source.as_deref(),
             row: source.row.as_deref(),
             column: None,
             note: source.note.as_deref(),
-        }
+        };
+        origin.write(out);
     }
 }
 
@@ -89,30 +110,48 @@ pub struct ReasonLine<'a, N> {
 }
 
 /// A posting as a line tells it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct PostingLine<'a, N> {
-    /// Its address within the period: `provider_gain[builder]`.
-    pub address: &'a str,
-    /// What it is in words.
-    pub says: Option<&'a str>,
-    /// Its clause.
-    pub clause: Option<&'a str>,
-    /// The rule in words.
-    pub rule: &'a str,
-    /// Who pays.
-    pub from: &'a Account,
-    /// Who receives.
-    pub to: &'a Account,
-    /// What is posted; nothing if the amount is known within bounds only.
-    pub posted: Option<Posted>,
+    /// What of it is the same whatever the facts are.
+    pub head: &'a PostingHead,
+    /// What is posted, as a plain decimal; nothing if the amount is known within bounds only.
+    pub posted: Option<Cow<'a, str>>,
     /// The exact amount before rounding.
     pub exact: &'a Value<N>,
     /// For a posting of zero, the condition that decided it.
-    pub because: Option<&'a str>,
+    pub because: Option<Cow<'a, str>>,
     /// How many minor units it got when the pot was rounded and divided.
     pub leftover: i128,
     /// The figures that it was computed from.
     pub uses: &'a [FigureId],
+}
+
+/// The address of a posting in quotes, and its object as far as the amount.
+#[derive(Debug, Clone)]
+pub struct PostingHead {
+    name: String,
+    text: String,
+}
+
+impl PostingHead {
+    /// The head of a posting in a period or part with this label: its address within it, and in this order what it is
+    /// in words, its clause and its rule; then who pays and who receives.
+    pub fn new(
+        label: &str,
+        address: &str,
+        [says, clause, rule]: [Option<&str>; 3],
+        [from, to]: [&Account; 2],
+    ) -> PostingHead {
+        let mut name = String::new();
+        push_address(label, address, &mut name);
+        let mut text = alloc::format!("{{\"figure\":{name},");
+        push_said("says", says, &mut text);
+        push_said("clause", clause, &mut text);
+        push_said("rule", rule, &mut text);
+        push_field("from", &account_name(from), &mut text);
+        push_field("to", &account_name(to), &mut text);
+        PostingHead { name, text }
+    }
 }
 
 impl ReasonWriter {
@@ -154,7 +193,7 @@ impl ReasonWriter {
         if !line.postings.is_empty() {
             out.push_str("\"postings\":");
             push_list(line.postings, out, |posting, out| {
-                push_posting(&self.fixed.label, posting, out);
+                push_posting(posting, out);
                 push_uses(posting.uses, &self.fixed, out);
                 end_object(out);
             });
@@ -199,7 +238,7 @@ impl ReasonWriter {
         }
         for slot in &looked.slots {
             self.reach_slot(*slot);
-            status = status.max(origins.origin(slot.number()).status);
+            status = status.max(origins.status(slot.number()));
         }
         if let Some(named) = self.named.get_mut(number) {
             named.keep_to(&looked, &self.fixed);
@@ -225,9 +264,7 @@ impl ReasonWriter {
         if line.postings.is_empty() {
             push_list(wanted, out, |figure, out| out.push_str(self.fixed.name(*figure)));
         } else {
-            push_list(line.postings, out, |posting, out| {
-                push_address(&self.fixed.label, posting.address, out)
-            });
+            push_list(line.postings, out, |posting, out| out.push_str(&posting.head.name));
         }
         out.push(',');
     }
@@ -294,7 +331,7 @@ impl ReasonWriter {
             }
             Some(SlotValue::Absent) | None => out.push_str("\"value\":null,"),
         }
-        push_origin(&origins.origin(slot.number()), out);
+        origins.write(slot.number(), out);
         end_object(out);
     }
 }
@@ -325,16 +362,6 @@ fn push_uses(figures: &[FigureId], fixed: &Fixed, out: &mut String) {
     }
 }
 
-/// Appends what is known of where a fact came from.
-pub(crate) fn push_origin(origin: &Origin<'_>, out: &mut String) {
-    push_keyed("\"status\":", origin.status.map(Status::word), out);
-    push_keyed("\"owner\":", origin.owner, out);
-    push_keyed("\"source\":", origin.source, out);
-    push_keyed("\"row\":", origin.row, out);
-    push_keyed("\"column\":", origin.column, out);
-    push_keyed("\"note\":", origin.note, out);
-}
-
 /// Appends `true`, `false` or what is known of a condition that the bounds do not decide.
 pub(crate) fn push_truth(truth: Option<Truth>, out: &mut String) {
     out.push_str(match truth {
@@ -348,21 +375,14 @@ pub(crate) fn push_truth(truth: Option<Truth>, out: &mut String) {
 }
 
 /// Appends a posting, without the bracket that ends it.
-pub(crate) fn push_posting<N: Number>(label: &str, posting: &PostingLine<'_, N>, out: &mut String) {
-    out.push_str("{\"figure\":");
-    push_address(label, posting.address, out);
-    out.push(',');
-    push_said("says", posting.says, out);
-    push_said("clause", posting.clause, out);
-    push_field("rule", posting.rule, out);
-    push_field("from", &account_name(posting.from), out);
-    push_field("to", &account_name(posting.to), out);
+pub(crate) fn push_posting<N: Number>(posting: &PostingLine<'_, N>, out: &mut String) {
+    out.push_str(&posting.head.text);
     match &posting.posted {
-        Some(posted) => push_field("amount", &posted.plain(), out),
+        Some(posted) => push_field("amount", posted, out),
         None => out.push_str("\"amount\":null,"),
     }
     push_value(posting.exact, Written::Plain, out);
-    push_said("because", posting.because, out);
+    push_said("because", posting.because.as_deref(), out);
     if posting.leftover != 0 {
         out.push_str("\"leftover\":\"");
         out.push_str(&alloc::format!("{}\",", posting.leftover));

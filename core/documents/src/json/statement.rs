@@ -1,7 +1,7 @@
 //! A whole statement as JSON.
 
 use super::reasons::{
-    Origin, PostingLine, condition_head, push_address, push_fact_head, push_figure_head, push_origin,
+    Origins, PostingHead, PostingLine, condition_head, push_address, push_fact_head, push_figure_head,
     push_posting, push_truth, push_working_head,
 };
 use super::text::{Written, end_object, push_field, push_list, push_said, push_text, push_value};
@@ -122,7 +122,7 @@ fn lacking(label: &str, (address, why): &(String, String), out: &mut String) {
 }
 
 fn posting(label: &str, statement: &Statement, out: &mut String) {
-    push_posting(label, &PostingLine::of(statement, &[]), out);
+    push_posting(&PostingLine::of(&PostingHead::of(label, statement), statement, &[]), out);
     uses(label, &statement.uses, out);
     fact_names(&statement.facts, out);
     push_said("status", statement.status.map(Status::word), out);
@@ -186,9 +186,7 @@ fn facts<'a>(part: &PartView<'a>) -> Vec<&'a FactUsed> {
 fn fact(fact: &FactUsed, out: &mut String) {
     push_fact_head(&fact.address, fact.says.as_deref(), fact.clause.as_deref(), fact.unit.as_ref(), out);
     push_fact_value(&fact.source, Written::of(fact.unit.as_ref()), out);
-    let sources = core::slice::from_ref(&fact.source);
-    let origin: Origin<'_> = super::reasons::Origins::origin(sources, 0);
-    push_origin(&origin, out);
+    core::slice::from_ref(&fact.source).write(0, out);
     end_object(out);
 }
 

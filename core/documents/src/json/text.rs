@@ -152,7 +152,7 @@ fn push_bound<N: Number>(
 fn push_number<N: Number>([before, between]: [&str; 2], value: &N, written: Written, out: &mut String) {
     out.push_str(before);
     let start = out.len();
-    value.fraction_into(out);
+    let value = &value.fraction_into(out);
     let end = out.len();
     let is_whole = out.ends_with("/1");
     out.push_str(between);

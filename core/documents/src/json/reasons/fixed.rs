@@ -11,8 +11,6 @@ use alloc::vec::Vec;
 
 /// All text that every line shares.
 pub(super) struct Fixed {
-    /// The period as figures are addressed.
-    pub label: String,
     /// How a line begins, as far as the list of wanted figures.
     pub head: String,
     /// By the number of the figure.
@@ -72,7 +70,6 @@ impl Fixed {
         });
         let conditions = (0..graph.condition_count()).filter_map(|number| graph.condition_words(number));
         Fixed {
-            label: label.to_string(),
             head: "{\"explains\":".to_string(),
             figures: figures.collect(),
             slots: graph.slots().iter().map(|slot| fixed_slot(slot, terms)).collect(),
