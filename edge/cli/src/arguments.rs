@@ -1,6 +1,7 @@
 //! What may be asked of the program, and how it is asked.
 
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser, value_parser};
+use std::ffi::OsString;
 
 /// Examples come before everything else: they are what a newcomer reads.
 const TEMPLATE: &str = "{about}\n\n{before-help}Usage: {usage}\n\n{all-args}{after-help}";
@@ -82,13 +83,19 @@ fn explain() -> Command {
              accordant explain agreements/capital-works 2015-16/owner_gain\n  \
              accordant explain agreements/capital-works pool_earned --example between_two_levels",
         )
-        .allow_missing_positional(true)
-        .arg(folder())
+        .override_usage("accordant explain [OPTIONS] [FOLDER] <FIGURE>")
         .arg(
-            Arg::new("figure")
+            // One argument of two values: options may then stand between the folder and the figure.
+            Arg::new("asked")
                 .value_name("FIGURE")
+                .num_args(1..=2)
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(OsString))
+                .value_hint(ValueHint::AnyPath)
                 .required_unless_present("each")
-                .help("Which figure or fact, such as 2014-15/owner_gain"),
+                .help(
+                    "Which figure or fact, such as 2014-15/owner_gain; before it the folder [or here]",
+                ),
         )
         .arg(option("period", "PERIOD", "Which period [default: the latest with facts]"))
         .arg(option("example", "EXAMPLE", "In this worked example instead of the facts"))

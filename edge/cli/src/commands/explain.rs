@@ -17,16 +17,20 @@ use accordant_facts::{Days, Facts};
 use accordant_settlement::{Brought, FactUsed, Settlement, example_facts, series, settle_example};
 use clap::ArgMatches;
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// Explains what is asked for, in every part of the period that has it.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let text = |name: &str| asked.get_one::<String>(name).map(String::as_str);
+    let values: Vec<&OsString> = asked.get_many("asked").unwrap_or_default().collect();
     // A row may be explained whole: then what stands alone is the folder, and there is no figure.
-    let (folder, figure) = match (path("folder"), text("figure"), path("each")) {
-        (_, Some(only), Some(_)) if Path::new(only).is_dir() => (Some(Path::new(only)), None),
-        (folder, figure, _) => (folder, figure),
+    let (folder, figure) = match values.as_slice() {
+        [only] if path("each").is_some() && Path::new(only).is_dir() => (Some(Path::new(only)), None),
+        [figure] => (None, figure.to_str()),
+        [folder, figure] => (Some(Path::new(folder)), figure.to_str()),
+        _ => (None, None),
     };
     let mut alliance = load::alliance(folder.unwrap_or(Path::new(".")), path("facts"))?;
     if !settle::has_money(&alliance) {

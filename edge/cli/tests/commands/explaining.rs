@@ -37,6 +37,18 @@ fn the_period_may_stand_before_the_figure_or_beside_it() {
 }
 
 #[test]
+fn options_may_stand_anywhere() {
+    let example = ["--example", "eight_under_with_a_stretch"];
+    let ways: [&[&str]; 3] = [
+        &[&["explain", CAPITAL_WORKS, "pool"], &example[..]].concat(),
+        &[&["explain", CAPITAL_WORKS], &example[..], &["pool"]].concat(),
+        &[&["explain"], &example[..], &[CAPITAL_WORKS, "pool"]].concat(),
+    ];
+    let ran = ways.map(|way| run(way));
+    assert!(ran.iter().all(|one| one.code == 0 && one.out == ran[0].out), "{}", ran[1].err);
+}
+
+#[test]
 fn a_fact_says_where_it_comes_from_and_what_uses_it() {
     check("explain-fact", &["explain", CAPITAL_WORKS, "2015-16/margin[builder]"], 0);
 }
