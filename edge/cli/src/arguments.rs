@@ -93,9 +93,7 @@ fn explain() -> Command {
                 .value_parser(value_parser!(OsString))
                 .value_hint(ValueHint::AnyPath)
                 .required_unless_present("each")
-                .help(
-                    "Which figure or fact, such as 2014-15/owner_gain; before it the folder [or here]",
-                ),
+                .help("Which figure or fact, such as 2014-15/owner_gain; before it the folder [or here]"),
         )
         .arg(option("period", "PERIOD", "Which period [default: the latest with facts]"))
         .arg(option("example", "EXAMPLE", "In this worked example instead of the facts"))

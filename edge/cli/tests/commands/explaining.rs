@@ -44,7 +44,7 @@ fn options_may_stand_anywhere() {
         &[&["explain", CAPITAL_WORKS], &example[..], &["pool"]].concat(),
         &[&["explain"], &example[..], &[CAPITAL_WORKS, "pool"]].concat(),
     ];
-    let ran = ways.map(|way| run(way));
+    let ran = ways.map(run);
     assert!(ran.iter().all(|one| one.code == 0 && one.out == ran[0].out), "{}", ran[1].err);
 }
 
