@@ -11,19 +11,27 @@ use core::cmp::Ordering;
 
 impl Kernel<'_> {
     /// The numerator of an operation, computed if it has not been; nothing if the row is left to the evaluator.
+    #[inline(always)]
     pub(super) fn value(&mut self, at: usize) -> Option<Lanes> {
         let cell = self.cells.get(at)?;
-        if cell.stamp == self.stamp || cell.stamp == super::ALWAYS {
-            return Some(cell.above);
+        if cell.stamp != self.stamp && cell.stamp != super::ALWAYS {
+            self.work_out(at)?;
         }
+        self.cells.get(at).map(|cell| cell.above)
+    }
+
+    /// Not part of [`Kernel::value`], so that a value which has been computed costs no call.
+    #[inline(never)]
+    fn work_out(&mut self, at: usize) -> Option<()> {
         let plan = self.plan;
         let above = self.done(at, plan.steps.get(at)?)?;
         let cell = self.cells.get_mut(at)?;
         cell.above = above;
         cell.stamp = self.stamp;
-        Some(above)
+        Some(())
     }
 
+    #[inline(always)]
     fn done(&mut self, at: usize, step: &Step) -> Option<Lanes> {
         match step {
             Step::Constant(number) => Some(Lanes::of(*number)),
@@ -61,6 +69,7 @@ impl Kernel<'_> {
     }
 
     /// The value of one of several others.
+    #[inline(always)]
     fn branch(&mut self, at: usize, step: &Step) -> Option<Lanes> {
         match step {
             Step::Gate(when, then) => {
@@ -99,13 +108,13 @@ impl Kernel<'_> {
     }
 
     /// An operand over the fixed denominator of who asks.
-    #[inline]
+    #[inline(always)]
     fn over(&mut self, operand: Operand) -> Option<Lanes> {
         Some(self.value(operand.at)?.times(operand.times))
     }
 
     /// The value of another operation as one's own; with its denominator, where that is the row's own.
-    #[inline]
+    #[inline(always)]
     fn taken(&mut self, at: usize, operand: Operand) -> Option<Lanes> {
         let above = self.over(operand)?;
         if let Below::Free(_) = self.plan.shapes.get(at)?.below {
@@ -128,6 +137,7 @@ impl Kernel<'_> {
         }
     }
 
+    #[inline(always)]
     fn total(&mut self, at: usize, parts: &[Operand]) -> Option<Lanes> {
         if let [a, b] = parts {
             let a = self.over(*a)?;
@@ -150,6 +160,7 @@ impl Kernel<'_> {
         Some(total)
     }
 
+    #[inline(always)]
     fn best(&mut self, all: &[Operand], keep: impl Fn(Lanes, Lanes) -> Lanes) -> Option<Lanes> {
         let (first, rest) = all.split_first()?;
         let mut best = self.over(*first)?;
@@ -193,6 +204,7 @@ impl Kernel<'_> {
     }
 
     /// A divisor that may be zero is refused, and one that lies below zero is rare.
+    #[inline(always)]
     fn quotient(&mut self, at: usize, a: Operand, b: Operand) -> Option<Lanes> {
         let (a_above, b_above) = (self.over(a)?, self.over(b)?);
         let (a_below, b_below) = (self.below(a)?, self.below(b)?);
