@@ -3,9 +3,10 @@
 use crate::evaluate::{Evaluator, SlotValue};
 use crate::graph::{ConditionId, FigureId, Graph, NodeId, Op, SlotId};
 use crate::reason::{Looked, look_at};
-use crate::value::{Truth, Value};
+use crate::value::{Stated, Truth, Value};
 use accordant_money::Number;
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 /// Values, facts and decided conditions of one round of computing.
 ///
@@ -54,6 +55,28 @@ pub trait Computed {
         self.graph().named(id).is_some_and(|figure| self.is_known(figure.node))
     }
 
+    /// Says, in place of what `shape` held, what was computed, what the conditions turned out to be and which words were
+    /// given: where all of that is alike, reasons are alike but for their values.
+    fn shape_into(&self, shape: &mut Vec<u64>) {
+        shape.clear();
+        let graph = self.graph();
+        let known = |number: usize| graph.optional.get(number).map_or(0, |id| u64::from(self.is_known(*id)));
+        push_packed(graph.optional.len(), 1, known, shape);
+        let truth = |number: usize| match number_of(number).and_then(|id| self.truth(ConditionId(id))) {
+            None => 0,
+            Some(Truth::Holds) => 1,
+            Some(Truth::Fails) => 2,
+            Some(Truth::Undecided(None)) => 3,
+            Some(Truth::Undecided(Some(Stated::Holds))) => 4,
+            Some(Truth::Undecided(Some(Stated::Fails))) => 5,
+        };
+        push_packed(graph.conditions.len(), 4, truth, shape);
+        let word = |number: usize| {
+            number_of(number).and_then(|id| self.word(SlotId(id))).map_or(0, |word| u64::from(word) + 1)
+        };
+        push_packed(graph.slots.len(), 32, word, shape);
+    }
+
     /// What the computation of a figure looked at, in place of what `looked` held.
     fn look_into(&self, id: FigureId, looked: &mut Looked)
     where
@@ -65,6 +88,19 @@ pub trait Computed {
         if let Op::Figure(_, body) = node.op {
             look_at(graph, self, &[body], looked);
         }
+    }
+}
+
+fn number_of(number: usize) -> Option<u32> {
+    u32::try_from(number).ok()
+}
+
+/// Appends numbers of so many bits each, as many as fit beside one another.
+fn push_packed(count: usize, bits: usize, number: impl Fn(usize) -> u64, packed: &mut Vec<u64>) {
+    let together = 64 / bits;
+    for first in (0..count).step_by(together) {
+        let numbers = first..count.min(first + together);
+        packed.push(numbers.fold(0, |all, at| all << bits | number(at)));
     }
 }
 

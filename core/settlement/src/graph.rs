@@ -40,6 +40,9 @@ pub struct Graph {
     pub(crate) addresses: BTreeMap<String, FigureId>,
     pub(crate) slots: Vec<Slot>,
     pub(crate) postings: Vec<PostingPlan>,
+    /// The operations that may be left out though what takes them was computed, and no condition or word tells:
+    /// values of points of a table that were not reached, and scores that were missing.
+    pub(crate) optional: Vec<NodeId>,
 }
 
 /// One operation, where it is written and how it reads.
@@ -233,6 +236,17 @@ impl Slot {
 }
 
 impl Graph {
+    /// Gathers [`Graph::optional`] when all operations stand.
+    pub(crate) fn gather_optional(&mut self) {
+        let optional = self.nodes.iter().flat_map(|node| match &node.op {
+            Op::Curve { points, .. } => points.iter().map(|(_, value)| *value).collect(),
+            Op::Mean(parts) => parts.iter().map(|(_, score, _)| *score).collect(),
+            _ => Vec::new(),
+        });
+        let may_be_left = |id: &NodeId| !matches!(self.node(*id).map(|node| &node.op), Some(Op::Number(_)));
+        self.optional = optional.filter(may_be_left).collect();
+    }
+
     /// The figures, in an order in which each stands after those that it uses.
     pub fn figures(&self) -> &[Figure] {
         &self.figures

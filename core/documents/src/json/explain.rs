@@ -1,6 +1,6 @@
 //! The reasons of one figure or posting, through the writer that serves a million rows.
 
-use super::reasons::{PostingHead, PostingLine, ReasonLine, ReasonWriter};
+use super::reasons::{PostingHead, PostingLine, ReasonLine, ReasonWriter, Subject};
 use accordant_agreement::terms::Terms;
 use accordant_facts::Facts;
 use accordant_money::Exact;
@@ -67,13 +67,15 @@ pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuc
     let facts: Vec<SlotId> = shares.iter().flat_map(|share| slots(share, &graph)).collect();
     let heads: Vec<PostingHead> =
         shares.iter().map(|share| PostingHead::of(&explained.setting.label, share)).collect();
-    let postings = shares.into_iter().zip(&heads).zip(&uses);
-    let postings: Vec<PostingLine<'_, Exact>> =
-        postings.map(|((share, head), uses)| PostingLine::of(head, share, uses)).collect();
-    let line = ReasonLine { row: explained.row, postings: &postings, facts: &facts };
-    let mut out = String::new();
+    let postings: Vec<(&PostingHead, &[FigureId])> =
+        heads.iter().zip(&uses).map(|(head, uses)| (head, uses.as_slice())).collect();
+    let subject = Subject { postings: &postings, wanted: &wanted, facts: &facts };
     let mut writer = ReasonWriter::new(&graph, explained.terms, &explained.setting.label);
-    writer.write(&line, &wanted, &evaluator, sources.as_slice(), &mut out);
+    let template = writer.template(&subject, &evaluator, sources.as_slice());
+    let postings: Vec<PostingLine<'_, Exact>> = shares.into_iter().map(PostingLine::of).collect();
+    let line = ReasonLine { row: explained.row, postings: &postings };
+    let mut out = String::new();
+    template.fill(&line, &evaluator, sources.as_slice(), &mut out);
     Ok(out)
 }
 
@@ -111,20 +113,14 @@ impl PostingHead {
 }
 
 impl<'a> PostingLine<'a, Exact> {
-    /// The line of a settled posting that was computed from these figures.
-    pub fn of(
-        head: &'a PostingHead,
-        statement: &'a Statement,
-        uses: &'a [FigureId],
-    ) -> PostingLine<'a, Exact> {
+    /// What is posted.
+    pub fn of(statement: &'a Statement) -> PostingLine<'a, Exact> {
         let share = &statement.share;
         PostingLine {
-            head,
             posted: share.posted.map(|posted| posted.plain().into()),
             exact: &share.exact,
             because: statement.because.as_deref().map(Into::into),
             leftover: share.leftover,
-            uses,
         }
     }
 }

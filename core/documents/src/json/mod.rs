@@ -9,5 +9,5 @@ mod statement;
 mod text;
 
 pub use explain::{Explained, NoSuchFigure, explain};
-pub use reasons::{Origin, Origins, PostingHead, PostingLine, ReasonLine, ReasonWriter};
+pub use reasons::{Origin, Origins, PostingHead, PostingLine, ReasonLine, ReasonWriter, Subject, Template};
 pub use statement::statement_json;

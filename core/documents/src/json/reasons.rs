@@ -1,44 +1,37 @@
 //! The reasons behind some figures as one line of JSON, for whatever facts an evaluator was given.
 //!
-//! All text that does not depend on facts is put in quotes once, when the writer is made; a line then copies it and
-//! adds the values. A million rows and a single explanation go through the same code, so they cannot differ.
-//! Start with [`ReasonWriter::write`].
+//! All text that does not depend on facts is put in quotes once, when the writer is made. What is told of a row is laid
+//! out as a [`Template`], which all rows share that take the same branches; it is then filled with values. A million
+//! rows and a single explanation go through the same code, so they cannot differ. Start with [`ReasonWriter::template`].
 
 mod fixed;
+mod template;
 
-use super::text::{Written, end_object, push_field, push_keyed, push_list, push_said, push_text, push_value};
+use super::text::{Written, push_field, push_keyed, push_list, push_said, push_text, push_value};
 use accordant_agreement::terms::{Account, Terms};
 use accordant_facts::Status;
 use accordant_money::Number;
 use accordant_settlement::{
-    Computed, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name, because,
+    Computed, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name,
 };
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use fixed::Fixed;
 pub(crate) use fixed::{condition_head, push_fact_head, push_figure_head, push_working_head};
+use template::Open;
+pub use template::Template;
 
-/// Writes the reasons of the figures that are wanted, with all figures and facts behind them.
+/// Lays out the reasons of the figures that are wanted, with all figures and facts behind them.
 pub struct ReasonWriter {
     fixed: Fixed,
     /// What each figure looked at in this round; the room is kept from line to line.
     looked: Vec<Looked>,
-    /// What each figure looked at, as text: rows that take the same branches share it.
-    named: Vec<Named>,
     statuses: Vec<Option<Status>>,
     figure_seen: Vec<bool>,
     slot_seen: Vec<bool>,
     order: Vec<FigureId>,
     slots: Vec<SlotId>,
-}
-
-/// The names of the figures and facts that a figure looked at, in quotes.
-#[derive(Debug, Clone, Default)]
-struct Named {
-    figures: Vec<FigureId>,
-    slots: Vec<SlotId>,
-    text: String,
 }
 
 /// Where the fact of a slot came from. What is not known is left out.
@@ -98,22 +91,29 @@ impl Origins for [Source] {
     }
 }
 
-/// What a line says beside the reasons.
+/// What a line is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The postings, each with the figures that it was computed from.
+    pub postings: &'a [(&'a PostingHead, &'a [FigureId])],
+    /// The figures that are wanted. They must have been computed; one that has no value is left out.
+    pub wanted: &'a [FigureId],
+    /// Facts that the postings looked at without any figure, such as weights.
+    pub facts: &'a [SlotId],
+}
+
+/// The values of a line beside those that were computed.
 #[derive(Debug, Clone, Copy)]
 pub struct ReasonLine<'a, N> {
     /// The name of the row, where one row after another is settled.
     pub row: Option<&'a str>,
-    /// What is posted.
+    /// What is posted, in the order of the subject.
     pub postings: &'a [PostingLine<'a, N>],
-    /// Facts that the postings looked at without any figure, such as weights.
-    pub facts: &'a [SlotId],
 }
 
 /// A posting as a line tells it.
 #[derive(Debug, Clone)]
 pub struct PostingLine<'a, N> {
-    /// What of it is the same whatever the facts are.
-    pub head: &'a PostingHead,
     /// What is posted, as a plain decimal; nothing if the amount is known within bounds only.
     pub posted: Option<Cow<'a, str>>,
     /// The exact amount before rounding.
@@ -122,15 +122,13 @@ pub struct PostingLine<'a, N> {
     pub because: Option<Cow<'a, str>>,
     /// How many minor units it got when the pot was rounded and divided.
     pub leftover: i128,
-    /// The figures that it was computed from.
-    pub uses: &'a [FigureId],
 }
 
-/// The address of a posting in quotes, and its object as far as the amount.
+/// What of a posting is the same whatever the facts are: its address in quotes, and its object as far as the amount.
 #[derive(Debug, Clone)]
 pub struct PostingHead {
-    name: String,
-    text: String,
+    pub(crate) name: String,
+    pub(crate) text: String,
 }
 
 impl PostingHead {
@@ -161,7 +159,6 @@ impl ReasonWriter {
         ReasonWriter {
             fixed: Fixed::new(graph, terms, label),
             looked: alloc::vec![Looked::default(); figures],
-            named: alloc::vec![Named::default(); figures],
             statuses: alloc::vec![None; figures],
             figure_seen: alloc::vec![false; figures],
             slot_seen: alloc::vec![false; slots],
@@ -170,40 +167,42 @@ impl ReasonWriter {
         }
     }
 
-    /// Appends one JSON object, without a line end: the wanted figures and all behind them, each once and after those
-    /// that it was computed from, and the facts, each once.
+    /// Lays out a line: the wanted figures and all behind them, each once and after those that it was computed from,
+    /// and the facts, each once.
     ///
-    /// The wanted figures must have been computed of the graph of this writer; one that has no value is left out.
-    pub fn write<V: Computed, O: Origins + ?Sized>(
+    /// It serves whatever was computed of the graph of this writer along the same branches, from facts of which the
+    /// same are given by a row; [`Computed::shape_into`] tells whether that is so.
+    pub fn template<V: Computed, O: Origins + ?Sized>(
         &mut self,
-        line: &ReasonLine<'_, V::Number>,
-        wanted: &[FigureId],
+        subject: &Subject<'_>,
         computed: &V,
         origins: &O,
-        out: &mut String,
-    ) {
+    ) -> Template {
         self.begin();
-        line.facts.iter().for_each(|slot| self.reach_slot(*slot));
-        for figure in wanted {
+        subject.facts.iter().for_each(|slot| self.reach_slot(*slot));
+        for figure in subject.wanted {
             self.reach(*figure, computed, origins);
         }
-        out.push_str(&self.fixed.head);
-        self.explains(line, wanted, out);
-        push_said("row", line.row, out);
-        if !line.postings.is_empty() {
-            out.push_str("\"postings\":");
-            push_list(line.postings, out, |posting, out| {
-                push_posting(posting, out);
-                push_uses(posting.uses, &self.fixed, out);
-                end_object(out);
+        let mut line = Template::default();
+        line.push_str(&self.fixed.head);
+        self.explains(subject, line.text());
+        line.leave(Open::Row);
+        if !subject.postings.is_empty() {
+            line.push_str("\"postings\":");
+            line.list(subject.postings.iter().enumerate(), |(number, (head, uses)), line| {
+                line.push_str(&head.text);
+                line.leave(Open::Posting(number));
+                push_uses(uses, &self.fixed, line.text());
+                line.end_object();
             });
-            out.push(',');
+            line.push_str(",");
         }
-        out.push_str("\"reasons\":");
-        push_list(&self.order, out, |figure, out| self.reason(*figure, computed, out));
-        out.push_str(",\"facts\":");
-        push_list(&self.slots, out, |slot, out| self.fact(*slot, computed, origins, out));
-        out.push('}');
+        line.push_str("\"reasons\":");
+        line.list(&self.order, |figure, line| self.reason(*figure, computed, line));
+        line.push_str(",\"facts\":");
+        line.list(&self.slots, |slot, line| self.fact(*slot, computed, line));
+        line.push_str("}");
+        line
     }
 
     fn begin(&mut self) {
@@ -240,9 +239,6 @@ impl ReasonWriter {
             self.reach_slot(*slot);
             status = status.max(origins.status(slot.number()));
         }
-        if let Some(named) = self.named.get_mut(number) {
-            named.keep_to(&looked, &self.fixed);
-        }
         if let (Some(room), Some(weakest)) = (self.looked.get_mut(number), self.statuses.get_mut(number)) {
             *room = looked;
             *weakest = status;
@@ -260,97 +256,72 @@ impl ReasonWriter {
     }
 
     /// What the line is about: what is posted, or the figures that are wanted.
-    fn explains<N>(&self, line: &ReasonLine<'_, N>, wanted: &[FigureId], out: &mut String) {
-        if line.postings.is_empty() {
-            push_list(wanted, out, |figure, out| out.push_str(self.fixed.name(*figure)));
+    fn explains(&self, subject: &Subject<'_>, out: &mut String) {
+        if subject.postings.is_empty() {
+            push_list(subject.wanted, out, |figure, out| out.push_str(self.fixed.name(*figure)));
         } else {
-            push_list(line.postings, out, |posting, out| out.push_str(&posting.head.name));
+            push_list(subject.postings, out, |(head, _), out| out.push_str(&head.name));
         }
         out.push(',');
     }
 
-    fn reason<V: Computed>(&self, figure: FigureId, computed: &V, out: &mut String) {
+    fn reason<V: Computed>(&self, figure: FigureId, computed: &V, line: &mut Template) {
         let (Some(fixed), Some(looked)) =
             (self.fixed.figures.get(figure.number()), self.looked.get(figure.number()))
         else {
             return;
         };
-        let Some(value) = computed.known_figure(figure) else { return };
-        out.push_str(&fixed.head);
-        push_value(&value, fixed.written, out);
-        if value.exact().is_some_and(|value| value.sign().is_eq()) {
-            push_said("because", because(computed, figure).as_deref(), out);
-        }
+        line.push_str(&fixed.head);
+        line.leave(Open::Figure(figure, fixed.written));
         let status = self.statuses.get(figure.number()).copied().flatten();
-        push_keyed("\"status\":", status.map(Status::word), out);
-        out.push_str(self.named.get(figure.number()).map_or("", |named| &named.text));
-        self.workings(looked, computed, out);
-        end_object(out);
+        push_keyed("\"status\":", status.map(Status::word), line.text());
+        push_uses(&looked.figures, &self.fixed, line.text());
+        if !looked.slots.is_empty() {
+            line.push_str("\"facts\":");
+            push_list(&looked.slots, line.text(), |slot, out| out.push_str(self.fixed.slot_name(*slot)));
+            line.push_str(",");
+        }
+        self.workings(looked, computed, line);
+        line.end_object();
     }
 
-    fn workings<V: Computed>(&self, looked: &Looked, computed: &V, out: &mut String) {
+    fn workings<V: Computed>(&self, looked: &Looked, computed: &V, line: &mut Template) {
         if !looked.workings.is_empty() {
-            out.push_str("\"workings\":");
-            push_list(&looked.workings, out, |working, out| {
+            line.push_str("\"workings\":");
+            line.list(&looked.workings, |working, line| {
                 let Some(fixed) = self.fixed.workings.get(working.number()) else { return };
-                out.push_str(&fixed.head);
-                if let Some(value) = computed.known(*working) {
-                    push_value(&value, fixed.written, out);
-                }
-                end_object(out);
+                line.push_str(&fixed.head);
+                line.leave(Open::Working(*working, fixed.written));
+                line.end_object();
             });
-            out.push(',');
+            line.push_str(",");
         }
         if !looked.conditions.is_empty() {
-            out.push_str("\"conditions\":");
-            push_list(&looked.conditions, out, |condition, out| {
+            line.push_str("\"conditions\":");
+            push_list(&looked.conditions, line.text(), |condition, out| {
                 let words = self.fixed.conditions.get(condition.number()).map_or("", String::as_str);
                 out.push_str(words);
                 push_truth(computed.truth(*condition), out);
                 out.push('}');
             });
-            out.push(',');
+            line.push_str(",");
         }
     }
 
-    fn fact<V: Computed, O: Origins + ?Sized>(
-        &self,
-        slot: SlotId,
-        computed: &V,
-        origins: &O,
-        out: &mut String,
-    ) {
+    fn fact<V: Computed>(&self, slot: SlotId, computed: &V, line: &mut Template) {
         let Some(fixed) = self.fixed.slots.get(slot.number()) else { return };
-        out.push_str(&fixed.head);
+        line.push_str(&fixed.head);
         match computed.given(slot).as_deref() {
-            Some(SlotValue::Number(value)) => push_value(value, fixed.written, out),
+            Some(SlotValue::Number(_)) => line.leave(Open::Fact(slot, fixed.written)),
             Some(SlotValue::Word(word)) => {
-                out.push_str("\"value\":");
-                out.push_str(fixed.words.get(usize::from(*word)).map_or("null", String::as_str));
-                out.push(',');
+                line.push_str("\"value\":");
+                line.push_str(fixed.words.get(usize::from(*word)).map_or("null", String::as_str));
+                line.push_str(",");
             }
-            Some(SlotValue::Absent) | None => out.push_str("\"value\":null,"),
+            Some(SlotValue::Absent) | None => line.push_str("\"value\":null,"),
         }
-        origins.write(slot.number(), out);
-        end_object(out);
-    }
-}
-
-impl Named {
-    /// Writes the names again only if they are others than in the line before.
-    fn keep_to(&mut self, looked: &Looked, fixed: &Fixed) {
-        if self.figures == looked.figures && self.slots == looked.slots {
-            return;
-        }
-        self.figures.clone_from(&looked.figures);
-        self.slots.clone_from(&looked.slots);
-        self.text.clear();
-        push_uses(&looked.figures, fixed, &mut self.text);
-        if !looked.slots.is_empty() {
-            self.text.push_str("\"facts\":");
-            push_list(&looked.slots, &mut self.text, |slot, out| out.push_str(fixed.slot_name(*slot)));
-            self.text.push(',');
-        }
+        line.leave(Open::Origin(slot));
+        line.end_object();
     }
 }
 
@@ -374,9 +345,8 @@ pub(crate) fn push_truth(truth: Option<Truth>, out: &mut String) {
     });
 }
 
-/// Appends a posting, without the bracket that ends it.
+/// Appends the amount of a posting behind its head.
 pub(crate) fn push_posting<N: Number>(posting: &PostingLine<'_, N>, out: &mut String) {
-    out.push_str(&posting.head.text);
     match &posting.posted {
         Some(posted) => push_field("amount", posted, out),
         None => out.push_str("\"amount\":null,"),

@@ -122,7 +122,8 @@ fn lacking(label: &str, (address, why): &(String, String), out: &mut String) {
 }
 
 fn posting(label: &str, statement: &Statement, out: &mut String) {
-    push_posting(&PostingLine::of(&PostingHead::of(label, statement), statement, &[]), out);
+    out.push_str(&PostingHead::of(label, statement).text);
+    push_posting(&PostingLine::of(statement), out);
     uses(label, &statement.uses, out);
     fact_names(&statement.facts, out);
     push_said("status", statement.status.map(Status::word), out);

@@ -3,7 +3,9 @@
 use super::{agreement, check_expected, settled, view};
 use accordant_agreement::Agreement;
 use accordant_agreement::resolve::Given;
-use accordant_documents::json::{Explained, NoSuchFigure, ReasonLine, ReasonWriter, explain, statement_json};
+use accordant_documents::json::{
+    Explained, NoSuchFigure, ReasonLine, ReasonWriter, Subject, explain, statement_json,
+};
 use accordant_facts::{Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::{Batch, Exact, Number};
 use accordant_settlement::{Asks, Brought, Evaluator, FigureId, Settlement, compile, settle, sources};
@@ -106,8 +108,10 @@ fn line<N: Number>(agreement: &Agreement, settlement: &Settlement, facts: &Facts
             let _computed_or_not = evaluator.figure(*figure).is_ok();
         }
         out.clear();
-        let line = ReasonLine { row: Some("A\"1"), postings: &[], facts: &[] };
-        writer.write(&line, &wanted, &evaluator, sources.as_slice(), &mut out);
+        let subject = Subject { postings: &[], wanted: &wanted, facts: &[] };
+        let template = writer.template(&subject, &evaluator, sources.as_slice());
+        let line = ReasonLine { row: Some("A\"1"), postings: &[] };
+        template.fill(&line, &evaluator, sources.as_slice(), &mut out);
     }
     out
 }

@@ -49,6 +49,7 @@ pub fn compile(terms: &Terms, setting: &Setting) -> Graph {
         }
     }
     compiler.postings();
+    compiler.graph.gather_optional();
     compiler.graph
 }
 

@@ -2,38 +2,85 @@
 
 use super::row::Worker;
 use crate::text::json::quoted;
-use accordant_documents::json::{Origin, Origins, PostingHead, PostingLine, ReasonLine, ReasonWriter};
+use accordant_documents::json::{
+    Origin, Origins, PostingHead, PostingLine, ReasonLine, ReasonWriter, Subject, Template,
+};
 use accordant_facts::Status;
 use accordant_money::{Number, Rounding};
-use accordant_settlement::{FigureId, Looked, RowAmount, RowReader, SlotId};
+use accordant_settlement::{Computed, FigureId, Looked, RowAmount, RowReader, SlotId};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Writes the reasons of the rows of one chunk.
-pub(super) struct Reasons<'w> {
-    worker: &'w Worker<'w>,
-    writer: ReasonWriter,
+/// So many layouts are kept; a row that needs one more has it made for itself.
+const LAYOUTS_MAX: usize = 4_096;
+
+/// How the lines of rows are laid out, for all chunks together.
+pub(super) struct Layouts {
+    made: Mutex<Made>,
     heads: Vec<PostingHead>,
     origins: Vec<Written>,
-    behind: Vec<Looked>,
-    wanted: Vec<FigureId>,
-    slots: Vec<SlotId>,
 }
 
-impl<'w> Reasons<'w> {
-    pub fn new(worker: &'w Worker<'w>) -> Reasons<'w> {
+/// The layouts that rows have needed, by the shape of what was computed.
+struct Made {
+    writer: ReasonWriter,
+    layouts: BTreeMap<Vec<u64>, Arc<Template>>,
+}
+
+impl Layouts {
+    pub fn new(worker: &Worker<'_>) -> Layouts {
         let label = &worker.asked.label;
         let heads = worker.each.shares().iter().map(|share| {
             let said = [share.says.as_deref(), share.clause.as_deref(), Some(share.words.as_str())];
             PostingHead::new(label, &share.address, said, [&share.from, &share.to])
         });
-        Reasons {
-            worker,
-            writer: ReasonWriter::new(worker.each.graph(), worker.terms, label),
+        let writer = ReasonWriter::new(worker.each.graph(), worker.terms, label);
+        Layouts {
+            made: Mutex::new(Made { writer, layouts: BTreeMap::new() }),
             heads: heads.collect(),
             origins: (0..worker.origins.len()).map(|slot| Written::of(worker, slot)).collect(),
-            behind: Vec::new(),
-            wanted: Vec::new(),
-            slots: Vec::new(),
         }
+    }
+
+    /// The layout for this shape, made if no row has needed it yet.
+    fn layout<N: Number>(
+        &self,
+        shape: &[u64],
+        reader: &RowReader<'_, N>,
+        origins: &RowOrigins<'_, N>,
+    ) -> Arc<Template> {
+        // A layout is put in whole or not at all, so one that another thread died over is no worse.
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(layout) = made.layouts.get(shape) {
+            return Arc::clone(layout);
+        }
+        let behind: Vec<Looked> = (0..self.heads.len()).map(|number| reader.behind(number)).collect();
+        let wanted: Vec<FigureId> = behind.iter().flat_map(|looked| &looked.figures).copied().collect();
+        let facts: Vec<SlotId> = behind.iter().flat_map(|looked| &looked.slots).copied().collect();
+        let postings = self.heads.iter().zip(&behind);
+        let postings: Vec<(&PostingHead, &[FigureId])> =
+            postings.map(|(head, looked)| (head, looked.figures.as_slice())).collect();
+        let subject = Subject { postings: &postings, wanted: &wanted, facts: &facts };
+        let layout = Arc::new(made.writer.template(&subject, reader, origins));
+        if made.layouts.len() < LAYOUTS_MAX {
+            made.layouts.insert(shape.to_vec(), Arc::clone(&layout));
+        }
+        layout
+    }
+}
+
+/// Writes the reasons of the rows of one chunk.
+pub(super) struct Reasons<'w> {
+    worker: &'w Worker<'w>,
+    layouts: &'w Layouts,
+    /// Those that this chunk has needed, so that chunks seldom wait for one another.
+    at_hand: BTreeMap<Vec<u64>, Arc<Template>>,
+    shape: Vec<u64>,
+}
+
+impl<'w> Reasons<'w> {
+    pub fn new(worker: &'w Worker<'w>, layouts: &'w Layouts) -> Reasons<'w> {
+        Reasons { worker, layouts, at_hand: BTreeMap::new(), shape: Vec::new() }
     }
 
     /// Appends the line of a settled row.
@@ -44,46 +91,42 @@ impl<'w> Reasons<'w> {
         row: &str,
         out: &mut String,
     ) {
-        self.behind.clear();
-        self.wanted.clear();
-        self.slots.clear();
-        for number in 0..amounts.len() {
-            let behind = reader.behind(number);
-            self.wanted.extend(&behind.figures);
-            self.slots.extend(&behind.slots);
-            self.behind.push(behind);
-        }
-        let postings: Vec<PostingLine<'_, N>> = amounts
-            .iter()
-            .enumerate()
-            .zip(self.heads.iter().zip(&self.behind))
-            .map(|((number, amount), (head, behind))| {
-                let zero = amount.posted.as_ref().is_some_and(|posted| posted.sign().is_eq());
-                PostingLine {
-                    head,
-                    posted: amount.posted.as_ref().map(|posted| self.decimal(posted).into()),
-                    exact: &amount.exact,
-                    because: if zero { reader.because(number) } else { None },
-                    leftover: amount.leftover,
-                    uses: &behind.figures,
-                }
-            })
-            .collect();
-        let line = ReasonLine { row: Some(row), postings: &postings, facts: &self.slots };
         let mut text = String::new();
         Origin { row: Some(row), ..Origin::default() }.write(&mut text);
-        let origins = RowOrigins { written: &self.origins, worker: self.worker, reader, row: &text };
-        self.writer.write(&line, &self.wanted, reader, &origins, out);
+        let origins = RowOrigins { written: &self.layouts.origins, worker: self.worker, reader, row: &text };
+        reader.shape_into(&mut self.shape);
+        for slots in (0..self.layouts.origins.len()).step_by(64) {
+            let from_row = (slots..slots + 64).map(|slot| u64::from(reader.is_from_row(slot)));
+            self.shape.push(from_row.fold(0, |all, given| all << 1 | given));
+        }
+        let layout = match self.at_hand.get(&self.shape) {
+            Some(layout) => layout,
+            None => {
+                let layout = self.layouts.layout(&self.shape, reader, &origins);
+                self.at_hand.entry(self.shape.clone()).or_insert(layout)
+            }
+        };
+        let postings = amounts.iter().enumerate().map(|(number, amount)| {
+            let zero = amount.posted.as_ref().is_some_and(|posted| posted.sign().is_eq());
+            PostingLine {
+                posted: amount.posted.as_ref().map(|posted| decimal(self.worker, posted).into()),
+                exact: &amount.exact,
+                because: if zero { reader.because(number) } else { None },
+                leftover: amount.leftover,
+            }
+        });
+        let postings: Vec<PostingLine<'_, N>> = postings.collect();
+        layout.fill(&ReasonLine { row: Some(row), postings: &postings }, reader, &origins, out);
         out.push('\n');
     }
+}
 
-    /// An amount that is whole minor units already.
-    fn decimal<N: Number>(&self, amount: &N) -> String {
-        let (places, mut text) = (self.worker.terms.currency.minor_digits(), String::new());
-        match amount.decimal_into(places, Rounding::TowardZero, &mut text) {
-            Ok(()) => text,
-            Err(_) => amount.to_exact().decimal(places, Rounding::TowardZero),
-        }
+/// An amount that is whole minor units already.
+fn decimal<N: Number>(worker: &Worker<'_>, amount: &N) -> String {
+    let (places, mut text) = (worker.terms.currency.minor_digits(), String::new());
+    match amount.decimal_into(places, Rounding::TowardZero, &mut text) {
+        Ok(()) => text,
+        Err(_) => amount.to_exact().decimal(places, Rounding::TowardZero),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One row: its cells into slots, its amounts and reasons out.
 
 use super::Written;
+use super::reasons::Layouts;
 use super::write::{Line, heading};
 use crate::print::Face;
 use accordant_agreement::terms::{InputId, Terms};
@@ -22,6 +23,8 @@ pub(super) struct Worker<'w> {
     pub asked: Asked<'w>,
     /// The column and the owner of each slot that rows give.
     pub origins: Vec<(Option<&'w str>, Option<&'w str>)>,
+    /// How lines are laid out, where they tell reasons.
+    pub layouts: Option<Layouts>,
     slots: Vec<(usize, &'w BoundInput<'w>, Option<InputId>)>,
 }
 
@@ -65,7 +68,9 @@ impl<'w> Worker<'w> {
                 *origin = (input.column(), owner);
             }
         }
-        Worker { each, terms, bound, asked, origins, slots }
+        let mut worker = Worker { each, terms, bound, asked, origins, layouts: None, slots };
+        worker.layouts = worker.asked.face.is_json().then(|| Layouts::new(&worker));
+        worker
     }
 
     /// The heading row, where the output has one.

@@ -32,7 +32,7 @@ pub(super) struct Line<'w> {
 
 impl<'w> Line<'w> {
     pub fn new(worker: &'w Worker<'w>) -> Line<'w> {
-        let reasons = worker.asked.face.is_json().then(|| Reasons::new(worker));
+        let reasons = worker.layouts.as_ref().map(|layouts| Reasons::new(worker, layouts));
         Line { worker, places: worker.terms.currency.minor_digits(), reasons }
     }
 
