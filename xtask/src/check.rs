@@ -158,7 +158,7 @@ fn house_rules(house: &House) -> Outcome {
 }
 
 fn tests(house: &House) -> Outcome {
-    counted(house.prepared(tests_of_workspace::command(&house.root)))
+    counted(house.prepared(tests_of_workspace::command(&house.root, house.depth)))
 }
 
 fn documentation_tests(house: &House) -> Outcome {

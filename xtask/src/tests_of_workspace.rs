@@ -3,16 +3,22 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::check::Depth;
 use crate::process;
 
 /// Every test of the workspace but the examples in documentation; all of them run, also after a failure.
-pub fn command(root: &Path) -> Command {
+pub fn command(root: &Path, depth: Depth) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(root);
-    if has_nextest(root) {
+    let profile = if has_nextest(root) {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
+        "--cargo-profile"
     } else {
         command.args(["test", "--workspace", "--tests", "--no-fail-fast"]);
+        "--profile"
+    };
+    if depth == Depth::Deep {
+        command.args([profile, "deep"]);
     }
     command
 }
