@@ -171,6 +171,40 @@ fn balances_and_pools_are_carried_through_a_series() {
     );
 }
 
+// spec: M24, S19
+#[test]
+fn a_part_of_a_period_takes_what_the_part_before_hands_on() {
+    leaving(
+        "
+        inputs:
+          result: { unit: GBP }
+          deficit: { unit: GBP, carried_from: still_owed, first: 10 }
+        pools: { fund: { opening: 1 } }
+        lines:
+          recovered: { is: \"min(result, deficit)\" }
+          still_owed: { is: deficit - recovered }
+        postings:
+          kept: { of: recovered, from: builder, to: fund }
+        ",
+        "
+        result 2014-04-01..2014-09-30 = 7
+        result 2014-10-01..2015-03-31 = 7
+        ",
+        "
+        2014-04-01..2014-09-30
+          recovered = 7
+          still_owed = 3
+          kept: builder -> fund 7
+          pool fund: 8
+        2014-10-01..2015-03-31
+          recovered = 3
+          still_owed = 0, because deficit equals recovered
+          kept: builder -> fund 3
+          pool fund: 11
+        ",
+    );
+}
+
 // spec: M24
 #[test]
 fn the_first_opening_may_be_a_fact() {
