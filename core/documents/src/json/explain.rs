@@ -41,7 +41,7 @@ impl fmt::Display for NoSuchFigure {
 
 impl core::error::Error for NoSuchFigure {}
 
-/// The explanation of a figure or posting as one JSON object. The address is that within the period: `pool`.
+/// The explanation of a figure, a posting or a fact as one JSON object. The address is that within the period: `pool`.
 ///
 /// # Errors
 /// When nothing of that address has a value.
@@ -59,12 +59,15 @@ pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuc
     let wanted: Vec<FigureId> = match graph.figure(address) {
         _ if !shares.is_empty() => uses.concat(),
         Some(figure) => alloc::vec![figure],
-        None => return Err(NoSuchFigure),
+        None => Vec::new(),
     };
     for figure in &wanted {
         evaluator.figure(*figure).map_err(|_| NoSuchFigure)?;
     }
-    let facts: Vec<SlotId> = shares.iter().flat_map(|share| slots(share, &graph)).collect();
+    let facts: Vec<SlotId> = match (shares.as_slice(), wanted.as_slice()) {
+        ([], []) => alloc::vec![slot(address, &graph).ok_or(NoSuchFigure)?],
+        _ => shares.iter().flat_map(|share| slots(share, &graph)).collect(),
+    };
     let heads: Vec<PostingHead> =
         shares.iter().map(|share| PostingHead::of(&explained.setting.label, share)).collect();
     let postings: Vec<(&PostingHead, &[FigureId])> =
@@ -81,10 +84,11 @@ pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuc
 
 /// The facts that a posting looked at without any figure.
 fn slots(statement: &Statement, graph: &Graph) -> Vec<SlotId> {
-    let named = |address: &str| {
-        graph.slot_ids().find(|id| graph.slot_of(*id).is_some_and(|slot| slot.address == address))
-    };
-    statement.facts.iter().filter_map(|fact| named(&fact.address)).collect()
+    statement.facts.iter().filter_map(|fact| slot(&fact.address, graph)).collect()
+}
+
+fn slot(address: &str, graph: &Graph) -> Option<SlotId> {
+    graph.slot_ids().find(|id| graph.slot_of(*id).is_some_and(|slot| slot.address == address))
 }
 
 fn give(

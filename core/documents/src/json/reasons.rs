@@ -255,9 +255,11 @@ impl ReasonWriter {
         }
     }
 
-    /// What the line is about: what is posted, or the figures that are wanted.
+    /// What the line is about: what is posted, the figures that are wanted, or else the facts.
     fn explains(&self, subject: &Subject<'_>, out: &mut String) {
-        if subject.postings.is_empty() {
+        if subject.postings.is_empty() && subject.wanted.is_empty() {
+            push_list(subject.facts, out, |slot, out| out.push_str(self.fixed.slot_name(*slot)));
+        } else if subject.postings.is_empty() {
             push_list(subject.wanted, out, |figure, out| out.push_str(self.fixed.name(*figure)));
         } else {
             push_list(subject.postings, out, |(head, _), out| out.push_str(&head.name));

@@ -62,6 +62,17 @@ fn a_figure_is_explained_with_the_conditions_that_decided_it() {
 }
 
 #[test]
+fn a_fact_is_explained_by_itself() {
+    let json = explained("capital-works", "ten_over", "actual_cost").unwrap();
+    assert!(
+        json.starts_with(
+            "{\"explains\":[\"actual_cost\"],\"reasons\":[],\"facts\":[{\"fact\":\"actual_cost\","
+        )
+    );
+    assert_eq!(json.matches("\"fact\":").count(), 1);
+}
+
+#[test]
 fn what_has_no_value_is_not_explained() {
     assert_eq!(explained("capital-works", "ten_over", "nonsense"), Err(NoSuchFigure));
 }

@@ -145,12 +145,12 @@ fn with_brought(alliance: &Alliance, period: &Period) -> Result<Vec<Part>, Stop>
     Ok(parts)
 }
 
-/// The reasons in the shape that serves a million rows too: one object for each part that has the figure.
+/// The reasons in the shape that serves a million rows too: one object for each part and figure of that address.
 fn as_json(alliance: &Alliance, parts: &[Part], row: Option<&str>, address: &str) -> Result<Ended, Stop> {
     let Some(terms) = &alliance.agreement.terms else {
         return Err(Stop::refusal("there are no money terms"));
     };
-    let explanations = parts.iter().filter_map(|part| {
+    let explanations = parts.iter().flat_map(|part| {
         let Part { settlement, brought } = part;
         let explained = Explained {
             terms,
@@ -160,7 +160,7 @@ fn as_json(alliance: &Alliance, parts: &[Part], row: Option<&str>, address: &str
             settlement,
             row,
         };
-        json::explain(&explained, address).ok()
+        addresses(settlement, address).into_iter().filter_map(move |one| json::explain(&explained, one).ok())
     });
     let explanations: Vec<String> = explanations.collect();
     if explanations.is_empty() {
@@ -168,6 +168,22 @@ fn as_json(alliance: &Alliance, parts: &[Part], row: Option<&str>, address: &str
     }
     explanations.iter().for_each(|one| data(&format!("{}\n", one.trim_end())));
     Ok(Ended::Done)
+}
+
+/// The addresses of postings, figures or else facts that are meant; a name without elements stands for all of its
+/// elements.
+fn addresses<'s>(settlement: &'s Settlement, address: &str) -> BTreeSet<&'s str> {
+    for wanted in [Wanted::Exactly(address), Wanted::AllOf(address)] {
+        let shares = settlement.shares.iter().map(|one| one.share.address.as_str());
+        let figures = settlement.reasons.iter().map(|reason| reason.address.as_str());
+        let found: BTreeSet<&str> = shares.chain(figures).filter(|one| wanted.is(one)).collect();
+        let of_facts = || facts(settlement).into_iter().map(|fact| fact.address.as_str());
+        let found = if found.is_empty() { of_facts().filter(|one| wanted.is(one)).collect() } else { found };
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    BTreeSet::new()
 }
 
 /// Everything of that address in one part; a name without elements stands for all of its elements.
