@@ -19,7 +19,7 @@ use jiff::civil::{Date, date};
 /// The most places that a number which is no money is shown with.
 const PLACES: u32 = 4;
 /// The most places that anything is shown with.
-const PLACES_MAX: u32 = 8;
+pub(crate) const PLACES_MAX: u32 = 8;
 /// Weights multiply large amounts, so they keep more.
 const WEIGHT_PLACES: u32 = 12;
 /// The most digits of a fraction that people are shown.

@@ -3,13 +3,15 @@
 //! The page, the terminal and the JSON lay out the same [`StatementView`]; it computes nothing but sums of postings.
 //! Start with [`StatementView::new`].
 
+mod cash;
 mod evidence;
 mod measures;
 mod names;
 mod parties;
 
+pub use cash::{Cash, CashLine};
 pub use evidence::{Evidence, KEY_OF_STATUSES, evidence_sentence, meaning};
-pub use measures::{MeasureView, ScoreKind, Standing};
+pub use measures::{MeasureView, ScoreKind, Standing, Weight};
 pub use names::{Names, humanised, pool_title, sentence_case, within_sentence};
 pub use parties::{AccountKind, AccountView};
 
@@ -17,7 +19,7 @@ use crate::figures::long_days;
 use accordant_agreement::terms::{Origin, Terms};
 use accordant_agreement::{Agreement, EDITION};
 use accordant_money::{Currency, Exact, Number, Posted};
-use accordant_settlement::{Reason, Refusal, SettledPeriod, Settlement, Statement};
+use accordant_settlement::{Reason, Refusal, SettledPeriod, Settlement, Source, Statement};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -61,6 +63,8 @@ pub struct StatementView<'a> {
     pub accounts: Vec<AccountView>,
     /// The pools over the whole period, in the agreement's order.
     pub pools: Vec<PoolView<'a>>,
+    /// Who sends whom cash.
+    pub cash: Cash,
     /// The parts into which changes cut the period; one if nothing does.
     pub parts: Vec<PartView<'a>>,
     /// How parties, pools and figures are called.
@@ -92,7 +96,7 @@ pub struct PartView<'a> {
 }
 
 /// What became of a pool over the period.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PoolView<'a> {
     /// Its name.
     pub name: &'a str,
@@ -106,6 +110,8 @@ pub struct PoolView<'a> {
     pub in_books_of: Option<String>,
     /// What it held at first.
     pub opening: Posted,
+    /// Where that came from.
+    pub opening_source: Option<&'a Source>,
     /// What was paid in.
     pub paid_in: Posted,
     /// What was paid out.
@@ -146,6 +152,9 @@ impl<'a> StatementView<'a> {
         let names = Names::new(agreement);
         let shares: Vec<&Statement> = parts.iter().flat_map(|part| &part.shares).collect();
         let currency = terms.map(|terms| terms.currency);
+        let accounts =
+            currency.map(|currency| parties::accounts(agreement, &shares, currency)).unwrap_or_default();
+        let pools = terms.map(|terms| pools(terms, parts, &names)).unwrap_or_default();
         StatementView {
             alliance: &alliance.name,
             notice: alliance.notice.as_deref(),
@@ -155,12 +164,13 @@ impl<'a> StatementView<'a> {
             edition: EDITION,
             stamp,
             currency,
-            rounding: terms.and_then(|terms| rounding(terms, &shares)),
+            rounding: terms.and_then(|terms| rounding(terms, parts, &shares)),
             evidence: evidence::evidence(&shares, currency),
-            accounts: currency
-                .map(|currency| parties::accounts(agreement, &shares, currency))
+            cash: currency
+                .map(|currency| cash::cash(&accounts, &pools, &shares, &names, currency))
                 .unwrap_or_default(),
-            pools: terms.map(|terms| pools(terms, parts, &names)).unwrap_or_default(),
+            accounts,
+            pools,
             parts: parts.iter().map(|part| part_view(part, terms)).collect(),
             names,
         }
@@ -178,11 +188,15 @@ impl<'a> StatementView<'a> {
         self.pools.iter().try_fold(accounts, |sum, pool| sum.plus(&pool.closing.minus(&pool.opening)?))
     }
 
+    /// Whether anything is posted, be it nothing.
+    pub fn has_postings(&self) -> bool {
+        self.parts.iter().any(|part| !part.postings.is_empty())
+    }
+
     /// What a statement of postings does not hold: one sentence; nothing where nothing is posted.
     pub fn scope(&self) -> Option<&'static str> {
-        self.parts.iter().any(|part| !part.postings.is_empty()).then_some(
-            "This statement shows what this agreement posts; payments for the work itself under other contracts are \
-             not in it.",
+        self.has_postings().then_some(
+            "This statement holds what is posted under this agreement, and nothing that is paid under any other contract.",
         )
     }
 
@@ -221,12 +235,11 @@ impl<'a> PartView<'a> {
         found
     }
 
-    /// Whether any posting depends on a score; nothing where there are no scores, or no postings.
+    /// Whether other scores could change any posting; nothing where there are no scores, or no postings.
     pub fn scores_matter(&self) -> Option<bool> {
-        let behind = self.behind_postings();
-        let mut scores = self.figures.iter().filter(|reason| reason.origin == Origin::Score).peekable();
-        (scores.peek().is_some() && !self.postings.is_empty())
-            .then(|| scores.any(|score| behind.contains(score.address.as_str())))
+        let has_scores = self.figures.iter().any(|reason| reason.origin == Origin::Score);
+        (has_scores && !self.postings.is_empty())
+            .then(|| self.postings.iter().any(|statement| statement.turns_on_score))
     }
 
     /// How many shares the posting of that name has.
@@ -272,6 +285,7 @@ fn pools<'a>(terms: &'a Terms, parts: &[&'a Settlement], names: &Names<'_>) -> V
                 .and_then(|pool| pool.in_books_of.as_deref())
                 .map(|party| names.party(party).to_string()),
             opening: movement.opening,
+            opening_source: parts.iter().find_map(|part| part.openings.get(&movement.pool)),
             paid_in: movement.paid_in,
             paid_out: movement.paid_out,
             closing: movement.closing,
@@ -281,7 +295,7 @@ fn pools<'a>(terms: &'a Terms, parts: &[&'a Settlement], names: &Names<'_>) -> V
 }
 
 /// How posted money is rounded, for whoever wonders where a penny went.
-fn rounding(terms: &Terms, shares: &[&Statement]) -> Option<String> {
+fn rounding(terms: &Terms, parts: &[&Settlement], shares: &[&Statement]) -> Option<String> {
     let rounding = terms.rounding.as_ref().filter(|_| !shares.is_empty())?;
     let unit = minor_units(terms, &rounding.to);
     let divided = shares.iter().any(|statement| {
@@ -292,14 +306,16 @@ fn rounding(terms: &Terms, shares: &[&Statement]) -> Option<String> {
         rounding.rule.words()
     );
     let units = unit.strip_prefix("whole ").unwrap_or(unit);
-    Some(if divided {
-        format!(
-            "{rule} Where several share an amount, the whole of it is rounded, each part is rounded down, and the \
-             {units} left over go one by one to the parts that lost the most."
-        )
-    } else {
-        rule
-    })
+    if !divided {
+        return Some(rule);
+    }
+    let tied = parts.iter().any(|part| crate::words::has_tie(&part.shares, &rounding.to));
+    let tie =
+        if tied { "; of parts that lost the same, to those that the agreement names first" } else { "" };
+    Some(format!(
+        "{rule} Where several share an amount, the whole of it is rounded, each part is rounded down, and the \
+         {units} left over go one by one to the parts that lost the most{tie}."
+    ))
 }
 
 /// What money is rounded to, in words.

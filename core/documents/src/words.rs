@@ -3,20 +3,26 @@
 //! Start with [`rule`] for a figure and [`posting`] for money that changes hands.
 
 mod account;
+mod cash;
+mod pennies;
 mod posting;
 mod scale;
 mod zero;
 
 pub use account::account;
-pub use posting::{direction, is_turned, posting};
+pub use cash::{NO_CASH, WITHIN, cash_check, cash_note, outcome};
+pub(crate) use pennies::has_tie;
+pub use posting::{direction, is_turned, limits, posting, short_rule};
 pub use scale::scales;
 pub use zero::{zero_of_figure, zero_of_posting};
 
-use crate::figures::{exactly, is_compound, shown, shown_fact, shown_value};
-use crate::view::Names;
+use crate::figures::{PLACES_MAX, exactly, is_compound, shown, shown_fact, shown_value};
+use crate::view::{Names, PoolView, Weight};
 use accordant_agreement::unit::Unit;
-use accordant_money::{Currency, Exact, Number};
-use accordant_settlement::{FactUsed, Reason, Source, Stated, Truth, Value};
+use accordant_money::{Currency, Exact, Number, group};
+use accordant_settlement::{
+    CLOSING_BALANCE, FactUsed, Held, Reason, Source, Stated, Statement, Truth, Value, Working,
+};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -41,6 +47,7 @@ fn signed(words: &str, currency: Currency) -> String {
         let start = piece.rfind([' ', '(']).map_or(0, |at| at + 1);
         let (before, number) = piece.split_at_checked(start).unwrap_or((piece, ""));
         let is_amount = number.starts_with(|first: char| first.is_ascii_digit());
+        let number = if is_amount && !number.contains(',') { group(number) } else { number.to_string() };
         match (pieces.peek().is_some(), is_amount) {
             (false, _) => found.push_str(piece),
             (true, true) => found.push_str(&format!("{before}{}{number}", currency.symbol())),
@@ -50,18 +57,51 @@ fn signed(words: &str, currency: Currency) -> String {
     found
 }
 
-/// The exact value, where what is shown leaves something out: `exactly £1,234.565`.
+/// What lies behind the places that are shown: `exactly £1,234.565`, or eight places of what no decimal says.
 pub fn exact(value: &Value<Exact>, unit: Option<&Unit>) -> Option<String> {
-    value.exact().and_then(|value| exactly(value, unit)).map(|exact| format!("exactly {exact}"))
+    let exact = value.exact().and_then(|value| exactly(value, unit))?;
+    Some(match exact.strip_suffix('…') {
+        Some(cut) => format!("to {PLACES_MAX} places, not rounded: {cut}"),
+        None => format!("exactly {exact}"),
+    })
+}
+
+/// What a limit did: `held to £8,300,000.00 (sum of margin), for 50% of overrun is £9,200,000.00`.
+pub fn held(held: &Held) -> String {
+    let unit = held.unit.as_ref();
+    format!(
+        "held to {} ({}), for {} is {}",
+        shown(&held.to, unit),
+        plain(&held.limit),
+        plain(&held.words),
+        shown(&held.would_be, unit)
+    )
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn enumerated(all: &[String]) -> String {
+    match all.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// A value between: `target cost − actual cost = £8,000,000.00`.
 pub fn workings(reason: &Reason) -> impl Iterator<Item = String> + '_ {
     // What a figure is after its last step is the figure itself, and stands above already.
-    let between = reason
-        .workings
-        .iter()
-        .filter(|working| working.words != reason.words && !working.unit.as_ref().is_some_and(is_compound));
+    between(&reason.workings, Some(&reason.words))
+}
+
+/// A value between on the way to a posting whose amount is worked out in the posting.
+pub fn workings_of_posting(statement: &Statement) -> impl Iterator<Item = String> + '_ {
+    between(&statement.workings, statement.of.as_deref())
+}
+
+fn between<'s>(workings: &'s [Working], last: Option<&'s str>) -> impl Iterator<Item = String> + 's {
+    let between = workings.iter().filter(move |working| {
+        Some(working.words.as_str()) != last && !working.unit.as_ref().is_some_and(is_compound)
+    });
     between.map(|working| {
         format!("{} = {}", plain(&working.words), shown_value(&working.value, working.unit.as_ref()))
     })
@@ -97,6 +137,9 @@ pub fn fact_value(fact: &FactUsed) -> String {
 /// Where a fact came from: `returns.pdf, row 7; read on line 3 of facts.csv; supplied by the owner; real`.
 pub fn origin<'a>(source: &'a Source, names: &Names<'a>) -> String {
     let mut said: Vec<String> = place(source);
+    // A note that only says what the status says is not said twice.
+    let status = source.status.map(crate::view::meaning);
+    said.retain(|words| Some(words.as_str()) != status);
     said.extend(
         source
             .owner
@@ -157,9 +200,34 @@ pub fn sums_to_zero(sum: Option<accordant_money::Posted>) -> String {
 /// What is said above the scores where they decide nothing.
 pub const NO_SCORE_PAYS: &str = "No payment in this statement depends on a score.";
 
-/// What a measure counts for: `weight 40%`.
-pub fn weight(weight: &Exact) -> String {
-    format!("weight {}", shown(weight, Some(&Unit::ratio())))
+/// What a measure counts for: `weight 40%`, `weight 33.3333%, one of 3 that count equally`.
+pub fn weight(weight: &Weight) -> String {
+    let unit = Unit::ratio();
+    let effective = format!("weight {}", shown(&weight.effective, Some(&unit)));
+    match (weight.equal_among, weight.effective == weight.stated) {
+        (2.., _) => format!("{effective}, one of {} that count equally", weight.equal_among),
+        (_, true) => effective,
+        _ => format!(
+            "{effective}: {} of the {} that count",
+            shown(&weight.stated, Some(&unit)),
+            shown(&weight.of, Some(&unit))
+        ),
+    }
+}
+
+/// Where the opening balance of a pool comes from: `brought forward, the closing balance of the period before`.
+pub fn opening<'a>(pool: &PoolView<'a>, names: &Names<'a>) -> String {
+    let Some(source) = pool.opening_source else { return "of unknown origin".to_string() };
+    if source.status.is_some() {
+        return format!("given as a fact ({})", origin(source, names));
+    }
+    match (source.note.as_deref(), pool.clause) {
+        (Some(CLOSING_BALANCE), _) => format!("brought forward, the {CLOSING_BALANCE}"),
+        (_, Some(clause)) => {
+            format!("as the agreement says ({})", crate::view::StatementView::clause(clause))
+        }
+        (_, None) => "as the agreement says".to_string(),
+    }
 }
 
 /// Whether a value is exactly zero.

@@ -41,10 +41,11 @@ pub use examples::{Compared, Ran, Verdict, example_facts, period, run_example, s
 pub use graph::{Asks, ConditionId, Figure, FigureId, Graph, NodeId, Slot, SlotId};
 pub use posting::{PostedShare, account_name};
 pub use reason::{
-    BandRow, FactUsed, FigureUsed, Looked, PointRow, Reason, Scale, TableRow, Working, because, looked_at,
+    BandRow, FactUsed, FigureUsed, Held, Looked, PointRow, Reason, Scale, TableRow, Working, because,
+    looked_at,
 };
 pub use refusal::{Refusal, RefusalKind};
 pub use series::{SettledPeriod, series, whole};
 pub use settle::{Settlement, Statement, money_by_status, settle};
-pub use sources::{Brought, Source, SourceValue, code, sources};
+pub use sources::{Brought, CLOSING_BALANCE, Source, SourceValue, code, sources};
 pub use value::{Loose, Stated, Truth, Value};

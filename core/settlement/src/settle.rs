@@ -4,7 +4,9 @@ use crate::compile::{Setting, compile};
 use crate::evaluate::{Evaluator, Stop};
 use crate::graph::{Asks, FigureId, Graph, NodeId, Op, PostingPlan};
 use crate::posting::{PostedShare, postings};
-use crate::reason::{Background, FactUsed, FigureUsed, Reason, of_nodes, reasons};
+use crate::reason::{
+    Background, FactUsed, FigureUsed, Held, OfPosting, Reason, Scored, Working, of_nodes, reasons,
+};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::sources::{Brought, Source, SourceValue, sources};
 use crate::value::Value;
@@ -38,6 +40,8 @@ pub struct Settlement {
     pub undecided: Vec<String>,
     /// The pools, with what went in and out.
     pub pools: Vec<Movement>,
+    /// What each pool opened with and where that came from, by name.
+    pub openings: BTreeMap<String, Source>,
     /// What the next period is handed on.
     pub brought: Brought,
 }
@@ -51,8 +55,16 @@ pub struct Statement {
     pub uses: Vec<FigureUsed>,
     /// The facts that it was computed from.
     pub facts: Vec<FactUsed>,
+    /// The amount of the whole posting as the author wrote it, in words; nothing where the shares make it up.
+    pub of: Option<String>,
+    /// Values between them and the amount, in the order of the computation.
+    pub workings: Vec<Working>,
+    /// The limits that held it, or something on the way to it.
+    pub held: Vec<Held>,
     /// The weakest status behind it.
     pub status: Option<Status>,
+    /// Whether other scores could have made it another amount.
+    pub turns_on_score: bool,
     /// For a posting of zero, the condition that decided it.
     pub because: Option<String>,
 }
@@ -70,6 +82,7 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
         left_out: Vec::new(),
         undecided: Vec::new(),
         pools: Vec::new(),
+        openings: BTreeMap::new(),
         brought: Brought::default(),
     };
     let mut evaluator: Evaluator<'_, Exact> = match Evaluator::new(&graph) {
@@ -100,10 +113,10 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
         Ok(made) => (made, false),
         Err((made, _)) => (made, true),
     };
+    let scored = Scored::new(&graph, &evaluator);
     for share in made {
-        let (uses, facts, status) = of_nodes(background, &evaluator, &share.nodes, &settlement.reasons);
-        let because = zero_share(&share, &graph, &evaluator);
-        settlement.shares.push(Statement { share, uses, facts, status, because });
+        let told = statement(background, &evaluator, &scored, share, &settlement.reasons);
+        settlement.shares.push(told);
     }
     if stopped && settlement.refusals.is_empty() {
         let what = "a posting cannot be made".to_string();
@@ -112,6 +125,29 @@ pub fn settle(terms: &Terms, setting: &Setting, facts: &Facts, brought: &Brought
     pools(terms, &graph.postings, setting, facts, brought, &mut settlement);
     hand_on(terms, &mut settlement);
     settlement
+}
+
+/// A share with all that it was computed from.
+fn statement(
+    background: Background<'_>,
+    evaluator: &Evaluator<'_, Exact>,
+    scored: &Scored,
+    share: PostedShare,
+    reasons: &[Reason],
+) -> Statement {
+    let OfPosting { uses, facts, workings, held, status } =
+        of_nodes(background, evaluator, &share.nodes, reasons);
+    let because = zero_share(&share, background.graph, evaluator);
+    let of = written_amount(background.terms, &share.posting);
+    let turns_on_score = scored.any(&share.nodes);
+    Statement { share, uses, facts, of, workings, held, status, turns_on_score, because }
+}
+
+/// The amount of a posting as it is written, in words.
+fn written_amount(terms: &Terms, posting: &str) -> Option<String> {
+    let name = posting.split_once('[').map_or(posting, |(name, _)| name);
+    let written = terms.postings.iter().find(|posting| posting.name == name)?;
+    written.of.as_ref().map(|of| of.words.clone())
 }
 
 /// Why a posting is zero (S17).
@@ -243,19 +279,14 @@ fn pools(
     for (number, pool) in terms.pools.iter().enumerate() {
         let slot =
             crate::graph::Slot::new(Asks::Opening(number), alloc::vec![pool.name.clone()], pool.name.clone());
-        match crate::sources::source(terms, &slot, setting, facts, brought).value {
-            Some(SourceValue::Number(opening)) => {
-                match Posted::round(&opening, terms.currency, accordant_money::Rounding::HalfAwayFromZero) {
-                    Some(opening) => book.open(&pool.name, opening),
-                    None => {
-                        unknown.insert(pool.name.clone(), &pool.place);
-                    }
-                }
-            }
-            _ => {
+        let source = crate::sources::source(terms, &slot, setting, facts, brought);
+        match opening(&source, terms) {
+            Some(opening) => book.open(&pool.name, opening),
+            None => {
                 unknown.insert(pool.name.clone(), &pool.place);
             }
         }
+        settlement.openings.insert(pool.name.clone(), source);
     }
     for name in plans.iter().flat_map(pools_of) {
         if let Some(place) = unknown.remove(name) {
@@ -292,6 +323,12 @@ fn pools(
         });
     }
     settlement.pools = book.movements();
+}
+
+/// The opening balance in whole minor units; nothing where none is known.
+fn opening(source: &Source, terms: &Terms) -> Option<Posted> {
+    let Some(SourceValue::Number(opening)) = &source.value else { return None };
+    Posted::round(opening, terms.currency, accordant_money::Rounding::HalfAwayFromZero)
 }
 
 /// The pools that a posting touches, by name.

@@ -15,6 +15,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use cited::{Cited, cited};
 
+/// The note of an opening balance that the period before handed on.
+pub const CLOSING_BALANCE: &str = "closing balance of the period before";
+
 /// What a slot was filled with, and where that came from.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -135,10 +138,7 @@ pub(crate) fn source(
         Asks::Opening(pool) => {
             let Some(pool) = terms.pools.get(pool) else { return Source::plain(None, "no such pool") };
             if let Some(balance) = brought.pools.get(&pool.name) {
-                return Source::plain(
-                    Some(SourceValue::Number(balance.clone())),
-                    "closing balance of the period before",
-                );
+                return Source::plain(Some(SourceValue::Number(balance.clone())), CLOSING_BALANCE);
             }
             match picked("opening", &slot.of, setting, facts, None, None) {
                 Ok(source) => source,

@@ -34,6 +34,7 @@ impl Page<'_, '_> {
             });
             cited(share.clause.as_deref(), statement.status, html);
             self.inputs(part, &statement.uses, &statement.facts, html);
+            listed("On the way", words::workings_of_posting(statement), html);
             addressed(&format!("{}/{}", part.label, share.address), html);
         });
     }
@@ -47,6 +48,10 @@ impl Page<'_, '_> {
                 html.text_element("li", &[], &words::rule(reason));
                 for sentence in words::scales(reason) {
                     html.text_element("li", &[("class", "step")], &crate::view::sentence_case(&sentence));
+                }
+                for held in &reason.held {
+                    let held = crate::view::sentence_case(&words::held(held));
+                    html.text_element("li", &[("class", "step")], &held);
                 }
                 if let Some(zero) = words::zero_of_figure(reason, part) {
                     html.text_element("li", &[("class", "zero")], &crate::view::sentence_case(&zero));

@@ -101,6 +101,9 @@ impl Page<'_, '_> {
                 let mut entry =
                     |target: &str, text: &str| html.element("li", &[], |html| html.link(target, text));
                 entry("summary", "Who receives what");
+                if self.view.has_postings() {
+                    entry("cash", "Who sends whom cash");
+                }
                 for account in self.view.accounts.iter().filter(|account| account.kind == AccountKind::Party)
                 {
                     entry(&party_anchor(account), &account.title);
@@ -155,8 +158,8 @@ fn slug(label: &str, address: &str) -> String {
     found
 }
 
-fn heading(account: &AccountView) -> String {
-    format!("{} {}", account.title, account.outcome())
+fn heading(account: &AccountView, view: &StatementView<'_>) -> String {
+    format!("{} {}", account.title, crate::words::outcome(account, &view.cash))
 }
 
 fn possessive(account: &AccountView) -> String {

@@ -31,16 +31,20 @@ impl<'v, 'a> Page<'v, 'a> {
     pub(super) fn party(&mut self, account: &AccountView, html: &mut Html) {
         let (anchor, own) = (party_anchor(account), account.account());
         html.element("section", &[("id", &anchor)], |html| {
-            html.text_element("h2", &[], &heading(account));
+            html.text_element("h2", &[], &heading(account, self.view));
             for sentence in words::account(account, self.view) {
                 html.text_element("p", &[], &sentence);
             }
-            html.text_element("p", &[("class", "secondary")], &self.role(account));
             let received = |statement: &Statement| payee(statement) == &own && payer(statement) != &own;
             let paid = |statement: &Statement| payer(statement) == &own && payee(statement) != &own;
+            let none = !self.postings().iter().any(|(_, statement)| received(statement) || paid(statement));
+            let roles = (!account.roles.is_empty())
+                .then(|| format!("{}.", crate::view::sentence_case(&account.roles)));
+            let open = (!none).then(|| String::from("Open a line to see how its amount was worked out."));
+            let about: Vec<String> = roles.into_iter().chain(open).collect();
+            html.text_element("p", &[("class", "secondary")], &about.join(" "));
             self.group(&format!("{} receives {}", account.title, account.receives), received, html);
             self.group(&format!("{} pays {}", account.title, account.pays), paid, html);
-            let none = !self.postings().iter().any(|(_, statement)| received(statement) || paid(statement));
             if none {
                 html.text_element(
                     "p",
@@ -49,16 +53,6 @@ impl<'v, 'a> Page<'v, 'a> {
                 );
             }
         });
-    }
-
-    fn role(&self, account: &AccountView) -> String {
-        if account.roles.is_empty() {
-            return String::from("Open a line to see how its amount was worked out.");
-        }
-        format!(
-            "{}. Open a line to see how its amount was worked out.",
-            crate::view::sentence_case(&account.roles)
-        )
     }
 
     /// The postings that belong under a heading.
@@ -144,7 +138,7 @@ impl<'v, 'a> Page<'v, 'a> {
                 &[],
                 "Each stands after those that it was computed from. Open one to see its rule and its inputs.",
             );
-            super::tables::key(html);
+            super::tables::link_to_key(html);
             for part in &self.view.parts {
                 if self.view.parts.len() > 1 {
                     html.text_element("h3", &[], &part.days);

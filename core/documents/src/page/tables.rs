@@ -4,7 +4,9 @@ use super::html::Html;
 use super::sections::{payee, payer};
 use super::{Page, fact_anchor, figure_anchor, party_anchor};
 use crate::figures::shown_value;
-use crate::view::{AccountKind, KEY_OF_STATUSES, MeasureView, PartView, PoolView, ScoreKind, StatementView};
+use crate::view::{
+    AccountKind, CashLine, KEY_OF_STATUSES, MeasureView, PartView, PoolView, ScoreKind, StatementView,
+};
 use crate::words;
 use accordant_agreement::terms::Account;
 use accordant_settlement::{FactUsed, Reason, Statement};
@@ -21,15 +23,56 @@ impl Page<'_, '_> {
             self.accounts(html);
             html.text_element("p", &[], &words::sums_to_zero(self.view.sum_of_nets()));
         });
+        if self.view.has_postings() {
+            self.cash(html);
+        }
         html.element("section", &[("id", "evidence")], |html| {
             html.text_element("h2", &[], "What the money rests on");
             let about = "A posting counts with the weakest fact behind it. Each transfer counts, in and out of pools too, so \
                          money that passes through a pool counts on its way in and on its way out. Open a status to see \
                          the postings that rest on it.";
             html.text_element("p", &[], about);
-            key(html);
+            html.text_element("p", &[("class", "key")], KEY_OF_STATUSES);
             self.evidence(html);
         });
+    }
+
+    /// Who sends whom cash, and what only moves within one party's books.
+    fn cash(&self, html: &mut Html) {
+        let cash = &self.view.cash;
+        html.element("section", &[("id", "cash")], |html| {
+            html.text_element("h2", &[], "Who sends whom cash");
+            html.text_element("p", &[], words::cash_note(cash));
+            if cash.between.is_empty() && cash.within.is_empty() {
+                return;
+            }
+            table("Cash between each pair, net", &["From", "To"], &["Amount"], html, |html| {
+                for line in cash.between.iter().chain(&cash.within) {
+                    let within = line.from == line.to;
+                    row(html, |html| {
+                        let from = &[("scope", "row"), ("role", "rowheader")];
+                        html.text_element("th", from, &line.from_title);
+                        let to = if within { words::WITHIN } else { line.to_title.as_str() };
+                        html.text_element("td", &[("role", "cell")], to);
+                        number("Amount", &line.amount.to_string(), &self.cash_target(line), html);
+                    });
+                }
+            });
+            html.text_element("p", &[], &words::cash_check(cash));
+        });
+    }
+
+    /// Cash is explained where the postings of its party stand; that of a pool in nobody's books, at the pool.
+    fn cash_target(&self, line: &CashLine) -> String {
+        let party = |account: &Account| {
+            let known = self.view.accounts.iter().filter(|one| one.kind == AccountKind::Party);
+            known.into_iter().find(|one| one.account() == *account).map(party_anchor)
+        };
+        let pool = |account: &Account| {
+            if let Account::Pool(name) = account { Some(format!("pool-{name}")) } else { None }
+        };
+        let found = party(&line.from).or_else(|| party(&line.to));
+        found.or_else(|| pool(&line.from)).or_else(|| pool(&line.to)).unwrap_or_else(|| "figures".to_string())
     }
 
     fn accounts(&self, html: &mut Html) {
@@ -205,7 +248,7 @@ impl Page<'_, '_> {
             html.text_element(
                 "p",
                 &[],
-                &format!("It opened with {}, brought forward or as agreed.", pool.opening),
+                &format!("It opened with {}, {}.", pool.opening, words::opening(pool, &self.view.names)),
             );
             let own = Account::Pool(pool.name.to_string());
             self.group(&format!("Paid into {}", pool.title), |one| payee(one) == &own, html);
@@ -217,7 +260,7 @@ impl Page<'_, '_> {
     pub(super) fn facts(&self, html: &mut Html) {
         html.element("section", &[("id", "facts")], |html| {
             html.text_element("h2", &[], "What was brought in");
-            key(html);
+            link_to_key(html);
             for part in &self.view.parts {
                 let caption = if self.view.parts.len() > 1 {
                     part.days.clone()
@@ -244,9 +287,9 @@ impl Page<'_, '_> {
     }
 }
 
-/// What each status means.
-pub(super) fn key(html: &mut Html) {
-    html.text_element("p", &[("class", "key")], KEY_OF_STATUSES);
+/// What each status means, which is said once.
+pub(super) fn link_to_key(html: &mut Html) {
+    html.element("p", &[("class", "key")], |html| html.link("evidence", "What each status means"));
 }
 
 fn facts_of<'a>(part: &PartView<'a>) -> Vec<&'a FactUsed> {

@@ -1,8 +1,10 @@
 //! Measures with their values, the levels that they reached, and their scores.
 
 use super::humanised;
-use accordant_agreement::terms::{Better, Ladder, Level, Line, Origin, Rule, Terms};
-use accordant_money::Exact;
+use accordant_agreement::terms::{
+    Better, Ladder, Level, Line, MissingMeasure, Origin, Rule, Terms, Weighted,
+};
+use accordant_money::{Exact, Number};
 use accordant_settlement::Reason;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -23,11 +25,24 @@ pub struct MeasureView<'a> {
     /// The figure that is its score; nothing if it has none.
     pub score: Option<&'a Reason>,
     /// What it counts for among its like; nothing for the whole.
-    pub weight: Option<Exact>,
+    pub weight: Option<Weight>,
     /// Whether it is for information.
     pub standing: Standing,
     /// Its clause.
     pub clause: Option<&'a str>,
+}
+
+/// What a score counts for in the mean that it is a part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weight {
+    /// The weight that the agreement states.
+    pub stated: Exact,
+    /// The sum of the weights that count.
+    pub of: Exact,
+    /// The one over the other.
+    pub effective: Exact,
+    /// How many parts count alike; 1 where their weights differ.
+    pub equal_among: usize,
 }
 
 /// Whether a measure counts.
@@ -86,7 +101,7 @@ pub(super) fn measures<'a>(terms: &'a Terms, reasons: &'a [Reason]) -> Vec<Measu
         if score.is_none() && value.is_none() {
             continue;
         }
-        let weight = weight(terms, id);
+        let weight = weight(terms, id, &by_address);
         let counts = weight.is_some() || kind == ScoreKind::Mean;
         found.push(MeasureView {
             weight,
@@ -102,13 +117,25 @@ pub(super) fn measures<'a>(terms: &'a Terms, reasons: &'a [Reason]) -> Vec<Measu
     found
 }
 
-/// The weight of a score in the mean that it is a part of.
-fn weight(terms: &Terms, score: usize) -> Option<Exact> {
+/// The weight of a score among the parts of its mean that count: one left out counts for nothing.
+fn weight(terms: &Terms, score: usize, known: &BTreeMap<&str, &Reason>) -> Option<Weight> {
     let means = terms.lines.iter().filter_map(|line| match &line.rule {
         Rule::Mean(parts) => Some(parts),
         _ => None,
     });
-    means.flatten().find(|part| part.score.0 == score).map(|part| part.weight.clone())
+    let parts = means.into_iter().find(|parts| parts.iter().any(|part| part.score.0 == score))?;
+    let counts = |part: &&Weighted| {
+        let line = terms.lines.get(part.score.0);
+        part.missing != MissingMeasure::LeaveOut
+            || line.is_some_and(|line| known.contains_key(line.name.as_str()))
+    };
+    let stated = parts.iter().find(|part| part.score.0 == score)?.weight.clone();
+    let counting: Vec<&Weighted> = parts.iter().filter(counts).collect();
+    let sum = |sum: Exact, part: &&Weighted| sum.plus(&part.weight).unwrap_or(sum);
+    let of = counting.iter().fold(Exact::zero(), sum);
+    let alike = counting.iter().all(|part| part.weight == stated);
+    let effective = stated.divided_by(&of).unwrap_or_else(|_| stated.clone());
+    Some(Weight { stated, of, effective, equal_among: if alike { counting.len() } else { 1 } })
 }
 
 fn is_scored(terms: &Terms, value: usize) -> bool {

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 pub struct Names<'a> {
     parties: BTreeMap<&'a str, &'a str>,
     services: BTreeMap<&'a str, &'a str>,
+    books: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -22,7 +23,25 @@ impl<'a> Names<'a> {
             agreement.particulars.parties.iter().map(|party| (party.name.as_str(), party.title.as_str()));
         let services = agreement.particulars.services.iter();
         let services = services.map(|service| (service.name.as_str(), service.title.as_str()));
-        Names { parties: parties.collect(), services: services.collect() }
+        let pools = agreement.terms.iter().flat_map(|terms| &terms.pools);
+        let books = pools.filter_map(|pool| Some((pool.name.as_str(), pool.in_books_of.as_deref()?)));
+        Names { parties: parties.collect(), services: services.collect(), books: books.collect() }
+    }
+
+    /// In whose books an account lies: a pool's party where the agreement names one, else the account itself.
+    pub fn holder(&self, account: &Account) -> Account {
+        match account {
+            Account::Pool(name) => {
+                let party = self.books.get(name.as_str()).map(|party| Account::Party((*party).to_string()));
+                party.unwrap_or_else(|| account.clone())
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// A pool as it stands within a sentence; nothing for another account.
+    pub(crate) fn pool(&self, account: &Account) -> String {
+        if let Account::Pool(name) = account { pool_title(name) } else { String::new() }
     }
 
     /// The full name of a party.

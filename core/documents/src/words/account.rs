@@ -12,18 +12,37 @@ const NAMED_FROM: (i128, i128) = (1, 100);
 
 /// `The builder receives £2,000,000.00: £1,800,000.00 (fixed payment) and £200,000.00 (provider gain).`
 pub fn account(account: &AccountView, view: &StatementView<'_>) -> Vec<String> {
-    let ways = [("receives", account.receives, Way::Receives), ("pays", account.pays, Way::Pays)];
-    let told = ways.into_iter().filter(|(_, total, _)| total.minor() > 0);
-    told.map(|(verb, total, way)| {
-        format!("{} {verb} {total}: {}.", account.title, listed(&amounts(account, view, way), total))
-    })
-    .collect()
+    let ways = [
+        ("receives", "", Way::Receives),
+        ("pays", "", Way::Pays),
+        ("sets aside", " in its own books, and no cash moves", Way::SetsAside),
+        ("takes", " out of what is set aside in its own books, and no cash moves", Way::Releases),
+    ];
+    let told = ways.into_iter().filter_map(|(verb, after, way)| {
+        let amounts = amounts(account, view, way);
+        let total =
+            amounts.iter().map(|(_, amount)| *amount).reduce(|sum, one| sum.plus(&one).unwrap_or(sum))?;
+        Some(format!("{} {verb} {total}{after}: {}.", account.title, listed(&amounts, total)))
+    });
+    told.collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Receives,
     Pays,
+    SetsAside,
+    Releases,
+}
+
+impl Way {
+    fn is_to(self) -> bool {
+        matches!(self, Way::Receives | Way::Releases)
+    }
+
+    fn is_within(self) -> bool {
+        matches!(self, Way::SetsAside | Way::Releases)
+    }
 }
 
 /// What passes, by what it is called; the largest first.
@@ -35,8 +54,9 @@ fn amounts(account: &AccountView, view: &StatementView<'_>, way: Way) -> Vec<(St
         let turned = posted.minor() < 0;
         let receiver = if turned { &share.from } else { &share.to };
         let payer = if turned { &share.to } else { &share.from };
-        let concerned = if way == Way::Receives { receiver } else { payer };
-        if *concerned != own {
+        let (concerned, other) = if way.is_to() { (receiver, payer) } else { (payer, receiver) };
+        let within = view.names.holder(other) == own;
+        if *concerned != own || within != way.is_within() {
             continue;
         }
         let base = share.address.split_once('[').map_or(share.address.as_str(), |(base, _)| base);
@@ -53,7 +73,9 @@ fn amounts(account: &AccountView, view: &StatementView<'_>, way: Way) -> Vec<(St
 fn listed(amounts: &[(String, Posted)], total: Posted) -> String {
     let limit = Exact::ratio(NAMED_FROM.0, NAMED_FROM.1).unwrap_or_else(Exact::zero);
     let limit = total.to_exact().times(&limit).unwrap_or_else(|_| Exact::zero());
-    let named = amounts.iter().filter(|(_, amount)| amount.to_exact() >= limit);
+    // A single small amount is named too: that says more in as many words.
+    let small = amounts.iter().filter(|(_, amount)| amount.to_exact() < limit).count();
+    let named = amounts.iter().filter(|(_, amount)| small < 2 || amount.to_exact() >= limit);
     let mut said: Vec<String> = named.clone().map(|(name, amount)| format!("{amount} ({name})")).collect();
     let rest = named.fold(total, |rest, (_, amount)| rest.minus(amount).unwrap_or(rest));
     if rest.minor() > 0 {

@@ -8,6 +8,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+const MINUS: char = '\u{2212}';
+
 /// Why a figure is zero: `it is zero: target cost − actual cost is −£18,400,000.00, not above 0`.
 pub fn zero_of_figure(reason: &Reason, part: &PartView<'_>) -> Option<String> {
     because(reason.because.as_deref()?, &[reason], &reason.uses, part)
@@ -21,11 +23,28 @@ pub fn zero_of_posting(statement: &Statement, part: &PartView<'_>) -> Option<Str
 fn because(words: &str, own: &[&Reason], uses: &[FigureUsed], part: &PartView<'_>) -> Option<String> {
     let bounds = [(" is not above 0", "not above 0"), (" is not below 0", "not below 0")];
     let bound = bounds.iter().find_map(|(end, held)| Some((words.strip_suffix(end)?, held)));
-    let valued = bound.and_then(|(what, held)| {
-        let value = value_of(&plain(what), own, uses, part)?;
-        Some(format!("{} is {value}, {held}", plain(what)))
+    let turned = bound.and_then(|(what, held)| turned(what.strip_prefix(MINUS)?, held, own, uses, part));
+    let valued = turned.or_else(|| {
+        bound.and_then(|(what, held)| {
+            let value = value_of(&plain(what), own, uses, part)?;
+            Some(format!("{} is {value}, {held}", plain(what)))
+        })
     });
     Some(format!("it is zero: {}", valued.unwrap_or_else(|| crate::view::within_sentence(&plain(words)))))
+}
+
+/// Of `−a is not above 0` a reader is told that `a` is not below it.
+fn turned(
+    what: &str,
+    held: &str,
+    own: &[&Reason],
+    uses: &[FigureUsed],
+    part: &PartView<'_>,
+) -> Option<String> {
+    let name = what.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | ' '));
+    let value = value_of(&plain(what), own, uses, part).filter(|_| name)?;
+    let other = if held == "not above 0" { "not below 0" } else { "not above 0" };
+    Some(format!("{} is {value}, {other}", plain(what)))
 }
 
 /// The value of what is so called among all that lies behind; nothing where several differ.

@@ -39,10 +39,128 @@ fn the_odd_penny_is_told() {
         "owner_gain",
         &[
             "from outside the alliance to the owner",
-            "what the other shares leave of £100.01",
-            "£50.005 posted as £50.01; rounding the parts down left 1 penny over; it came here",
+            "what the other shares leave of £100.01 (under run)",
+            "£50.005 posted as £50.01; the 4 parts of £100.01 (provider gain, unearned and owner gain), each rounded down, leave 1 penny over; it came here",
         ],
     );
+}
+
+#[test]
+fn a_tie_names_the_rule_that_decided() {
+    let first = "£0.005 posted as £0.01; the 4 parts of £0.04 (provider gain, unearned and owner gain), each rounded down, leave 1 penny over; it came here, because another lost as much and the agreement names this one first";
+    let second = "£0.005 posted as £0.00; the 4 parts of £0.04 (provider gain, unearned and owner gain), each rounded down, leave 1 penny over; it did not come here, because one that it came to lost as much and the agreement names that one first";
+    for (posting, expected) in [("provider_gain[builder]", first), ("provider_gain[designer]", second)] {
+        let agreement = agreement("capital-works");
+        let settlement = settled(&agreement, "a_tie_goes_to_the_first_named");
+        let view = view(&agreement, &settlement);
+        let part = view.parts.first().unwrap();
+        let statement = part.postings.iter().find(|one| one.share.address == posting).unwrap();
+        let said = words::posting(statement, part, agreement.terms.as_ref().unwrap());
+        assert_eq!(said.last().map(String::as_str), Some(expected));
+    }
+}
+
+#[test]
+fn a_cap_that_holds_the_amount_is_named() {
+    check(
+        "beyond_the_cap",
+        "provider_pain[builder]",
+        &[
+            "the builder pays the owner",
+            "to share: £8,000,000.00 (pain); this party's part, by margin: £5,000,000.00 of £8,000,000.00",
+            "pain: held to £8,000,000.00 (the sum of margin), for 50% of overrun is £10,000,000.00",
+        ],
+    );
+}
+
+#[test]
+fn a_formula_that_is_written_in_the_posting_is_told_with_its_values() {
+    check_in(
+        "stockport",
+        "half_way_to_the_best",
+        "reward[charity_one]",
+        &[
+            "the Council pays the first third-sector provider",
+            "to share: £2,500.00 = 50% of saved × (score, but not below 0) / 100 points; this party's part, equally: weight 1 of 2",
+            "where saved = £10,000.00 and score = +50 points",
+        ],
+    );
+}
+
+#[test]
+fn what_stays_in_one_partys_books_is_no_cash() {
+    check_in(
+        "leicester",
+        "the_fund_pays_for_what_is_agreed",
+        "incentive_released[ophthalmology]",
+        &[
+            "University Hospitals of Leicester NHS Trust sets it aside in the fund",
+            "it stays in the books of one party, so no cash moves between parties",
+            "all of £2,200.00",
+            "incentive = surplus, but not below 0, where surplus = £2,200.00",
+        ],
+    );
+}
+
+/// Who sends whom how much, in an example.
+fn check_cash(folder: &str, example: &str, expected: &[(&str, &str, &str)]) {
+    let agreement = agreement(folder);
+    let settlement = settled(&agreement, example);
+    let view = view(&agreement, &settlement);
+    let lines = view.cash.between.iter().chain(&view.cash.within);
+    let found: Vec<(&str, &str, String)> = lines
+        .map(|line| (line.from_title.as_str(), line.to_title.as_str(), line.amount.to_string()))
+        .collect();
+    let found: Vec<(&str, &str, &str)> =
+        found.iter().map(|(from, to, amount)| (*from, *to, amount.as_str())).collect();
+    assert_eq!(found, expected);
+    assert!(view.cash.adds_up, "the lines do not come to the nets");
+}
+
+#[test]
+fn cash_is_told_once_for_each_pair_net_and_adds_up() {
+    check_cash(
+        "capital-works",
+        "beyond_the_cap",
+        &[("The builder", "The owner", "£5,000,000.00"), ("The designer", "The owner", "£3,000,000.00")],
+    );
+}
+
+#[test]
+fn a_pool_counts_as_the_party_in_whose_books_it_lies() {
+    let host = "University Hospitals of Leicester NHS Trust";
+    check_cash(
+        "leicester",
+        "the_fund_pays_for_what_is_agreed",
+        &[(host, "Outside the alliance", "£2,000.00"), (host, host, "£2,200.00")],
+    );
+}
+
+/// Whether any payment of an example turns on a score.
+fn check_scores(folder: &str, example: &str, expected: Option<bool>) {
+    let agreement = agreement(folder);
+    let settlement = settled(&agreement, example);
+    assert_eq!(view(&agreement, &settlement).parts.first().unwrap().scores_matter(), expected);
+}
+
+#[test]
+fn a_payment_turns_on_a_score_unless_it_is_multiplied_by_nothing() {
+    check_scores("stockport", "half_way_to_the_best", Some(true));
+    check_scores("stockport", "far_over", Some(false));
+    check_scores("capital-works", "saved_but_late_and_unsafe", Some(true));
+}
+
+#[test]
+fn measures_that_count_equally_say_so() {
+    let agreement = agreement("symphony");
+    let example = agreement.examples.first().unwrap().name.clone();
+    let settlement = settled(&agreement, &example);
+    let view = view(&agreement, &settlement);
+    let measures = &view.parts.first().unwrap().measures;
+    let weights: Vec<String> =
+        measures.iter().filter_map(|measure| measure.weight.as_ref()).map(words::weight).take(4).collect();
+    let third = "weight 33.3333%, one of 3 that count equally";
+    assert_eq!(weights, [third, third, third, "weight 40%"]);
 }
 
 #[test]
@@ -66,7 +184,7 @@ fn a_zero_says_why() {
         "provider_pain[builder]",
         &[
             "the builder pays the owner",
-            "to share: £0.00; this party's part, by margin: £5,000,000.00 of £8,000,000.00",
+            "to share: £0.00 (pain); this party's part, by margin: £5,000,000.00 of £8,000,000.00",
             "it is zero: actual cost equals target cost",
         ],
     );

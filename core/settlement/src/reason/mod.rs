@@ -1,13 +1,17 @@
 //! Why a figure is what it is: all that its computation looked at, and nothing else (S11).
 
+mod held;
 mod row;
 mod scale;
+mod scored;
 mod shown;
 mod walk;
 mod zero;
 
+pub use held::Held;
 pub use row::TableRow;
 pub use scale::{BandRow, PointRow, Scale};
+pub(crate) use scored::Scored;
 pub(crate) use walk::look_at;
 pub use walk::{Looked, looked_at};
 
@@ -51,6 +55,8 @@ pub struct Reason {
     pub workings: Vec<Working>,
     /// The conditions that were looked at, and what they turned out to be.
     pub conditions: Vec<(String, crate::value::Truth)>,
+    /// The limits that held it, or something on the way to it.
+    pub held: Vec<Held>,
     /// The table that it was read off, with what of it was used.
     pub scale: Option<Scale>,
     /// The rows of tables of columns that it was read from, or that decided its conditions.
@@ -133,6 +139,7 @@ pub(crate) fn reasons(background: Background<'_>, evaluator: &Evaluator<'_, Exac
             facts: looked.slots.iter().filter_map(|slot| fact(*slot, background)).collect(),
             workings: workings(&looked, background.graph, evaluator),
             conditions: conditions(&looked, background.graph, evaluator),
+            held: held::held(background.graph, evaluator, &[*body], &looked),
             scale: scale::scale(background, evaluator, figure, *body),
             rows: row::rows(background, figure, &looked),
             status,
@@ -143,13 +150,22 @@ pub(crate) fn reasons(background: Background<'_>, evaluator: &Evaluator<'_, Exac
     found
 }
 
-/// What the amounts of a posting looked at: figures, facts and status.
+/// What the amounts of a posting looked at.
+pub(crate) struct OfPosting {
+    pub uses: Vec<FigureUsed>,
+    pub facts: Vec<FactUsed>,
+    pub workings: Vec<Working>,
+    pub held: Vec<Held>,
+    pub status: Option<Status>,
+}
+
+/// What the amounts of a posting looked at: figures, facts, values between and status.
 pub(crate) fn of_nodes(
     background: Background<'_>,
     evaluator: &Evaluator<'_, Exact>,
     nodes: &[NodeId],
     all: &[Reason],
-) -> (Vec<FigureUsed>, Vec<FactUsed>, Option<Status>) {
+) -> OfPosting {
     let looked = looked_at(background.graph, evaluator, nodes);
     let used = uses(&looked, background.graph, evaluator);
     let facts: Vec<FactUsed> = looked.slots.iter().filter_map(|slot| fact(*slot, background)).collect();
@@ -158,7 +174,13 @@ pub(crate) fn of_nodes(
         .iter()
         .filter_map(|figure| all.iter().find(|reason| reason.address == figure.address)?.status)
         .max();
-    (used, facts, of_facts.max(of_figures))
+    OfPosting {
+        uses: used,
+        facts,
+        workings: workings(&looked, background.graph, evaluator),
+        held: held::held(background.graph, evaluator, nodes, &looked),
+        status: of_facts.max(of_figures),
+    }
 }
 
 /// The condition that decided a figure's zero; nothing if it is not zero.

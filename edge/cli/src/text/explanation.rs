@@ -33,6 +33,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let share = &statement.share;
         let mut lines: Vec<String> = share.says.iter().cloned().collect();
         lines.extend(words::posting(statement, self.part, self.terms));
+        lines.extend(words::workings_of_posting(statement));
         lines.extend(status(statement.status));
         lines.push(format!("{}/{}", self.part.label, share.address));
         Branch {
@@ -63,8 +64,11 @@ impl<'v, 'a> Explainer<'v, 'a> {
         let pool = self.view.pools.iter().find(|pool| pool.name == name)?;
         let mut lines: Vec<String> = pool.says.into_iter().map(str::to_string).collect();
         lines.extend(pool.in_books_of.iter().map(|party| format!("in the books of {party}")));
-        let opening =
-            Branch { head: format!("{} when the period opened", pool.opening), ..Branch::default() };
+        let opening = Branch {
+            head: format!("{} when the period opened", pool.opening),
+            lines: vec![words::opening(pool, &self.view.names)],
+            ..Branch::default()
+        };
         let account = Account::Pool(name.to_string());
         let all = self.view.parts.iter().flat_map(|part| part.postings);
         let concerned = all.filter(|one| one.share.from == account || one.share.to == account);
@@ -106,6 +110,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
         }
         lines.extend(words::exact(&reason.value, reason.unit.as_ref()));
         lines.extend(words::scales(reason));
+        lines.extend(reason.held.iter().map(words::held));
         lines.extend(words::zero_of_figure(reason, self.part));
         lines.extend(words::conditions(reason));
         lines.extend(words::workings(reason));

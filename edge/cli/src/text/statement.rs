@@ -30,6 +30,7 @@ pub fn statement(
         block(view, account, &mut sheet);
     }
     if party.is_none() {
+        cash(view, &mut sheet);
         pools(view, &mut sheet);
         for part in &view.parts {
             let of_part = if view.parts.len() > 1 { format!(", {}", part.days) } else { String::new() };
@@ -152,11 +153,9 @@ fn posting<'a>(
         (false, true) => format!("pays{back} {other}"),
         (false, false) => format!("pays{back} to {other}"),
     };
-    let is_plain = share.words == "all of it";
-    let mut notes: Vec<String> = (!is_plain)
-        .then(|| words::plain(&share.words).replace("by equally", "equally"))
-        .into_iter()
-        .collect();
+    let mut notes: Vec<String> = words::short_rule(statement).into_iter().collect();
+    notes.extend(words::limits(statement, part));
+    notes.extend(within(view, statement).map(str::to_string));
     notes.extend(words::zero_of_posting(statement, part));
     let amount = match share.posted {
         Some(posted) => size(posted).to_string(),
@@ -174,6 +173,12 @@ fn posting<'a>(
     }
 }
 
+/// That a posting leaves nobody's books.
+fn within(view: &StatementView<'_>, statement: &Statement) -> Option<&'static str> {
+    let (from, to) = (view.names.holder(&statement.share.from), view.names.holder(&statement.share.to));
+    (from == to).then_some(words::NO_CASH)
+}
+
 /// The clause as it is cited beside a figure; nothing for none.
 pub fn cited(clause: Option<&str>) -> String {
     clause.map(StatementView::clause).unwrap_or_default()
@@ -182,6 +187,24 @@ pub fn cited(clause: Option<&str>) -> String {
 /// The amount without its sign.
 pub fn size(posted: Posted) -> Posted {
     Posted::new(posted.minor().abs(), posted.currency())
+}
+
+/// Who sends whom cash, and what only moves within one party's books.
+fn cash(view: &StatementView<'_>, sheet: &mut Sheet) {
+    if !view.has_postings() {
+        return;
+    }
+    sheet.heading("Who sends whom cash");
+    sheet.text(words::cash_note(&view.cash));
+    for line in &view.cash.between {
+        sheet.fact(Fact::new(format!("{} to {}", line.from_title, line.to_title), line.amount.to_string()));
+    }
+    for line in &view.cash.within {
+        sheet.fact(Fact::new(format!("{}, {}", line.from_title, words::WITHIN), line.amount.to_string()));
+    }
+    if !view.cash.between.is_empty() || !view.cash.within.is_empty() {
+        sheet.text(words::cash_check(&view.cash));
+    }
 }
 
 fn pools(view: &StatementView<'_>, sheet: &mut Sheet) {
@@ -193,7 +216,8 @@ fn pools(view: &StatementView<'_>, sheet: &mut Sheet) {
             sheet.text(format!("In the books of {party}."));
         }
         let clause = cited(pool.clause);
-        sheet.fact(Fact { clause, ..Fact::new("opens with", pool.opening.to_string()) });
+        let notes = vec![words::opening(pool, &view.names)];
+        sheet.fact(Fact { clause, notes, ..Fact::new("opens with", pool.opening.to_string()) });
         sheet.fact(Fact::new("is paid", pool.paid_in.to_string()));
         sheet.fact(Fact::new("pays out", pool.paid_out.to_string()));
         sheet.fact(Fact::new("closes with", pool.closing.to_string()));
