@@ -11,3 +11,4 @@ pub mod coverage;
 pub mod generate;
 mod given;
 pub mod random;
+pub mod rows;

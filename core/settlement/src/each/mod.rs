@@ -176,7 +176,7 @@ impl<'t> EachRow<'t> {
 }
 
 /// How the kernel holds the facts of rows.
-fn plan(terms: &Terms, graph: &Graph, sources: &[Source]) -> Plan {
+pub(crate) fn plan(terms: &Terms, graph: &Graph, sources: &[Source]) -> Plan {
     let slots =
         graph.slots.iter().zip(sources).map(|(slot, source)| SlotPlan::new(slot.input(terms), source));
     Plan::new(graph, slots.collect(), &bodies(graph))

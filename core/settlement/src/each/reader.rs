@@ -167,6 +167,11 @@ impl<'e, N: Number> RowReader<'e, N> {
         stop.map_or(Ok(()), Err)
     }
 
+    /// Whether the row was an ordinary one, which the kernel has settled.
+    pub fn is_settled_by_kernel(&self) -> bool {
+        self.settled_by == By::Kernel
+    }
+
     /// What the amount of this number was computed from, as far as the next named figures.
     pub fn behind(&self, number: usize) -> Looked {
         let nodes: Vec<NodeId> =

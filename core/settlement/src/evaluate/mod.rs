@@ -2,9 +2,12 @@
 
 mod branch;
 mod condition;
+mod constant;
 mod mean;
 mod table;
 mod threshold;
+
+pub(crate) use constant::constants;
 
 use crate::graph::{ConditionId, ConstantId, FigureId, Graph, NodeId, Op, SlotId};
 use crate::refusal::{Refusal, RefusalKind};
@@ -105,28 +108,6 @@ impl<'g, N: Number> Evaluator<'g, N> {
         };
         evaluator.settle_constants();
         Ok(evaluator)
-    }
-
-    /// Computes once what no fact can change.
-    fn settle_constants(&mut self) {
-        let graph = self.graph;
-        for at in 0..graph.nodes.len() {
-            let Ok(id) = u32::try_from(at).map(NodeId) else { return };
-            let constant = |id: &NodeId| self.stamps.get(self.body(*id).0 as usize) == Some(&ALWAYS);
-            let settled = match graph.node(id).map(|node| &node.op) {
-                Some(Op::Number(_)) => true,
-                Some(Op::Plus(a, b) | Op::Minus(a, b) | Op::Times(a, b)) => constant(a) && constant(b),
-                Some(Op::Negative(a)) => constant(a),
-                _ => false,
-            };
-            if settled
-                && self.ensure(id).is_ok()
-                && let Some(stamp) = self.stamps.get_mut(at)
-            {
-                *stamp = ALWAYS;
-            }
-        }
-        self.begin();
     }
 
     /// Forgets every value, so that new facts can be given.

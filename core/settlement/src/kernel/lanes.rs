@@ -20,30 +20,30 @@ pub(super) fn bits(number: i128) -> u32 {
 }
 
 /// A product of which the plan knows that it fits.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn product(a: i128, b: i128) -> i128 {
     debug_assert!(a.checked_mul(b).is_some(), "the plan says that {a} times {b} fits");
     a.wrapping_mul(b)
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn sum(a: i128, b: i128) -> i128 {
     debug_assert!(a.checked_add(b).is_some(), "the plan says that {a} plus {b} fits");
     a.wrapping_add(b)
 }
 
 impl Lanes {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub const fn of(number: i128) -> Lanes {
         Lanes { stated: number, low: number, high: number }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn is_exact(&self) -> bool {
         self.low == self.high
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn plus(self, other: Lanes) -> Lanes {
         Lanes {
             stated: sum(self.stated, other.stated),
@@ -53,7 +53,7 @@ impl Lanes {
     }
 
     /// Multiplied by a number that is exactly known; a negative one turns the bounds round.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn times(self, factor: i128) -> Lanes {
         if factor == 1 {
             return self;
@@ -64,7 +64,7 @@ impl Lanes {
     }
 
     /// The product: the least and the greatest of the products of bounds.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn multiplied(self, other: Lanes) -> Lanes {
         if other.is_exact() {
             return if self.is_exact() {
@@ -90,7 +90,7 @@ impl Lanes {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn smaller(self, other: Lanes) -> Lanes {
         Lanes {
             stated: self.stated.min(other.stated),
@@ -99,7 +99,7 @@ impl Lanes {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn larger(self, other: Lanes) -> Lanes {
         Lanes {
             stated: self.stated.max(other.stated),
@@ -109,21 +109,21 @@ impl Lanes {
     }
 
     /// The size without its sign. A range on both sides of zero comes within nothing of it.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn absolute(self) -> Lanes {
         let size = self.larger(self.times(-1));
         Lanes { low: size.low.max(0), ..size }
     }
 
     /// Whether this stands in that order to the other; nothing if the bounds do not decide it.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn compare(self, other: Lanes, holds: impl Fn(Ordering) -> bool) -> Option<bool> {
         decided(self.low.cmp(&other.high), self.high.cmp(&other.low), holds)
     }
 }
 
 /// Whether a comparison holds, by how the least of one stands to the most of the other and the reverse.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn decided(lowest: Ordering, highest: Ordering, holds: impl Fn(Ordering) -> bool) -> Option<bool> {
     let possible = [
         (lowest.is_lt(), Ordering::Less),

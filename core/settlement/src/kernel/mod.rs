@@ -9,6 +9,8 @@ mod lanes;
 mod plan;
 mod run;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use plan::{Plan, SlotPlan};
 
@@ -53,18 +55,19 @@ enum Fact {
 
 impl<'e> Kernel<'e> {
     pub fn new(plan: &'e Plan) -> Kernel<'e> {
-        let cell = |step: &Step| match step {
-            Step::Constant(number) => Cell { above: Lanes::of(*number), stamp: ALWAYS },
+        let cell = |(step, always): (&Step, &bool)| match step {
+            Step::Constant(number) if *always => Cell { above: Lanes::of(*number), stamp: ALWAYS },
             _ => Cell::default(),
         };
         Kernel {
             plan,
-            cells: plan.steps.iter().map(cell).collect(),
+            cells: plan.steps.iter().zip(&plan.always).map(cell).collect(),
             belows: alloc::vec![Lanes::of(1); plan.steps.len()],
             truths: alloc::vec![(0, false); plan.tests.len()],
             facts: alloc::vec![Fact::Left; plan.slots.len()],
             defaults: alloc::vec![Fact::Left; plan.slots.len()],
-            stamp: 0,
+            // Nothing is known before the first row begins.
+            stamp: 1,
         }
     }
 
@@ -161,37 +164,50 @@ impl<'e> Kernel<'e> {
 
     /// The value of an operation that has been computed in this row.
     pub fn known(&self, id: NodeId) -> Option<Value<Batch>> {
-        let at = *self.plan.bodies.get(id.0 as usize)?;
-        let cell = self.cells.get(at).filter(|cell| cell.stamp == self.stamp || cell.stamp == ALWAYS)?;
+        let (at, cell) = self.cell(id)?;
         let below = match self.plan.shapes.get(at)?.below {
             Below::Fixed(below) => Lanes::of(below),
             Below::Free(_) => *self.belows.get(at)?,
         };
         let low = Batch::new(cell.above.low, below.low)?;
         let high = Batch::new(cell.above.high, below.high)?;
-        if low.compare(&high).ok()?.is_eq() {
+        if is_equal(&low, &high) {
             return Some(Value::Exact(low));
         }
         let stated = Batch::new(cell.above.stated, below.stated)?;
         Some(Value::Loose(Loose { stated: Some(stated), low: Some(low), high: Some(high) }))
     }
 
+    /// Where the value of an operation stands, if it has been computed in this row or is the same in every row.
+    #[inline]
+    fn cell(&self, id: NodeId) -> Option<(usize, &Cell)> {
+        let at = *self.plan.bodies.get(id.0 as usize)?;
+        let cell = self.cells.get(at).filter(|cell| cell.stamp == self.stamp || cell.stamp == ALWAYS)?;
+        Some((at, cell))
+    }
+
     /// Whether an operation has been computed in this row, or is the same in every row.
     pub fn is_known(&self, id: NodeId) -> bool {
-        let at = self.plan.bodies.get(id.0 as usize).copied().unwrap_or_default();
-        self.cells.get(at).is_some_and(|cell| cell.stamp == self.stamp || cell.stamp == ALWAYS)
+        self.cell(id).is_some()
     }
 
     /// Whether the value of an operation is exactly zero.
     pub fn is_zero(&self, id: NodeId) -> bool {
-        let at = self.plan.bodies.get(id.0 as usize).copied().unwrap_or_default();
-        self.is_known(id)
-            && self.cells.get(at).is_some_and(|cell| cell.above.low == 0 && cell.above.high == 0)
+        self.cell(id).is_some_and(|(_, cell)| cell.above.low == 0 && cell.above.high == 0)
     }
 
     /// What a condition turned out to be, if it was looked at in this row.
     pub fn truth(&self, id: ConditionId) -> Option<Truth> {
         let (stamp, holds) = self.truths.get(id.0 as usize)?;
         (*stamp == self.stamp).then_some(if *holds { Truth::Holds } else { Truth::Fails })
+    }
+}
+
+/// Whether two fractions are the same number. Those that are too large to be compared are known all the same.
+#[inline]
+fn is_equal(one: &Batch, other: &Batch) -> bool {
+    match one.compare(other) {
+        Ok(order) => order.is_eq(),
+        Err(_) => one.to_exact() == other.to_exact(),
     }
 }

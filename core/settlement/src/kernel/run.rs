@@ -1,4 +1,7 @@
 //! What each step of the plan does for one row.
+//!
+//! A build with assertions does not optimise, and inlining there only makes every call take more of the stack, of which
+//! an operation needs one for each that it leans on.
 
 use super::lanes::{Lanes, decided, product};
 use super::plan::{Below, Meaning, Operand, Step, Test};
@@ -11,7 +14,7 @@ use core::cmp::Ordering;
 
 impl Kernel<'_> {
     /// The numerator of an operation, computed if it has not been; nothing if the row is left to the evaluator.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn value(&mut self, at: usize) -> Option<Lanes> {
         let cell = self.cells.get(at)?;
         if cell.stamp != self.stamp && cell.stamp != super::ALWAYS {
@@ -31,7 +34,7 @@ impl Kernel<'_> {
         Some(())
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn done(&mut self, at: usize, step: &Step) -> Option<Lanes> {
         match step {
             Step::Constant(number) => Some(Lanes::of(*number)),
@@ -69,7 +72,7 @@ impl Kernel<'_> {
     }
 
     /// The value of one of several others.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn branch(&mut self, at: usize, step: &Step) -> Option<Lanes> {
         match step {
             Step::Gate(when, then) => {
@@ -108,13 +111,13 @@ impl Kernel<'_> {
     }
 
     /// An operand over the fixed denominator of who asks.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn over(&mut self, operand: Operand) -> Option<Lanes> {
         Some(self.value(operand.at)?.times(operand.times))
     }
 
     /// The value of another operation as one's own; with its denominator, where that is the row's own.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn taken(&mut self, at: usize, operand: Operand) -> Option<Lanes> {
         let above = self.over(operand)?;
         if let Below::Free(_) = self.plan.shapes.get(at)?.below {
@@ -137,7 +140,7 @@ impl Kernel<'_> {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn total(&mut self, at: usize, parts: &[Operand]) -> Option<Lanes> {
         if let [a, b] = parts {
             let a = self.over(*a)?;
@@ -160,7 +163,7 @@ impl Kernel<'_> {
         Some(total)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn best(&mut self, all: &[Operand], keep: impl Fn(Lanes, Lanes) -> Lanes) -> Option<Lanes> {
         let (first, rest) = all.split_first()?;
         let mut best = self.over(*first)?;
@@ -204,7 +207,7 @@ impl Kernel<'_> {
     }
 
     /// A divisor that may be zero is refused, and one that lies below zero is rare.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn quotient(&mut self, at: usize, a: Operand, b: Operand) -> Option<Lanes> {
         let (a_above, b_above) = (self.over(a)?, self.over(b)?);
         let (a_below, b_below) = (self.below(a)?, self.below(b)?);

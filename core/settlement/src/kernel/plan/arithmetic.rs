@@ -9,14 +9,15 @@ use alloc::vec::Vec;
 impl Planner<'_> {
     pub(super) fn total(&self, parts: &[(NodeId, i128)]) -> Planned {
         if parts.is_empty() {
-            return Some((Step::Constant(0), Shape::fixed(1, 0)));
+            return Some((Step::Total(Vec::new()), Shape::fixed(1, 0)));
         }
         let nodes: Vec<NodeId> = parts.iter().map(|(id, _)| *id).collect();
         let (shape, mut operands) = self.together(&nodes)?;
         for (operand, (_, sign)) in operands.iter_mut().zip(parts) {
             operand.times *= sign;
         }
-        let carried = usize::BITS - parts.len().leading_zeros();
+        // As many numbers below a power of two come to less than that times the next power of two above their count.
+        let carried = usize::BITS - (parts.len() - 1).leading_zeros();
         Some((Step::Total(operands), Shape { bits: shape.bits + carried, ..shape }))
     }
 

@@ -40,7 +40,9 @@ impl SlotPlan {
         };
         let half =
             |known_to: &Exact| Batch::from_exact(&known_to.divided_by(&Exact::from_i128(2)).ok()?).ok();
-        let half_of_row = input.and_then(|input| half(input.known_to.as_ref()?));
+        let vague =
+            input.and_then(|input| input.known_to.as_ref()).filter(|known_to| !known_to.sign().is_eq());
+        let half_of_row = vague.and_then(half);
         let mut scale = half_of_row.map_or(of_unit, |half| half.denominator());
         let stated = match &source.value {
             Some(SourceValue::Number(number)) => Batch::from_exact(number).ok(),
@@ -50,7 +52,8 @@ impl SlotPlan {
             scale = least_multiple(scale, other.denominator()).unwrap_or(scale);
         }
         let half = match half_of_row {
-            None => Some(0),
+            None if vague.is_none() => Some(0),
+            None => None,
             Some(half) => half.numerator().checked_mul(scale / half.denominator()),
         };
         match half.filter(|half| bits(*half) < most) {

@@ -12,8 +12,9 @@ pub(crate) use fact::SlotPlan;
 pub(super) use held::{Below, Operand, Shape, growth, least_multiple};
 pub(super) use step::{Meaning, Step, Test};
 
-use super::lanes::bits;
+use super::lanes::{bits, product};
 use super::table;
+use crate::evaluate::constants;
 use crate::graph::{ConstantId, Graph, NodeId, Op, SlotId};
 use accordant_money::{Batch, Number};
 use alloc::vec::Vec;
@@ -27,21 +28,23 @@ pub(crate) struct Plan {
     pub(super) slots: Vec<SlotPlan>,
     /// A name has the value of what it names; anything else has its own.
     pub(super) bodies: Vec<usize>,
+    /// Whether a value is the same in every row, and counts as computed in each of them.
+    pub(super) always: Vec<bool>,
 }
 
 impl Plan {
     /// Plans a graph for facts that are held like this.
     pub fn new(graph: &Graph, slots: Vec<SlotPlan>, bodies: &[NodeId]) -> Plan {
+        let constants = constants(graph, bodies);
         let bodies = bodies.iter().map(|body| body.0 as usize).collect();
-        let mut planner = Planner {
-            graph,
-            plan: Plan { steps: Vec::new(), shapes: Vec::new(), tests: Vec::new(), slots, bodies },
-        };
-        for node in &graph.nodes {
-            let (step, shape) = planner
-                .step(&node.op)
-                .filter(|(_, shape)| shape.fits())
-                .unwrap_or((Step::Left, Shape { below: Below::Fixed(1), bits: 0 }));
+        let (steps, shapes, tests, always) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut planner = Planner { graph, plan: Plan { steps, shapes, tests, slots, bodies, always } };
+        for (node, is_constant) in graph.nodes.iter().zip(constants) {
+            let planned = planner.step(&node.op).filter(|(_, shape)| shape.fits());
+            let planned =
+                if is_constant { planned.and_then(|planned| planner.once(planned)) } else { planned };
+            planner.plan.always.push(is_constant && planned.is_some());
+            let (step, shape) = planned.unwrap_or((Step::Left, Shape { below: Below::Fixed(1), bits: 0 }));
             planner.plan.steps.push(step);
             planner.plan.shapes.push(shape);
         }
@@ -104,6 +107,24 @@ impl Planner<'_> {
                 Some((Step::Table(table), shape))
             }
         }
+    }
+
+    /// What is computed of constants is one.
+    fn once(&self, (step, shape): (Step, Shape)) -> Planned {
+        let constant = |at: usize| match self.plan.steps.get(at)? {
+            Step::Constant(number) => Some(*number),
+            _ => None,
+        };
+        let above = match &step {
+            Step::Constant(number) => *number,
+            Step::Total(parts) => {
+                let mut parts = parts.iter().map(|part| Some(product(constant(part.at)?, part.times)));
+                parts.try_fold(0, |total, part| part.map(|part| total + part))?
+            }
+            Step::Product(a, b) => product(constant(*a)?, constant(*b)?),
+            _ => return None,
+        };
+        Some((Step::Constant(above), Shape { bits: bits(above), ..shape }))
     }
 
     /// What is done for an operation that takes the value of one of several others.
