@@ -10,3 +10,4 @@ mod outside_schema;
 mod particulars;
 mod published;
 mod published_rows;
+mod random_rows;
