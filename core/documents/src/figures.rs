@@ -209,7 +209,8 @@ fn plural(word: &str) -> String {
 /// The currency of a price, and the piece that it is for.
 fn price(words: &str) -> Option<(Currency, &str)> {
     let (code, piece) = words.split_once(" per ")?;
-    Some((Currency::parse(code)?, piece.strip_suffix('s').unwrap_or(piece)))
+    let piece = if piece == "people" { "person" } else { piece.strip_suffix('s').unwrap_or(piece) };
+    Some((Currency::parse(code)?, piece))
 }
 
 fn is_percentage(value: &Exact) -> bool {

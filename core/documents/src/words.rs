@@ -32,9 +32,20 @@ pub fn rule(reason: &Reason) -> String {
     format!("= {}", plain(&reason.words))
 }
 
+/// Steps as people say them; the order of the steps is that of the words.
+const STEPS: [(&str, &str); 4] = [
+    (", then less ", ", then minus "),
+    (", then times ", ", then multiplied by "),
+    (", then at most ", ", then no more than "),
+    (", then at least ", ", then no less than "),
+];
+/// The words that begin a step, which say nothing of the amount that stood before it.
+const BEGINNINGS: [&str; 6] = ["less ", "plus ", "times ", "divided by ", "at most ", "at least "];
+
 /// Elements as people say them: `margin of builder` for `margin[builder]`.
 pub fn plain(words: &str) -> String {
     let words = words.replace(" [", " of ").replace('[', " of ").replace(']', "").replace('_', " ");
+    let words = STEPS.iter().fold(words, |words, (step, said)| words.replace(step, said));
     Currency::ALL.iter().fold(words, |words, currency| signed(&words, *currency))
 }
 
@@ -69,13 +80,10 @@ pub fn exact(value: &Value<Exact>, unit: Option<&Unit>) -> Option<String> {
 /// What a limit did: `held to £8,300,000.00 (sum of margin), for 50% of overrun is £9,200,000.00`.
 pub fn held(held: &Held) -> String {
     let unit = held.unit.as_ref();
-    format!(
-        "held to {} ({}), for {} is {}",
-        shown(&held.to, unit),
-        plain(&held.limit),
-        plain(&held.words),
-        shown(&held.would_be, unit)
-    )
+    let is_step = BEGINNINGS.iter().any(|beginning| held.words.starts_with(beginning));
+    let what = if is_step { "what stood before".to_string() } else { plain(&held.words) };
+    let (to, would_be) = (shown(&held.to, unit), shown(&held.would_be, unit));
+    format!("held to {to} ({}), for {what} is {would_be}", plain(&held.limit))
 }
 
 /// `a`, `a and b`, `a, b and c`.

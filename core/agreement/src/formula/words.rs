@@ -130,19 +130,37 @@ fn call(function: Function, arguments: &[Term]) -> String {
     let parts: Vec<String> = arguments.iter().map(words).collect();
     match (function, parts.as_slice()) {
         (Function::Max, [amount, zero]) if zero == "0" => format!("{amount}, but not below 0"),
-        (Function::Min, _) => format!("the smaller of ({})", parts.join(") and (")),
-        (Function::Max, _) => format!("the larger of ({})", parts.join(") and (")),
+        (Function::Min, [_, _]) => format!("the smaller of {}", several(&parts)),
+        (Function::Min, _) => format!("the smallest of {}", several(&parts)),
+        (Function::Max, [_, _]) => format!("the larger of {}", several(&parts)),
+        (Function::Max, _) => format!("the largest of {}", several(&parts)),
         (Function::Clamp, [amount, low, high]) => format!("({amount}) held between {low} and {high}"),
         (Function::Cliff, [amount, threshold]) => {
             format!("all of ({amount}) once it reaches ({threshold}), else nothing")
         }
-        (Function::Deductible, [amount, threshold]) => format!("what of ({amount}) lies above ({threshold})"),
+        (Function::Deductible, [amount, threshold]) => {
+            format!("the part of {} above {}", listed(amount), listed(threshold))
+        }
         (Function::Deadband, [amount, threshold]) => {
-            format!("what of ({amount}) lies more than ({threshold}) from zero")
+            format!("the part of {} beyond {} above or below zero", listed(amount), listed(threshold))
         }
         (Function::Abs, [amount]) => format!("the size of ({amount})"),
         _ => format!("{}({})", function.name(), parts.join(", ")),
     }
+}
+
+/// `a and b`; brackets only where something within would read as part of the list.
+fn several(parts: &[String]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| listed(part)).collect();
+    match parts.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn listed(part: &str) -> String {
+    in_brackets(part.to_string(), part.contains(" and ") || part.contains(", "))
 }
 
 fn aggregate(how: Aggregate, of: &Term, over: Option<&str>) -> String {

@@ -77,6 +77,8 @@ impl<'a> Names<'a> {
     pub fn figure(&self, reason: &Reason) -> String {
         match (&reason.says, reason.origin) {
             (Some(says), Origin::Score) if reason.address.contains('[') => format!("Score: {says}"),
+            // The columns of one table share what it says, so each goes by its own name.
+            (Some(_), Origin::Column) => sentence_case(&self.address(&reason.address)),
             (Some(says), _) => self.with_elements(says, &reason.address),
             (None, _) => sentence_case(&self.address(&reason.address)),
         }

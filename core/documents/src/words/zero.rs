@@ -8,9 +8,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+const ABOVE: &str = "and only what is above 0 counts";
+const BELOW: &str = "and only what is below 0 counts";
 const MINUS: char = '\u{2212}';
 
-/// Why a figure is zero: `it is zero: target cost − actual cost is −£18,400,000.00, not above 0`.
+/// Why a figure is zero: `it is zero: target cost − actual cost is −£18,400,000.00, and only what is above 0 counts`.
 pub fn zero_of_figure(reason: &Reason, part: &PartView<'_>) -> Option<String> {
     because(reason.because.as_deref()?, &[reason], &reason.uses, part)
 }
@@ -21,7 +23,7 @@ pub fn zero_of_posting(statement: &Statement, part: &PartView<'_>) -> Option<Str
 }
 
 fn because(words: &str, own: &[&Reason], uses: &[FigureUsed], part: &PartView<'_>) -> Option<String> {
-    let bounds = [(" is not above 0", "not above 0"), (" is not below 0", "not below 0")];
+    let bounds = [(" is not above 0", ABOVE), (" is not below 0", BELOW)];
     let bound = bounds.iter().find_map(|(end, held)| Some((words.strip_suffix(end)?, held)));
     let turned = bound.and_then(|(what, held)| turned(what.strip_prefix(MINUS)?, held, own, uses, part));
     let valued = turned.or_else(|| {
@@ -43,7 +45,7 @@ fn turned(
 ) -> Option<String> {
     let name = what.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | ' '));
     let value = value_of(&plain(what), own, uses, part).filter(|_| name)?;
-    let other = if held == "not above 0" { "not below 0" } else { "not above 0" };
+    let other = if held == ABOVE { BELOW } else { ABOVE };
     Some(format!("{} is {value}, {other}", plain(what)))
 }
 

@@ -172,7 +172,7 @@ fn a_posting_below_zero_is_paid_back_the_other_way() {
         &[
             "Saltmarsh Community Health NHS Trust pays the pooled budget back",
             "it came out below zero, so £12,000.00 is paid back",
-            "variable element = above plan × over rate × unit price, then less below plan × under rate × unit price, then rounded to 0.01, half up, where above plan = 0 contacts, over rate = 75%, below plan = 400 contacts, under rate = 50% and unit price = £60.00 per contact",
+            "variable element = above plan × over rate × unit price, then minus below plan × under rate × unit price, then rounded to 0.01, half up, where above plan = 0 contacts, over rate = 75%, below plan = 400 contacts, under rate = 50% and unit price = £60.00 per contact",
         ],
     );
 }
