@@ -10,7 +10,9 @@ mod scale;
 mod zero;
 
 pub use account::account;
-pub use cash::{NO_CASH, WITHIN, cash_check, cash_note, outcome};
+pub use cash::{
+    NO_CASH, SETS_ASIDE, TAKES_OUT, WITHIN, cash_check, cash_note, in_cash, nets_and_cash, outcome,
+};
 pub(crate) use pennies::has_tie;
 pub use posting::{direction, is_turned, limits, posting, short_rule};
 pub use scale::scales;

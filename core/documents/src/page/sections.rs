@@ -43,8 +43,14 @@ impl<'v, 'a> Page<'v, 'a> {
             let open = (!none).then(|| String::from("Open a line to see how its amount was worked out."));
             let about: Vec<String> = roles.into_iter().chain(open).collect();
             html.text_element("p", &[("class", "secondary")], &about.join(" "));
-            self.group(&format!("{} receives {}", account.title, account.receives), received, html);
-            self.group(&format!("{} pays {}", account.title, account.pays), paid, html);
+            let names = &self.view.names;
+            let within =
+                |statement: &Statement| names.holder(payer(statement)) == names.holder(payee(statement));
+            let title = account.title.as_str();
+            self.summed(title, ("receives", ""), |one| received(one) && !within(one), html);
+            self.summed(title, ("pays", ""), |one| paid(one) && !within(one), html);
+            self.summed(title, words::SETS_ASIDE, |one| paid(one) && within(one), html);
+            self.summed(title, words::TAKES_OUT, |one| received(one) && within(one), html);
             if none {
                 html.text_element(
                     "p",
@@ -53,6 +59,22 @@ impl<'v, 'a> Page<'v, 'a> {
                 );
             }
         });
+    }
+
+    /// The postings that belong under a heading, which says what they come to.
+    fn summed(
+        &mut self,
+        title: &str,
+        (does, after): (&str, &str),
+        belongs: impl Fn(&Statement) -> bool,
+        html: &mut Html,
+    ) {
+        let amounts = self.postings().into_iter().filter(|(_, one)| belongs(one));
+        let amounts = amounts.filter_map(|(_, one)| one.share.posted).map(crate::view::size);
+        let sum = amounts.reduce(|sum, one| sum.plus(&one).unwrap_or(sum));
+        let heading =
+            sum.map_or_else(|| format!("{title} {does}"), |sum| format!("{title} {does} {sum}{after}"));
+        self.group(&heading, belongs, html);
     }
 
     /// The postings that belong under a heading.

@@ -22,6 +22,9 @@ impl Page<'_, '_> {
             html.text_element("h2", &[], "Who receives what");
             self.accounts(html);
             html.text_element("p", &[], &words::sums_to_zero(self.view.sum_of_nets()));
+            if let Some(said) = words::nets_and_cash(&self.view.cash) {
+                html.text_element("p", &[], said);
+            }
         });
         if self.view.has_postings() {
             self.cash(html);

@@ -1,5 +1,6 @@
 //! What an account receives and pays, in a sentence each.
 
+use super::{SETS_ASIDE, TAKES_OUT};
 use crate::view::{AccountView, StatementView, humanised, size};
 use accordant_money::{Exact, Number, Posted};
 use alloc::collections::BTreeMap;
@@ -15,8 +16,8 @@ pub fn account(account: &AccountView, view: &StatementView<'_>) -> Vec<String> {
     let ways = [
         ("receives", "", Way::Receives),
         ("pays", "", Way::Pays),
-        ("sets aside", " in its own books, and no cash moves", Way::SetsAside),
-        ("takes", " out of what is set aside in its own books, and no cash moves", Way::Releases),
+        (SETS_ASIDE.0, SETS_ASIDE.1, Way::SetsAside),
+        (TAKES_OUT.0, TAKES_OUT.1, Way::Releases),
     ];
     let told = ways.into_iter().filter_map(|(verb, after, way)| {
         let amounts = amounts(account, view, way);

@@ -105,11 +105,15 @@ impl<'s> Written<'s> {
     }
 }
 
-/// The rule of a posting in one line: `50% of overspent, but at most £5,000, equally`; nothing where it is all of a figure.
+/// The rule of a posting in one line: `50% of overspent, but at most £5,000, equally`;
+/// nothing where it is all of a figure that goes to one.
 pub fn short_rule(statement: &Statement) -> Option<String> {
     let written = Written::new(statement);
-    let amount = written.formula().or((written.amount == "the rest").then_some(written.amount)).map(plain);
     let by = (!written.by.is_empty()).then(|| by_words(written.by));
+    let rest = (written.amount == "the rest").then_some(written.amount);
+    // All of a figure that is divided is named; all of one that is not stands before the reader.
+    let named = written.of.filter(|_| by.is_some());
+    let amount = written.formula().or(rest).or(named).map(plain);
     match (amount, by) {
         (Some(amount), Some(by)) => Some(format!("{amount}, {by}")),
         (amount, by) => amount.or(by),

@@ -136,6 +136,19 @@ fn a_pool_counts_as_the_party_in_whose_books_it_lies() {
     );
 }
 
+#[test]
+fn a_party_that_only_fills_its_own_pool_sends_no_cash() {
+    let agreement = agreement("leicester");
+    let settlement = settled(&agreement, "each_service_below_its_tariff");
+    let view = view(&agreement, &settlement);
+    let host = view.accounts.first().unwrap();
+    assert_eq!(words::outcome(host, &view.cash), "sets aside £4,630.00 in its own books, and no cash moves");
+    assert_eq!(
+        words::opening(view.pools.first().unwrap(), &view.names),
+        "as the agreement says (Killer contract, Risk management)"
+    );
+}
+
 /// Whether any payment of an example turns on a score.
 fn check_scores(folder: &str, example: &str, expected: Option<bool>) {
     let agreement = agreement(folder);

@@ -131,6 +131,9 @@ fn block(view: &StatementView<'_>, account: &AccountView, sheet: &mut Sheet) {
         _ => "net, to receive",
     };
     sheet.fact(Fact::new(net, account.net.to_string()));
+    if let Some((label, amount)) = words::in_cash(account, &view.cash) {
+        sheet.fact(Fact::new(label, amount.to_string()));
+    }
 }
 
 /// A posting as the account sees it; one below zero goes the other way.
@@ -146,16 +149,19 @@ fn posting<'a>(
         (true, _) => (!turned, &share.from),
         (false, _) => (turned, &share.to),
     };
-    let other = view.names.account(other);
+    let (stays, other) = (within(view, statement), view.names.account(other));
+    let is_party = matches!(account, Account::Party(_));
     let back = if turned { " back" } else { "" };
     let direction = match (receives, other.starts_with("outside")) {
+        (true, _) if stays.is_some() && is_party => format!("takes out of {other}"),
+        (false, _) if stays.is_some() && is_party => format!("sets aside in {other}"),
         (true, _) => format!("receives{back} from {other}"),
         (false, true) => format!("pays{back} {other}"),
         (false, false) => format!("pays{back} to {other}"),
     };
     let mut notes: Vec<String> = words::short_rule(statement).into_iter().collect();
     notes.extend(words::limits(statement, part));
-    notes.extend(within(view, statement).map(str::to_string));
+    notes.extend(stays.map(str::to_string));
     notes.extend(words::zero_of_posting(statement, part));
     let amount = match share.posted {
         Some(posted) => size(posted).to_string(),
