@@ -214,8 +214,10 @@ impl<'a> Resolver<'a> {
     /// A waterfall itself is what no source covered.
     fn waterfall(&mut self, node: &Node, draws: &[LineId], head: &Head) -> Option<Ruled> {
         let left = self.left_over(node, draws, head)?;
-        let last = draws.last().and_then(|id| self.heads.get(id.0)).map(|head| head.name.replace('_', " "));
-        let said = format!("what is not covered after {}", last.unwrap_or_default());
+        let of = self.formula(&node.entry("of")?.value)?;
+        let names =
+            draws.iter().filter_map(|id| self.heads.get(id.0)).map(|head| head.name.replace('_', " "));
+        let said = format!("what is left of {} after {}", words(&of), names.collect::<Vec<_>>().join(", "));
         Some(Ruled { unit: left.unit.clone(), rule: Rule::Formula(left), words: said })
     }
 
