@@ -18,7 +18,7 @@ pub use posting::{direction, is_turned, limits, posting, short_rule};
 pub use scale::scales;
 pub use zero::{zero_of_figure, zero_of_posting};
 
-use crate::figures::{PLACES_MAX, exactly, is_compound, shown, shown_fact, shown_value};
+use crate::figures::{PLACES_MAX, exactly, in_full, is_compound, shown, shown_fact, shown_value};
 use crate::view::{Names, PoolView, Weight};
 use accordant_agreement::unit::Unit;
 use accordant_money::{Currency, Exact, Number, group};
@@ -112,9 +112,15 @@ fn between<'s>(workings: &'s [Working], last: Option<&'s str>) -> impl Iterator<
     let between = workings.iter().filter(move |working| {
         Some(working.words.as_str()) != last && !working.unit.as_ref().is_some_and(is_compound)
     });
-    between.map(|working| {
-        format!("{} = {}", plain(&working.words), shown_value(&working.value, working.unit.as_ref()))
-    })
+    between.map(|working| format!("{} = {}", plain(&working.words), between_value(working)))
+}
+
+/// Money between keeps the places that it has, so that the next step comes to the same when it is done again.
+fn between_value(working: &Working) -> String {
+    let currency = working.unit.as_ref().and_then(Unit::currency);
+    let full = currency.zip(working.value.exact()).map(|(currency, value)| in_full(value, currency));
+    full.filter(|full| !full.ends_with('…'))
+        .unwrap_or_else(|| shown_value(&working.value, working.unit.as_ref()))
 }
 
 /// A condition and what it turned out to be: `the headcount is below 5,000: no`.

@@ -88,6 +88,17 @@ fn a_formula_that_is_written_in_the_posting_is_told_with_its_values() {
 }
 
 #[test]
+fn money_between_keeps_its_places() {
+    let agreement = agreement("capital-works");
+    let settlement = settled(&agreement, "pennies_that_do_not_divide");
+    let view = view(&agreement, &settlement);
+    let part = view.parts.first().unwrap();
+    let statement = part.postings.iter().find(|one| one.share.address == "provider_gain[builder]").unwrap();
+    let said: Vec<String> = words::workings_of_posting(statement).collect();
+    assert_eq!(said, ["25% of under run = £25.0025"]);
+}
+
+#[test]
 fn what_stays_in_one_partys_books_is_no_cash() {
     check_in(
         "leicester",
