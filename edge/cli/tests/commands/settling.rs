@@ -17,6 +17,17 @@ fn the_latest_period_with_facts_is_settled() {
 }
 
 #[test]
+fn a_pool_says_whether_its_opening_is_agreed_or_brought_forward() {
+    for (period, expected) in [
+        ("2014-15", "as the agreement says"),
+        ("2015-16", "brought forward, the closing balance of the period before"),
+    ] {
+        let ran = run(&["settle", "agreements/symphony", "--period", period]);
+        assert!(ran.out.contains(expected), "{period}: {}", ran.out);
+    }
+}
+
+#[test]
 fn facts_come_on_standard_input() {
     let folder = Folder::new().with("alliance.yaml", TINY);
     let facts = "fact,of,period,value\ncost,,2021-22,\"1,000.01\"\n";
