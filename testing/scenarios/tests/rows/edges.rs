@@ -1,6 +1,6 @@
 //! Values on the very edge of what decides, and what was not reached.
 
-use crate::{check_rows, compiled, paying, rows};
+use crate::{check_left, check_rows, compiled, counted, paying, rows};
 use accordant_money::{Batch, Number};
 
 // spec: S4, S11
@@ -9,12 +9,17 @@ fn a_point_of_a_table_that_is_not_reached_is_not_looked_at() {
     let money = "
   inputs: { people: { unit: people }, a: { unit: GBP } }
   tables:
-    rate: { of: people, points: { 100: 1 GBP + 2 GBP, 200: a + 1 GBP, 300: third }, between: step }
+    rate: { of: people, points: { 100: 1 GBP + 2 GBP, 200: a + 1 GBP, 300: third, 400: fourth }, between: step }
   lines:
     third: { is: 5 GBP - 1 GBP }
+    fourth: { is: 6 GBP }
     paid: { is: rate }
 ";
-    check_rows(money, &["people = 100", "people = 200, a = 3", "people = 300", "people = 100"], &["paid"]);
+    check_rows(
+        money,
+        &["people = 100", "people = 200, a = 3", "people = 300", "people = 400", "people = 100"],
+        &["paid"],
+    );
     let agreement = paying(money, "paid");
     let each = compiled(&agreement);
     let mut reader = each.quick_reader().unwrap();
@@ -48,6 +53,36 @@ fn a_curve_is_read_at_its_ends_at_its_points_and_between_them() {
     settled("linear to the last whole number", "");
     settled("linear", ", below: refuse, above: refuse");
     settled("step", ", below: refuse, above: refuse");
+}
+
+// spec: M18
+#[test]
+fn the_value_at_an_end_is_held_without_leaving_the_kernel() {
+    for between in ["linear", "step", "linear to the last whole number"] {
+        let money = format!(
+            "
+  inputs: {{ people: {{ unit: people }} }}
+  tables: {{ rate: {{ of: people, points: {{ 2: 7 GBP, 5: 9 GBP }}, between: {between}, below: first }} }}
+"
+        );
+        let people =
+            ["people = 1", "people = 2", "people = 4", "people = 5", "people = 6", "people = -70000"];
+        let counts = counted(&money, &people, "rate");
+        assert_eq!(counts.by_kernel, people.len(), "{between}: {counts:?}");
+    }
+}
+
+// spec: S7
+#[test]
+fn products_of_bounds_of_every_sign_agree() {
+    let money = "
+  inputs: { a: { unit: GBP, known_to: 2 }, r: { unit: ratio, known_to: 0.5 } }
+";
+    let all = rows(&[
+        ("a", &["-7", "-1", "-0.5", "0", "0.5", "1", "3"]),
+        ("r", &["-2", "-0.25", "0", "0.25", "0.1", "5"]),
+    ]);
+    check_rows(money, &all, &["a * r", "r * a * r", "-a * (1 - r)"]);
 }
 
 // spec: S7, S9
@@ -98,6 +133,11 @@ fn quotients_of_bounds_of_every_sign_agree() {
     part: { is: c / (c + 3 GBP) }
     more: { when: turned < share, is: a, otherwise: it is not more }
     less: { when: -turned <= 50%, is: a, otherwise: it is not less }
+    below_90: { when: share < 90%, is: a }
+    above_90: { when: 90% < share, is: a }
+    from_30: { when: 30% <= share, is: a }
+    up_to_1: { when: 1 >= share, is: a }
+    nearer: { when: share < part, is: a }
     as_much: { when: part = 40%, is: a, otherwise: it is not as much }
     one_or_other: { choose: [ { when: c > 3 GBP, is: part }, { when: c < 0 GBP, is: share }, { otherwise: 1/3 } ] }
     ";
@@ -112,12 +152,18 @@ fn quotients_of_bounds_of_every_sign_agree() {
         "part * 3 GBP",
         "more",
         "less",
+        "below_90",
+        "above_90",
+        "from_30",
+        "up_to_1",
+        "nearer",
         "as_much",
         "c / one_or_other",
         "-one_or_other * c",
         "a / -7",
     ];
     check_rows(money.trim_end_matches(' '), &all, &posted);
+    check_left(money.trim_end_matches(' '), &all, &["c / b * c", "share * c"]);
 }
 
 // spec: F9

@@ -2,8 +2,8 @@
 
 use crate::{check_left, check_rows, rows};
 
-/// Pence of 46, 47, 48 and 49 bits, and the same below zero; each with all digits of one.
-const LARGE: [&str; 8] = [
+/// Pence of 46 to 49 bits, the same below zero, and some that are larger by far.
+const LARGE: [&str; 9] = [
     "703687441776.63",
     "1407374883553.27",
     "1407374883553.28",
@@ -12,9 +12,10 @@ const LARGE: [&str; 8] = [
     "-1407374883553.27",
     "-1407374883553.28",
     "-2814749767106.55",
+    "737869762948382064.63",
 ];
-/// Ten-thousandths of 19 and 20 bits.
-const SHARES: [&str; 5] = ["52.4287", "52.4288", "-52.4287", "-52.4288", "104.8575"];
+/// Ten-thousandths of 19 and 20 bits, and some that are larger by far.
+const SHARES: [&str; 5] = ["52.4287", "52.4288", "-52.4287", "-52.4288", "54975581.3887"];
 
 // spec: S2, F9
 #[test]

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// How many rows of each agreement, and how many before there are new readers: one that leaves too many rows asks the
 /// kernel no more.
 const ROWS: usize = 250;
-const ROWS_DEEP: usize = 20_000;
+const ROWS_DEEP: usize = 5_000;
 const ROWS_OF_A_READER: usize = 40;
 
 // spec: F9
