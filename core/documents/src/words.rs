@@ -80,12 +80,19 @@ pub fn exact(value: &Value<Exact>, unit: Option<&Unit>) -> Option<String> {
 }
 
 /// What a limit did: `held to £8,300,000.00 (sum of margin), for 50% of overrun is £9,200,000.00`.
-pub fn held(held: &Held) -> String {
+///
+/// What was held on the way to a value is told as that.
+pub fn held(held: &Held, value: &Value<Exact>) -> String {
     let unit = held.unit.as_ref();
     let is_step = BEGINNINGS.iter().any(|beginning| held.words.starts_with(beginning));
     let what = if is_step { "what stood before".to_string() } else { plain(&held.words) };
     let (to, would_be) = (shown(&held.to, unit), shown(&held.would_be, unit));
-    format!("held to {to} ({}), for {what} is {would_be}", plain(&held.limit))
+    let on_the_way = if value.exact() == Some(&held.to) { "" } else { "on the way " };
+    let limit = plain(&held.limit);
+    // A limit that is a number says nothing more than the amount.
+    let is_number = limit.chars().all(|character| !character.is_alphabetic());
+    let limit = if is_number { String::new() } else { format!(" ({limit})") };
+    format!("{on_the_way}held to {to}{limit}, for {what} is {would_be}")
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -142,7 +142,11 @@ fn call(function: Function, arguments: &[Term]) -> String {
             format!("the part of {} above {}", listed(amount), listed(threshold))
         }
         (Function::Deadband, [amount, threshold]) => {
-            format!("the part of {} beyond {} above or below zero", listed(amount), listed(threshold))
+            format!(
+                "the part of {} that lies more than {} above or below zero",
+                listed(amount),
+                listed(threshold)
+            )
         }
         (Function::Abs, [amount]) => format!("the size of ({amount})"),
         _ => format!("{}({})", function.name(), parts.join(", ")),

@@ -50,7 +50,7 @@ impl Page<'_, '_> {
                     html.text_element("li", &[("class", "step")], &crate::view::sentence_case(&sentence));
                 }
                 for held in &reason.held {
-                    let held = crate::view::sentence_case(&words::held(held));
+                    let held = crate::view::sentence_case(&words::held(held, &reason.value));
                     html.text_element("li", &[("class", "step")], &held);
                 }
                 if let Some(zero) = words::zero_of_figure(reason, part) {

@@ -38,13 +38,9 @@ pub fn outcome(account: &AccountView, cash: &Cash) -> String {
         return format!("{verb} {}{after}", size(held));
     }
     let verb = if in_cash.minor() > 0 { "receives" } else { "pays" };
-    let change = if held.minor() > 0 { "rises" } else { "falls" };
-    format!(
-        "{}: in cash it {verb} {}, as what its books hold for pools {change} by {}",
-        account.outcome(),
-        size(in_cash),
-        size(held)
-    )
+    let change = if held.minor() > 0 { "more" } else { "less" };
+    let (outcome, in_cash, held) = (account.outcome(), size(in_cash), size(held));
+    format!("{outcome}: in cash it {verb} {in_cash}, as the pools in its books hold {held} {change}")
 }
 
 /// What an account is sent in cash less what it sends, where that is not its net: `in cash, to pay`, with the amount.

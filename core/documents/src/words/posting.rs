@@ -162,9 +162,12 @@ pub fn limits(statement: &Statement, part: &PartView<'_>) -> Vec<String> {
     let rule = written.of_share().or(written.of).map(plain).unwrap_or_default();
     let figures = statement.uses.iter().filter(|used| rule.contains(&base(&used.address)));
     let figures = figures.filter_map(|used| part.figure(&used.address));
-    let own = statement.held.iter().map(super::held);
+    let own = statement.held.iter().map(|held| super::held(held, &statement.share.share_amount));
     let of_figures = figures.flat_map(|reason| {
-        reason.held.iter().map(|held| format!("{}: {}", base(&reason.address), super::held(held)))
+        reason
+            .held
+            .iter()
+            .map(|held| format!("{}: {}", base(&reason.address), super::held(held, &reason.value)))
     });
     own.chain(of_figures).collect()
 }

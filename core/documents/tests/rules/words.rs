@@ -74,6 +74,30 @@ fn a_cap_that_holds_the_amount_is_named() {
 }
 
 #[test]
+fn a_cap_on_the_way_is_told_as_that() {
+    let text = "
+accordant: 1
+alliance: { name: A, term: { from: 2014-04-01, to: 2015-03-31 }, settles: { every: year, from: 1 April, currency: GBP } }
+parties: { payer: { name: The payer, role: commissioner }, payee: { name: The payee, role: provider } }
+money:
+  inputs: { cost: { unit: GBP } }
+  rounding: pennies, half away from zero
+  lines:
+    capped: { steps: [cost, at most £100, times 50%] }
+  postings:
+    payment: { of: capped, from: payer, to: payee }
+examples:
+  above: { given: { cost: 300 }, expect: { payment: 50.00 } }
+";
+    let agreement = super::written(text);
+    let settlement = settled(&agreement, "above");
+    let view = view(&agreement, &settlement);
+    let reason = view.parts.first().unwrap().figure("capped").unwrap();
+    let said: Vec<String> = reason.held.iter().map(|held| words::held(held, &reason.value)).collect();
+    assert_eq!(said, ["on the way held to £100.00, for cost is £300.00"]);
+}
+
+#[test]
 fn a_formula_that_is_written_in_the_posting_is_told_with_its_values() {
     check_in(
         "stockport",

@@ -110,7 +110,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
         }
         lines.extend(words::exact(&reason.value, reason.unit.as_ref()));
         lines.extend(words::scales(reason));
-        lines.extend(reason.held.iter().map(words::held));
+        lines.extend(reason.held.iter().map(|held| words::held(held, &reason.value)));
         lines.extend(words::zero_of_figure(reason, self.part));
         lines.extend(words::conditions(reason));
         lines.extend(words::workings(reason));
