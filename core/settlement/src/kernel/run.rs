@@ -4,7 +4,7 @@
 //! an operation needs one for each that it leans on.
 
 use super::lanes::{Lanes, decided, product};
-use super::plan::{Below, Meaning, Operand, Step, Test};
+use super::plan::{Below, Meaning, Operand, Rounded, Step, Test};
 use super::table::{Found, Table};
 use super::{Fact, Kernel};
 use crate::graph::ConditionId;
@@ -24,83 +24,107 @@ impl Kernel<'_> {
     }
 
     /// Not part of [`Kernel::value`], so that a value which has been computed costs no call.
+    ///
+    /// Each step keeps its own value: joined in one place, it would be written to memory in halves and read back whole,
+    /// for which a processor waits longer than the step takes.
     #[inline(never)]
     fn work_out(&mut self, at: usize) -> Option<()> {
         let plan = self.plan;
-        let above = self.done(at, plan.steps.get(at)?)?;
+        match plan.steps.get(at)? {
+            Step::Constant(number) => self.keep(at, Lanes::of(*number)),
+            Step::Fact(slot) => match *self.facts.get(*slot)? {
+                Fact::Number(lanes) => self.keep(at, lanes),
+                Fact::Word(_) | Fact::Left => None,
+            },
+            Step::Total(parts) => self.total(at, parts),
+            Step::Product(a, b) => {
+                let product = self.value(*a)?.multiplied(self.value(*b)?);
+                self.keep(at, product)
+            }
+            Step::FreeProduct(factors) => self.free_product(at, **factors),
+            Step::Quotient(both) => self.quotient(at, **both),
+            Step::Smallest(all) => self.best(at, all, Lanes::smaller),
+            Step::Largest(all) => self.best(at, all, Lanes::larger),
+            Step::Absolute(a) => {
+                let size = self.value(*a)?.absolute();
+                self.keep(at, size)
+            }
+            Step::Clamp(all) => self.clamp(at, **all),
+            Step::Threshold(meaning, both) => {
+                let beyond = self.threshold(*meaning, **both)?;
+                self.keep(at, beyond)
+            }
+            Step::Rounded(how) => self.rounded(at, how),
+            Step::Gate(..) | Step::When(..) | Step::Choose(..) | Step::Pick(..) => self.branch(at),
+            Step::Judged(slot, points) => {
+                let points = *points.get(self.word_of(*slot)?)?;
+                self.keep(at, Lanes::of(points))
+            }
+            Step::Table(table) => self.table(at, table),
+            Step::Left => None,
+        }
+    }
+
+    /// Keeps the value of an operation for this row.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn keep(&mut self, at: usize, above: Lanes) -> Option<()> {
         let cell = self.cells.get_mut(at)?;
         cell.above = above;
         cell.stamp = self.stamp;
         Some(())
     }
 
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn done(&mut self, at: usize, step: &Step) -> Option<Lanes> {
-        match step {
-            Step::Constant(number) => Some(Lanes::of(*number)),
-            Step::Fact(slot) => match self.facts.get(*slot)? {
-                Fact::Number(lanes) => Some(*lanes),
-                Fact::Word(_) | Fact::Left => None,
-            },
-            Step::Total(parts) => self.total(at, parts),
-            Step::Product(a, b) => Some(self.value(*a)?.multiplied(self.value(*b)?)),
-            Step::FreeProduct(a, b) => self.free_product(at, *a, *b),
-            Step::Quotient(a, b) => self.quotient(at, *a, *b),
-            Step::Smallest(all) => self.best(all, Lanes::smaller),
-            Step::Largest(all) => self.best(all, Lanes::larger),
-            Step::Absolute(a) => Some(self.value(*a)?.absolute()),
-            Step::Clamp(a, low, high) => {
-                let (a, low, high) = (self.over(*a)?, self.over(*low)?, self.over(*high)?);
-                // Ends that surely cross are refused; ends that may are held to as they stand.
-                let crossed = low.low > high.high;
-                (!crossed).then(|| a.smaller(high).larger(low))
-            }
-            Step::Threshold(meaning, a, threshold) => self.threshold(*meaning, *a, *threshold),
-            Step::Rounded { of, below, to, rule } => {
-                let value = self.value(*of)?;
-                let round = |above| {
-                    let rounded = Batch::new(above, *below)?.rounded(to, *rule).ok()?;
-                    Some(product(rounded.numerator(), to.denominator() / rounded.denominator()))
-                };
-                Some(Lanes { stated: round(value.stated)?, low: round(value.low)?, high: round(value.high)? })
-            }
-            Step::Gate(..) | Step::When(..) | Step::Choose(..) | Step::Pick(..) => self.branch(at, step),
-            Step::Judged(slot, points) => Some(Lanes::of(*points.get(self.word_of(*slot)?)?)),
-            Step::Table(table) => self.table(at, table),
-            Step::Left => None,
-        }
-    }
-
     /// The value of one of several others.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn branch(&mut self, at: usize, step: &Step) -> Option<Lanes> {
-        match step {
+    fn branch(&mut self, at: usize) -> Option<()> {
+        let plan = self.plan;
+        let taken = match plan.steps.get(at)? {
             Step::Gate(when, then) => {
-                if self.holds(*when)? {
-                    return self.taken(at, *then);
+                if !self.holds(*when)? {
+                    self.put_below(at, Lanes::of(1));
+                    return self.keep(at, Lanes::of(0));
                 }
-                self.put_below(at, Lanes::of(1));
-                Some(Lanes::of(0))
+                then
             }
-            Step::When(when, after, before) => {
+            Step::When(when, both) => {
+                let [after, before] = &**both;
                 // The result so far is needed whatever the condition is.
                 self.value(before.at)?;
-                if self.holds(*when)? { self.taken(at, *after) } else { self.taken(at, *before) }
+                if self.holds(*when)? { after } else { before }
             }
-            Step::Choose(branches, otherwise) => {
-                for (when, branch) in branches {
+            Step::Choose(choose) => {
+                let mut taken = &choose.otherwise;
+                for (when, branch) in &choose.branches {
                     if self.holds(*when)? {
-                        return self.taken(at, *branch);
+                        taken = branch;
+                        break;
                     }
                 }
-                self.taken(at, *otherwise)
+                taken
             }
-            Step::Pick(slot, cells) => {
-                let cell = *cells.get(self.word_of(*slot)?)?;
-                self.taken(at, cell)
-            }
-            _ => None,
+            Step::Pick(slot, cells) => cells.get(self.word_of(*slot)?)?,
+            _ => return None,
+        };
+        self.take(at, *taken)
+    }
+
+    fn clamp(&mut self, at: usize, [a, low, high]: [Operand; 3]) -> Option<()> {
+        let (a, low, high) = (self.over(a)?, self.over(low)?, self.over(high)?);
+        // Ends that surely cross are refused; ends that may are held to as they stand.
+        if low.low > high.high {
+            return None;
         }
+        self.keep(at, a.smaller(high).larger(low))
+    }
+
+    fn rounded(&mut self, at: usize, how: &Rounded) -> Option<()> {
+        let value = self.value(how.of)?;
+        let round = |above| {
+            let rounded = Batch::new(above, how.below)?.rounded(&how.to, how.rule).ok()?;
+            Some(product(rounded.numerator(), how.to.denominator() / rounded.denominator()))
+        };
+        let rounded =
+            Lanes { stated: round(value.stated)?, low: round(value.low)?, high: round(value.high)? };
+        self.keep(at, rounded)
     }
 
     fn word_of(&self, slot: usize) -> Option<usize> {
@@ -117,14 +141,13 @@ impl Kernel<'_> {
     }
 
     /// The value of another operation as one's own; with its denominator, where that is the row's own.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn taken(&mut self, at: usize, operand: Operand) -> Option<Lanes> {
+    fn take(&mut self, at: usize, operand: Operand) -> Option<()> {
         let above = self.over(operand)?;
         if let Below::Free(_) = self.plan.shapes.get(at)?.below {
             let below = self.below(operand)?;
             self.put_below(at, below);
         }
-        Some(above)
+        self.keep(at, above)
     }
 
     /// The denominator of an operand that has been computed.
@@ -140,41 +163,44 @@ impl Kernel<'_> {
         }
     }
 
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn total(&mut self, at: usize, parts: &[Operand]) -> Option<Lanes> {
+    fn total(&mut self, at: usize, parts: &[Operand]) -> Option<()> {
         if let [a, b] = parts {
-            let a = self.over(*a)?;
-            return Some(a.plus(self.over(*b)?));
+            let (a, b) = (self.over(*a)?, self.over(*b)?);
+            return self.keep(at, a.plus(b));
         }
         if let [only] = parts {
-            let turned = self.taken(at, *only)?;
+            self.take(at, *only)?;
             // Where a fraction turns round, the denominator of the least becomes that of the most.
             if only.times < 0
                 && let Some(below) = self.belows.get_mut(at)
             {
                 (below.low, below.high) = (below.high, below.low);
             }
-            return Some(turned);
+            return Some(());
         }
         let mut total = Lanes::of(0);
         for part in parts {
             total = total.plus(self.over(*part)?);
         }
-        Some(total)
+        self.keep(at, total)
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn best(&mut self, all: &[Operand], keep: impl Fn(Lanes, Lanes) -> Lanes) -> Option<Lanes> {
+    fn best(&mut self, at: usize, all: &[Operand], keep: impl Fn(Lanes, Lanes) -> Lanes) -> Option<()> {
+        if let [a, b] = all {
+            let (a, b) = (self.over(*a)?, self.over(*b)?);
+            return self.keep(at, keep(a, b));
+        }
         let (first, rest) = all.split_first()?;
         let mut best = self.over(*first)?;
         for next in rest {
             best = keep(best, self.over(*next)?);
         }
-        Some(best)
+        self.keep(at, best)
     }
 
     /// A threshold that is surely below zero is refused.
-    fn threshold(&mut self, meaning: Meaning, a: Operand, threshold: Operand) -> Option<Lanes> {
+    fn threshold(&mut self, meaning: Meaning, [a, threshold]: [Operand; 2]) -> Option<Lanes> {
         let (a, threshold) = (self.over(a)?, self.over(threshold)?);
         if threshold.high < 0 {
             return None;
@@ -195,7 +221,7 @@ impl Kernel<'_> {
     }
 
     /// Of fractions with denominators of their own, only exactly known ones are multiplied here.
-    fn free_product(&mut self, at: usize, a: Operand, b: Operand) -> Option<Lanes> {
+    fn free_product(&mut self, at: usize, [a, b]: [Operand; 2]) -> Option<()> {
         let (above, times) = (self.over(a)?, self.over(b)?);
         let (below, other) = (self.below(a)?, self.below(b)?);
         let exact = [above, times, below, other].iter().all(Lanes::is_exact);
@@ -203,12 +229,11 @@ impl Kernel<'_> {
             return None;
         }
         self.put_below(at, Lanes::of(product(below.low, other.low)));
-        Some(Lanes::of(product(above.low, times.low)))
+        self.keep(at, Lanes::of(product(above.low, times.low)))
     }
 
     /// A divisor that may be zero is refused, and one that lies below zero is rare.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn quotient(&mut self, at: usize, a: Operand, b: Operand) -> Option<Lanes> {
+    fn quotient(&mut self, at: usize, [a, b]: [Operand; 2]) -> Option<()> {
         let (a_above, b_above) = (self.over(a)?, self.over(b)?);
         let (a_below, b_below) = (self.below(a)?, self.below(b)?);
         if b_above.low <= 0 {
@@ -226,10 +251,10 @@ impl Kernel<'_> {
         let low = lane(a_above.low, a_below.low, low_divisor, low_under);
         let high = lane(a_above.high, a_below.high, high_divisor, high_under);
         self.put_below(at, Lanes { stated: stated.1, low: low.1, high: high.1 });
-        Some(Lanes { stated: stated.0, low: low.0, high: high.0 })
+        self.keep(at, Lanes { stated: stated.0, low: low.0, high: high.0 })
     }
 
-    fn table(&mut self, at: usize, table: &Table) -> Option<Lanes> {
+    fn table(&mut self, at: usize, table: &Table) -> Option<()> {
         let of = self.value(table.of)?;
         if !of.is_exact() {
             return None;
@@ -238,9 +263,9 @@ impl Kernel<'_> {
         let before = match table.find(x)? {
             Found::At(point) => {
                 let value = table.points.get(point)?.1;
-                let above = self.taken(at, value)?;
+                self.take(at, value)?;
                 self.put_fixed_below(at, table);
-                return Some(above);
+                return Some(());
             }
             Found::After(before) => before,
         };
@@ -252,10 +277,11 @@ impl Kernel<'_> {
         }
         if length == 0 {
             self.put_fixed_below(at, table);
-            return Some(a);
+            return self.keep(at, a);
         }
         self.put_below(at, Lanes::of(product(table.below, length)));
-        Table::value(a, b, along, length)
+        let value = Table::value(a, b, along, length)?;
+        self.keep(at, value)
     }
 
     /// The denominator of a value at a point of a table of lines; what a step takes has been brought with it.

@@ -7,7 +7,9 @@ use super::cell::Cell;
 /// Most are a few letters, which are compared as one number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Texts {
-    short: Vec<(u64, Cell)>,
+    /// Apart from what they mean, so that they lie close together.
+    short: Vec<u64>,
+    short_cells: Vec<Cell>,
     long: Vec<(Box<[u8]>, Cell)>,
 }
 
@@ -15,7 +17,10 @@ impl Texts {
     /// Adds a text behind those that are known already.
     pub(super) fn push(&mut self, text: &[u8], cell: Cell) {
         match short(text) {
-            Some(number) => self.short.push((number, cell)),
+            Some(number) => {
+                self.short.push(number);
+                self.short_cells.push(cell);
+            }
             None => self.long.push((Box::from(text), cell)),
         }
     }
@@ -24,7 +29,10 @@ impl Texts {
     #[inline]
     pub(super) fn cell(&self, text: &[u8]) -> Option<Cell> {
         match short(text) {
-            Some(number) => self.short.iter().find(|(known, _)| *known == number).map(|(_, cell)| *cell),
+            Some(number) => {
+                let at = self.short.iter().position(|known| *known == number)?;
+                self.short_cells.get(at).copied()
+            }
             None => self.long.iter().find(|(known, _)| **known == *text).map(|(_, cell)| *cell),
         }
     }

@@ -1,9 +1,10 @@
 //! Sums, products, quotients and what else is computed of numbers: how large, and over which denominator.
 
-use super::{Below, Meaning, Operand, Planned, Planner, Shape, Step, growth};
+use super::{Below, Meaning, Operand, Planned, Planner, Rounded, Shape, Step, growth};
 use crate::graph::{ConstantId, NodeId};
 use crate::kernel::lanes::bits;
 use accordant_money::Rounding;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 impl Planner<'_> {
@@ -41,7 +42,7 @@ impl Planner<'_> {
             return Some((Step::Product(self.body(a), self.body(b)), shape));
         }
         let shape = Shape { below: Below::Free(one.below_bits() + other.below_bits()), bits };
-        Some((Step::FreeProduct(self.whole(a), self.whole(b)), shape))
+        Some((Step::FreeProduct(Box::new([self.whole(a), self.whole(b)])), shape))
     }
 
     /// An operand as it stands, with its fixed denominator beside it.
@@ -62,7 +63,7 @@ impl Planner<'_> {
         }
         let (above, below) = (one.bits + other.below_bits(), one.below_bits() + other.bits);
         let shape = Shape { below: Below::Free(below), bits: above };
-        Some((Step::Quotient(self.whole(a), self.whole(b)), shape))
+        Some((Step::Quotient(Box::new([self.whole(a), self.whole(b)])), shape))
     }
 
     pub(super) fn best(&self, all: &[NodeId], how: fn(Vec<Operand>) -> Step) -> Planned {
@@ -72,8 +73,8 @@ impl Planner<'_> {
 
     pub(super) fn threshold(&self, a: NodeId, b: NodeId, meaning: Meaning) -> Planned {
         let (shape, operands) = self.together(&[a, b])?;
-        let [a, b] = operands.try_into().ok()?;
-        Some((Step::Threshold(meaning, a, b), Shape { bits: shape.bits + 2, ..shape }))
+        let step = Step::Threshold(meaning, Box::new(operands.try_into().ok()?));
+        Some((step, Shape { bits: shape.bits + 2, ..shape }))
     }
 
     pub(super) fn rounded(&self, a: NodeId, to: ConstantId, rule: Rounding) -> Planned {
@@ -81,7 +82,7 @@ impl Planner<'_> {
         let below = shape.fixed_below()?;
         // The nearest multiple lies less than one unit away.
         let most = shape.bits.max(bits(to.numerator())) + bits(to.denominator()) + 1;
-        let step = Step::Rounded { of: self.body(a), below, to, rule };
+        let step = Step::Rounded(Box::new(Rounded { of: self.body(a), below, to, rule }));
         Some((step, Shape::fixed(to.denominator(), most)))
     }
 }

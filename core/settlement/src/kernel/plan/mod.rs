@@ -10,13 +10,14 @@ mod step;
 
 pub(crate) use fact::SlotPlan;
 pub(super) use held::{Below, Operand, Shape, growth, least_multiple};
-pub(super) use step::{Meaning, Step, Test};
+pub(super) use step::{Choose, Meaning, Rounded, Step, Test};
 
 use super::lanes::{bits, product};
 use super::table;
 use crate::evaluate::constants;
 use crate::graph::{ConstantId, Graph, NodeId, Op, SlotId};
 use accordant_money::{Batch, Number};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// What is done for each operation, condition and fact, by their numbers.
@@ -92,8 +93,7 @@ impl Planner<'_> {
             }
             Op::Clamp(a, low, high) => {
                 let (shape, operands) = self.together(&[*a, *low, *high])?;
-                let [a, low, high] = operands.try_into().ok()?;
-                Some((Step::Clamp(a, low, high), shape))
+                Some((Step::Clamp(Box::new(operands.try_into().ok()?)), shape))
             }
             Op::Cliff(a, b) => self.threshold(*a, *b, Meaning::Cliff),
             Op::Deductible(a, b) => self.threshold(*a, *b, Meaning::Deductible),
@@ -104,7 +104,7 @@ impl Planner<'_> {
             Op::Curve { of, points, between, below, above } => {
                 let table = table::plan(self, *of, points, *between, (*below, *above))?;
                 let shape = table.shape();
-                Some((Step::Table(table), shape))
+                Some((Step::Table(Box::new(table)), shape))
             }
         }
     }
@@ -132,12 +132,11 @@ impl Planner<'_> {
         match op {
             Op::Gate(when, then, _) => {
                 let (shape, mut operands) = self.one_of(&[*then])?;
-                Some((Step::Gate(*when, operands.pop()?), shape))
+                Some((Step::Gate(*when, Box::new(operands.pop()?)), shape))
             }
             Op::Step(when, after, before) => {
                 let (shape, operands) = self.one_of(&[*after, *before])?;
-                let [after, before] = operands.try_into().ok()?;
-                Some((Step::When(*when, after, before), shape))
+                Some((Step::When(*when, Box::new(operands.try_into().ok()?)), shape))
             }
             Op::Choose(branches, otherwise, _) => {
                 let nodes: Vec<NodeId> =
@@ -145,7 +144,7 @@ impl Planner<'_> {
                 let (shape, mut operands) = self.one_of(&nodes)?;
                 let otherwise = operands.pop()?;
                 let branches = branches.iter().map(|(when, ..)| *when).zip(operands).collect();
-                Some((Step::Choose(branches, otherwise), shape))
+                Some((Step::Choose(Box::new(Choose { branches, otherwise })), shape))
             }
             Op::Pick(slot, cells) => {
                 let (shape, operands) = self.one_of(cells)?;

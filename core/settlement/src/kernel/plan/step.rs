@@ -5,40 +5,53 @@ use crate::graph::ConditionId;
 use crate::kernel::table::Table;
 use accordant_agreement::formula::Comparison;
 use accordant_money::{Batch, Rounding};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// What is done for one operation.
+/// What is done for one operation. What is long is kept elsewhere, so that the steps of a row lie close together.
 #[derive(Debug)]
 pub(in crate::kernel) enum Step {
-    /// It is the same in every row.
+    /// It is the same in every row: this numerator.
     Constant(i128),
     Fact(usize),
     Total(Vec<Operand>),
     Product(usize, usize),
     /// The numerators of fractions whose denominators are the row's own.
-    FreeProduct(Operand, Operand),
+    FreeProduct(Box<[Operand; 2]>),
     /// Each numerator is first multiplied by the denominator of the other.
-    Quotient(Operand, Operand),
+    Quotient(Box<[Operand; 2]>),
     Smallest(Vec<Operand>),
     Largest(Vec<Operand>),
     Absolute(usize),
-    Clamp(Operand, Operand, Operand),
-    Threshold(Meaning, Operand, Operand),
-    Rounded {
-        of: usize,
-        below: i128,
-        to: Batch,
-        rule: Rounding,
-    },
-    Gate(ConditionId, Operand),
-    /// The second if the condition holds, else the third, which is needed in any case.
-    When(ConditionId, Operand, Operand),
-    Choose(Vec<(ConditionId, Operand)>, Operand),
+    Clamp(Box<[Operand; 3]>),
+    Threshold(Meaning, Box<[Operand; 2]>),
+    Rounded(Box<Rounded>),
+    Gate(ConditionId, Box<Operand>),
+    /// The first if the condition holds, else the second, which is needed in any case.
+    When(ConditionId, Box<[Operand; 2]>),
+    Choose(Box<Choose>),
     Pick(usize, Vec<Operand>),
     Judged(usize, Vec<i128>),
-    Table(Table),
+    Table(Box<Table>),
     /// The evaluator does it.
     Left,
+}
+
+/// A value rounded to a multiple.
+#[derive(Debug)]
+pub(in crate::kernel) struct Rounded {
+    pub of: usize,
+    /// The denominator of the value.
+    pub below: i128,
+    pub to: Batch,
+    pub rule: Rounding,
+}
+
+/// The first branch whose condition holds, else the last.
+#[derive(Debug)]
+pub(in crate::kernel) struct Choose {
+    pub branches: Vec<(ConditionId, Operand)>,
+    pub otherwise: Operand,
 }
 
 /// What a threshold means (M8).
