@@ -70,6 +70,9 @@ pub trait Origins {
 
     /// Appends its origin as fields, as [`Origin::write`] does.
     fn write(&self, slot: usize, out: &mut String);
+
+    /// Whether the fact is the same, and from the same place, for all that the line is filled for.
+    fn is_same(&self, slot: usize) -> bool;
 }
 
 impl Origins for [Source] {
@@ -88,6 +91,10 @@ impl Origins for [Source] {
             note: source.note.as_deref(),
         };
         origin.write(out);
+    }
+
+    fn is_same(&self, _slot: usize) -> bool {
+        true
     }
 }
 
@@ -200,7 +207,7 @@ impl ReasonWriter {
         line.push_str("\"reasons\":");
         line.list(&self.order, |figure, line| self.reason(*figure, computed, line));
         line.push_str(",\"facts\":");
-        line.list(&self.slots, |slot, line| self.fact(*slot, computed, line));
+        line.list(&self.slots, |slot, line| self.fact(*slot, computed, origins, line));
         line.push_str("}");
         line
     }
@@ -310,10 +317,19 @@ impl ReasonWriter {
         }
     }
 
-    fn fact<V: Computed>(&self, slot: SlotId, computed: &V, line: &mut Template) {
+    fn fact<V: Computed, O: Origins + ?Sized>(
+        &self,
+        slot: SlotId,
+        computed: &V,
+        origins: &O,
+        line: &mut Template,
+    ) {
         let Some(fixed) = self.fixed.slots.get(slot.number()) else { return };
         line.push_str(&fixed.head);
         match computed.given(slot).as_deref() {
+            Some(SlotValue::Number(value)) if origins.is_same(slot.number()) => {
+                push_value(value, fixed.written, line.text());
+            }
             Some(SlotValue::Number(_)) => line.leave(Open::Fact(slot, fixed.written)),
             Some(SlotValue::Word(word)) => {
                 line.push_str("\"value\":");
@@ -322,7 +338,11 @@ impl ReasonWriter {
             }
             Some(SlotValue::Absent) | None => line.push_str("\"value\":null,"),
         }
-        line.leave(Open::Origin(slot));
+        if origins.is_same(slot.number()) {
+            origins.write(slot.number(), line.text());
+        } else {
+            line.leave(Open::Origin(slot));
+        }
         line.end_object();
     }
 }

@@ -187,6 +187,11 @@ impl<N: Number> Origins for RowOrigins<'_, N> {
             _ => self.worker.each.sources().write(slot, out),
         }
     }
+
+    fn is_same(&self, slot: usize) -> bool {
+        let varies = |written: &Written| written.row == RowIsNamed::Yes;
+        !(self.reader.is_from_row(slot) && self.written.get(slot).is_some_and(varies))
+    }
 }
 
 /// How far the facts of a row can be relied on: the figures of an invented alliance are invented.
