@@ -178,11 +178,7 @@ fn give(
     refusals: &mut Vec<Refusal>,
 ) {
     for (at, (slot, source)) in graph.slots().iter().zip(sources).enumerate() {
-        let input = match slot.asks {
-            Asks::Input(id) => terms.inputs.get(id.0),
-            Asks::Opening(_) => None,
-        };
-        match source.slot(input) {
+        match source.slot(slot.input(terms)) {
             Ok(value) => evaluator.give(at, value),
             Err(problem) => {
                 let what = format!("the fact `{}`: {problem}", slot.address);
@@ -197,10 +193,7 @@ fn explained(refusal: &Refusal, graph: &Graph, sources: &[Source], terms: &Terms
     let RefusalKind::Missing(id) = refusal.kind else { return refusal.clone() };
     let note = sources.get(id.0 as usize).and_then(|source| source.note.clone()).unwrap_or_default();
     let slot = graph.slot(id);
-    let input = slot.and_then(|slot| match slot.asks {
-        Asks::Input(id) => terms.inputs.get(id.0),
-        Asks::Opening(_) => None,
-    });
+    let input = slot.and_then(|slot| slot.input(terms));
     let says =
         input.and_then(|input| input.says.clone()).map(|says| format!(" ({says})")).unwrap_or_default();
     let address = slot.map(|slot| slot.address.clone()).unwrap_or_default();

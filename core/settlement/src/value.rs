@@ -72,12 +72,17 @@ impl<N: Number> Value<N> {
 
     /// The same, held as reference numbers.
     pub fn to_exact(&self) -> Value<accordant_money::Exact> {
+        self.held(N::to_exact)
+    }
+
+    /// The same in other numbers.
+    pub(crate) fn held<M>(&self, how: impl Fn(&N) -> M) -> Value<M> {
         match self {
-            Value::Exact(value) => Value::Exact(value.to_exact()),
-            Value::Loose(loose) => Value::Loose(Loose {
-                stated: loose.stated.as_ref().map(N::to_exact),
-                low: loose.low.as_ref().map(N::to_exact),
-                high: loose.high.as_ref().map(N::to_exact),
+            Value::Exact(value) => Value::Exact(how(value)),
+            Value::Loose(Loose { stated, low, high }) => Value::Loose(Loose {
+                stated: stated.as_ref().map(&how),
+                low: low.as_ref().map(&how),
+                high: high.as_ref().map(&how),
             }),
         }
     }

@@ -14,6 +14,7 @@ use accordant_money::{Exact, Rounding};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use jiff::civil::Date;
 
 /// The longest formula, in characters (L3).
@@ -183,6 +184,21 @@ pub enum Comparison {
     Is,
     /// `is not`, between a choice and a word.
     IsNot,
+}
+
+impl Comparison {
+    /// Whether it holds for two quantities that stand in this order.
+    #[inline]
+    pub fn holds(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Below => order.is_lt(),
+            Comparison::AtMost => order.is_le(),
+            Comparison::Equal | Comparison::Is => order.is_eq(),
+            Comparison::IsNot => order.is_ne(),
+            Comparison::Above => order.is_gt(),
+            Comparison::AtLeast => order.is_ge(),
+        }
+    }
 }
 
 /// The functions of the language (M8, M9). The set is closed.

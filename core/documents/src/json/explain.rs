@@ -5,8 +5,7 @@ use accordant_agreement::terms::Terms;
 use accordant_facts::Facts;
 use accordant_money::Exact;
 use accordant_settlement::{
-    Asks, Brought, Evaluator, FigureId, Graph, Setting, Settlement, SlotId, Source, Statement, compile,
-    sources,
+    Brought, Evaluator, FigureId, Graph, Setting, Settlement, SlotId, Source, Statement, compile, sources,
 };
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -98,11 +97,7 @@ fn give(
     evaluator: &mut Evaluator<'_, Exact>,
 ) -> Result<(), NoSuchFigure> {
     for (at, (slot, source)) in graph.slots().iter().zip(sources).enumerate() {
-        let input = match slot.asks {
-            Asks::Input(id) => terms.inputs.get(id.0),
-            Asks::Opening(_) => None,
-        };
-        evaluator.give(at, source.slot(input).map_err(|_| NoSuchFigure)?);
+        evaluator.give(at, source.slot(slot.input(terms)).map_err(|_| NoSuchFigure)?);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::evaluate::SlotValue;
 use crate::graph::{ConditionId, Graph, NodeId, SlotId};
 use crate::kernel::Kernel;
 use crate::sources::Source;
-use crate::value::{Loose, Truth, Value};
+use crate::value::{Truth, Value};
 use accordant_agreement::terms::Terms;
 use accordant_money::{Batch, Number, NumberProblem};
 use alloc::borrow::Cow;
@@ -22,7 +22,7 @@ impl<'e, N: Number> RowReader<'e, N> {
         let Some(kernel) = &mut self.kernel else { return false };
         for simple in &self.each.simple {
             let amount = kernel.compute(simple.amount).and_then(|()| kernel.known(simple.amount));
-            match amount.and_then(|amount| row_amount(held(&amount), self.unit.as_ref()).ok()) {
+            match amount.and_then(|amount| row_amount(amount.held(N::from_batch), self.unit.as_ref()).ok()) {
                 Some(amount) => amounts.push(amount),
                 None => {
                     self.left += 1;
@@ -54,7 +54,7 @@ impl<N: Number> Computed for RowReader<'_, N> {
 
     fn known(&self, id: NodeId) -> Option<Cow<'_, Value<N>>> {
         match self.kernel() {
-            Some(kernel) => kernel.known(id).map(|value| Cow::Owned(held(&value))),
+            Some(kernel) => kernel.known(id).map(|value| Cow::Owned(value.held(N::from_batch))),
             None => self.evaluator.known(id).map(Cow::Borrowed),
         }
     }
@@ -96,18 +96,6 @@ impl<N: Number> Computed for RowReader<'_, N> {
             },
             Given::Number(_) | Given::NotPublished(..) => None,
         }
-    }
-}
-
-/// A value of the kernel in the numbers of the reader.
-fn held<N: Number>(value: &Value<Batch>) -> Value<N> {
-    match value {
-        Value::Exact(value) => Value::Exact(N::from_batch(value)),
-        Value::Loose(Loose { stated, low, high }) => Value::Loose(Loose {
-            stated: stated.as_ref().map(N::from_batch),
-            low: low.as_ref().map(N::from_batch),
-            high: high.as_ref().map(N::from_batch),
-        }),
     }
 }
 

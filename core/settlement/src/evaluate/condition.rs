@@ -7,7 +7,6 @@ use crate::value::{Stated, Truth};
 use accordant_agreement::formula::Comparison;
 use accordant_money::Number;
 use alloc::string::{String, ToString};
-use core::cmp::Ordering;
 
 impl<N: Number> Evaluator<'_, N> {
     /// What a condition is, computed once in a round.
@@ -57,15 +56,7 @@ impl<N: Number> Evaluator<'_, N> {
 
     fn compare(&mut self, comparison: Comparison, a: NodeId, b: NodeId) -> Result<Truth, Stop> {
         self.all(&[a, b])?;
-        let holds = |order: Ordering| match comparison {
-            Comparison::Below => order.is_lt(),
-            Comparison::AtMost => order.is_le(),
-            Comparison::Equal | Comparison::Is => order.is_eq(),
-            Comparison::IsNot => order.is_ne(),
-            Comparison::Above => order.is_gt(),
-            Comparison::AtLeast => order.is_ge(),
-        };
-        let truth = self.at(a)?.compare(self.at(b)?, holds);
+        let truth = self.at(a)?.compare(self.at(b)?, |order| comparison.holds(order));
         self.number(a, truth)
     }
 }

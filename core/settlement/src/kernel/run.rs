@@ -304,7 +304,7 @@ impl Kernel<'_> {
             Test::Known(holds) => *holds,
             Test::Fixed(comparison, a, b) => {
                 let (a, b) = (self.over(*a)?, self.over(*b)?);
-                a.compare(b, |order| met(*comparison, order))?
+                a.compare(b, |order| comparison.holds(order))?
             }
             Test::Free(comparison, a, b) => self.compare_free(*comparison, *a, *b)?,
             Test::Word(slot, words, empty) => {
@@ -331,18 +331,6 @@ impl Kernel<'_> {
         let (a_below, b_below) = (self.below(a)?, self.below(b)?);
         let lowest = product(a_above.low, b_below.high).cmp(&product(b_above.high, a_below.low));
         let highest = product(a_above.high, b_below.low).cmp(&product(b_above.low, a_below.high));
-        decided(lowest, highest, |order| met(comparison, order))
-    }
-}
-
-#[inline]
-fn met(comparison: Comparison, order: Ordering) -> bool {
-    match comparison {
-        Comparison::Below => order.is_lt(),
-        Comparison::AtMost => order.is_le(),
-        Comparison::Equal | Comparison::Is => order.is_eq(),
-        Comparison::IsNot => order.is_ne(),
-        Comparison::Above => order.is_gt(),
-        Comparison::AtLeast => order.is_ge(),
+        decided(lowest, highest, |order| comparison.holds(order))
     }
 }
