@@ -1,0 +1,1 @@
+//! Load, decide, append: the only clock and the only randomness that reach the record.

@@ -1,0 +1,1 @@
+//! The record on SQLite (embedded) and on PostgreSQL. It will never know what an event means.

@@ -1,0 +1,3 @@
+//! Checks an exported bundle and nothing else.
+
+fn main() {}
