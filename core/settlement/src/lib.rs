@@ -45,7 +45,7 @@ pub use reason::{
     looked_at,
 };
 pub use refusal::{Refusal, RefusalKind};
-pub use series::{SettledPeriod, series, whole};
+pub use series::{SettledPeriod, series, series_to_date, whole};
 pub use settle::{Settlement, Statement, money_by_status, settle};
 pub use sources::{Brought, CLOSING_BALANCE, Source, SourceValue, code, sources};
 pub use value::{Loose, Stated, Truth, Value};

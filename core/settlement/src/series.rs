@@ -38,6 +38,18 @@ impl SettledPeriod {
 /// A later one without facts is passed over where nothing is carried forward; else it is settled on what the agreement
 /// says of missing facts, so that no balance comes silently from two periods back. Empty if the agreement has no money terms.
 pub fn series(agreement: &Agreement, facts: &Facts, last: Date) -> Vec<SettledPeriod> {
+    series_until(agreement, facts, last, None)
+}
+
+/// Settles as [`series`] does, and of the period in which this day lies only the days up to it, the day included.
+///
+/// What is known for a whole period alone serves its first days as it serves any part of it: by the rule that the input
+/// names (S20), or not at all.
+pub fn series_to_date(agreement: &Agreement, facts: &Facts, day: Date) -> Vec<SettledPeriod> {
+    series_until(agreement, facts, day, Some(day))
+}
+
+fn series_until(agreement: &Agreement, facts: &Facts, last: Date, until: Option<Date>) -> Vec<SettledPeriod> {
     let Some(terms) = &agreement.terms else { return Vec::new() };
     let mut brought = Brought::default();
     let mut broken: Option<Broken> = None;
@@ -53,7 +65,11 @@ pub fn series(agreement: &Agreement, facts: &Facts, last: Date) -> Vec<SettledPe
         if !wanted && !has_facts && !carried_through {
             continue;
         }
-        let mut one = settle_period(agreement, terms, facts, &period, days, &mut brought);
+        let settled_days = match until {
+            Some(day) if days.contains(day) => Days::new(period.from, day).unwrap_or(days),
+            _ => days,
+        };
+        let mut one = settle_period(agreement, terms, facts, &period, (days, settled_days), &mut brought);
         if let Some(before) = &broken
             && carries
         {
@@ -78,11 +94,11 @@ fn settle_period(
     terms: &Terms,
     facts: &Facts,
     period: &Period,
-    days: Days,
+    (days, settled_days): (Days, Days),
     brought: &mut Brought,
 ) -> SettledPeriod {
     let mut parts = Vec::new();
-    for part in cut(terms, days) {
+    for part in cut(terms, settled_days) {
         let settlement = settle(terms, &setting(agreement, period, days, part), facts, brought);
         *brought = settlement.brought.clone();
         parts.push(settlement);
