@@ -158,10 +158,11 @@ fn edition(sections: &[Entry], problems: &mut Problems) -> bool {
 }
 
 fn surroundings(particulars: &Particulars) -> Surroundings {
-    let currency = particulars.alliance.settles.as_ref().and_then(|settles| settles.currency);
+    let settles = particulars.alliance.settles.as_ref();
     let element = |name: &str, days: &Days| Element { name: name.to_string(), from: days.from, to: days.to };
     Surroundings {
-        currency: currency.unwrap_or(Currency::Gbp),
+        currency: settles.and_then(|settles| settles.currency).unwrap_or(Currency::Gbp),
+        settles: settles.map(|settles| settles.every),
         parties: particulars.parties.iter().map(|party| element(&party.name, &party.days)).collect(),
         commissioners: with_role(particulars, Role::Commissioner),
         providers: with_role(particulars, Role::Provider),

@@ -63,6 +63,7 @@ impl<'text> Declared<'text> {
         declared.keys(Kind::Contract, section("contracts"));
         declared.keys(Kind::Body, within("governance", "bodies"));
         declared.keys(Kind::Pool, within("money", "pools"));
+        declared.keys(Kind::Posting, within("money", "postings"));
         declared.keys(Kind::Input, within("money", "inputs"));
         declared.lists(within("money", "lists"));
         declared.lines(within("money", "lines"));

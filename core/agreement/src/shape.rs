@@ -159,6 +159,8 @@ pub enum Kind {
     Body,
     /// Of `money.pools`.
     Pool,
+    /// Of `money.postings`.
+    Posting,
     /// Of `money.lists`.
     List,
     /// Of `money.lists`, every element being a party.
@@ -182,6 +184,7 @@ impl Kind {
             Self::Contract => "contract",
             Self::Body => "body",
             Self::Pool => "pool",
+            Self::Posting => "posting",
             Self::List => "index",
             Self::ListOfParties => "list of parties",
             Self::Input => "input",

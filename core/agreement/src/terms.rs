@@ -4,11 +4,13 @@
 //! Start with [`Terms`]; everything that has a name and a value is an [`Input`] or a [`Line`].
 
 mod expr;
+mod on_account;
 pub(crate) mod parts;
 mod posting;
 mod rule;
 
 pub use expr::{At, Condition, ConditionKind, Expr, ExprKind, Subject};
+pub use on_account::OnAccount;
 pub use posting::{Account, Amount, Direction, Payees, Posting, Share};
 pub use rule::{
     Act, Band, Better, Between, Beyond, Branch, Cell, Curve, Ladder, Level, MissingMeasure, Otherwise, Rule,
@@ -49,6 +51,8 @@ pub struct Terms {
     pub pools: Vec<Pool>,
     /// Who pays whom, in the author's order.
     pub postings: Vec<Posting>,
+    /// What is paid before a period is settled, if anything is.
+    pub on_account: Option<OnAccount>,
     /// Who is responsible for a service from when to when; what `responsible` asks.
     pub responsible: Vec<Responsibility>,
     /// The overall score, if there are measures that pay or could.

@@ -13,6 +13,7 @@ mod known;
 mod line;
 mod measures;
 mod name;
+mod on_account;
 mod order;
 mod postings;
 mod scope;
@@ -25,6 +26,7 @@ pub use known::{Figure, Known};
 pub use size::{LINE_DEPTH_MAX, OPERATIONS_DEPTH_MAX, OPERATIONS_MAX};
 pub use value::{Given, read_value};
 
+use crate::particulars::Every;
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::shape::wrong;
 use crate::terms::{Element, Index, Input, InputId, Line, LineId, Pool, Responsibility, Terms};
@@ -44,6 +46,8 @@ use size::Height;
 pub struct Surroundings {
     /// The one currency of the agreement.
     pub currency: Currency,
+    /// How long a period is, where the agreement says it.
+    pub settles: Option<Every>,
     /// All parties, in the author's order.
     pub parties: Vec<Element>,
     /// The parties that are commissioners, with the time for which they are.
@@ -77,6 +81,7 @@ pub fn resolve(
     resolver.resolve_lines();
     let rounding = resolver.rounding(money.map(|entry| &entry.value));
     let postings = resolver.postings(money.map(|entry| &entry.value), rounding.is_some());
+    let on_account = resolver.on_account(money.map(|entry| &entry.value));
     resolver.carried();
     let sound = resolver.found.is_empty() && !problems.bar_acceptance();
     problems.extend(core::mem::take(&mut resolver.found));
@@ -94,6 +99,7 @@ pub fn resolve(
         lines,
         pools: resolver.pools,
         postings,
+        on_account,
         responsible: around.responsible.clone(),
         score,
     });

@@ -1,4 +1,4 @@
-//! The keys of `money`: inputs, lists, pools and postings.
+//! The keys of `money`: inputs, lists, pools, postings, and what is paid on account.
 
 use super::lines::{LINE, TABLE};
 use super::{Key, Kind, Record, Reference, Shape};
@@ -21,6 +21,7 @@ pub(super) static MONEY: Record = Record::term(
             "How money is rounded when it is posted; there is no default.",
         ),
         Key::optional("postings", Shape::Named(&POSTING), "Who pays what to whom."),
+        Key::optional("on_account", Shape::Record(&ON_ACCOUNT), "What is paid before a period is settled."),
     ],
 );
 
@@ -132,3 +133,21 @@ static SHARE: Shape = Shape::Record(&Record::term(
         Key::optional("by", Shape::Formula, "The weight of each, where several receive it."),
     ],
 ));
+
+static ON_ACCOUNT: Record = Record::term(
+    "what is paid on account",
+    &[
+        Key::required("every", Shape::Word(&["month", "quarter"]), "How often something is paid."),
+        Key::required(
+            "retention",
+            Shape::Percent,
+            "The share of a gain that is kept back until it is final.",
+        ),
+        Key::optional(
+            "retained_from",
+            Shape::OneOrMany(&Shape::Reference(&Reference::to(&[Kind::Posting]))),
+            "The postings whose shares are gain.",
+        ),
+        Key::optional("paid_within", Shape::Text, "How soon it is paid, such as `20 business days`."),
+    ],
+);
