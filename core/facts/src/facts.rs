@@ -39,7 +39,7 @@ impl Facts {
     }
 
     /// Puts a fact in the place of the one of the same name, index and days, and gives that one back.
-    pub(crate) fn replace(&mut self, fact: Fact) -> Option<Fact> {
+    pub fn replace(&mut self, fact: Fact) -> Option<Fact> {
         let of_name = self.facts.entry(fact.name.clone()).or_default();
         of_name.entry(fact.of.clone()).or_default().insert(fact.days, fact)
     }

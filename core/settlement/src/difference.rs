@@ -1,7 +1,7 @@
 //! A period settled again: what changed, by how much, and which cause made which part of it (S22-S25).
 
 use crate::posting::account_name;
-use crate::series::{SettledPeriod, series};
+use crate::series::{SettledPeriod, series, series_to_date};
 use accordant_agreement::Agreement;
 use accordant_agreement::calendar::Period;
 use accordant_agreement::terms::{Account, Cause, Terms};
@@ -10,6 +10,7 @@ use accordant_money::Posted;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use jiff::civil::Date;
 
 /// The causes of a difference, in the order in which they are replaced.
 pub const CAUSES: [CauseKind; 5] =
@@ -96,6 +97,8 @@ pub struct Restated<'a> {
     pub facts: &'a Facts,
     /// The facts that are said again, or for the first time.
     pub restated: &'a Facts,
+    /// The last day that is settled, where the period is settled to date; nothing for the whole of it.
+    pub to_date: Option<Date>,
 }
 
 /// Settles a period before and after, and finds what each cause made of the difference.
@@ -191,7 +194,11 @@ fn replaced(
             }
         }
     }
-    series(&agreement, &facts, period.from).into_iter().find(|settled| settled.period.from == period.from)
+    let settled = match state.to_date {
+        Some(day) => series_to_date(&agreement, &facts, day),
+        None => series(&agreement, &facts, period.from),
+    };
+    settled.into_iter().find(|settled| settled.period.from == period.from)
 }
 
 /// Money posted, by figure with its part and by who pays whom: what one no longer receives is not what another now does.

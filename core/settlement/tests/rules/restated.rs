@@ -25,7 +25,8 @@ fn differ(old: &str, new: &str, restated: &str) -> Difference {
     let (facts, restated) = (facts_of(old, FACTS), facts_of(new, restated));
     let (old, new) = (agreement(old), agreement(new));
     let period = parse_period(&old.particulars.alliance, "2014-15").unwrap();
-    difference(&Restated { old: &old, new: &new, facts: &facts, restated: &restated }, &period).unwrap()
+    difference(&Restated { old: &old, new: &new, facts: &facts, restated: &restated, to_date: None }, &period)
+        .unwrap()
 }
 
 /// The differences of the figures, each cause with its effect in turn and, where that differs, alone.
@@ -150,8 +151,11 @@ fn work_that_moves_is_a_cause_by_itself() {
     let (old, new) = (agreement(&old), agreement(&new));
     let period = parse_period(&old.particulars.alliance, "2014-15").unwrap();
     let none = accordant_facts::Facts::new();
-    let found =
-        difference(&Restated { old: &old, new: &new, facts: &facts, restated: &none }, &period).unwrap();
+    let found = difference(
+        &Restated { old: &old, new: &new, facts: &facts, restated: &none, to_date: None },
+        &period,
+    )
+    .unwrap();
     let posted: Vec<(String, String, i128)> = found
         .figures
         .iter()

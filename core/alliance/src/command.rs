@@ -1,0 +1,173 @@
+//! What people ask of the alliance.
+
+use crate::event::{Basis, Move, Standing};
+use accordant_facts::Facts;
+use alloc::string::String;
+use alloc::vec::Vec;
+use jiff::civil::Date;
+
+/// Something that is asked for.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Found the alliance by adopting a text.
+    Found(Found),
+    /// Take up facts.
+    AddFacts(AddFacts),
+    /// Open a period for settling.
+    OpenPeriod {
+        /// The period by its name.
+        period: String,
+    },
+    /// Settle a period provisionally, and record it.
+    Settle {
+        /// The period by its name.
+        period: String,
+        /// On which facts.
+        on: SettleOn,
+    },
+    /// Challenge a settlement.
+    Challenge {
+        /// The settlement by its entry.
+        settlement: u64,
+        /// The figure; all of it without one.
+        figure: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Pay what is due on account of the latest settlement of a period, or true up.
+    PayOnAccount {
+        /// The period by its name.
+        period: String,
+        /// The day on which it is paid.
+        on: Date,
+    },
+    /// Move money of a pool.
+    MovePool(MovePool),
+    /// Name the key with which a party holds matching copies.
+    NameWitness {
+        /// The party.
+        party: String,
+        /// Its key in the form of a C2SP verifier key.
+        key: String,
+    },
+    /// Give a further person authority to speak for a party.
+    NamePerson {
+        /// The party.
+        party: String,
+        /// The first day of the authority.
+        from: Date,
+        /// The last day, if there is one.
+        to: Option<Date>,
+        /// The letter or minute that gives the authority.
+        under: String,
+    },
+    /// Erase a part.
+    Erase {
+        /// The entry.
+        entry: u64,
+        /// The place of the part in the event's list.
+        part: u64,
+        /// Its name and compartment, as the event lists them.
+        listed: (String, String),
+        /// Why.
+        reason: String,
+        /// The legal basis.
+        basis: String,
+        /// The second person who agrees, as an opaque reference.
+        second: String,
+    },
+    /// Note that the host's clock was behind.
+    NoteClock {
+        /// What the clock showed.
+        clock: String,
+    },
+    /// Go on with a restored record under a new origin.
+    Continue {
+        /// Its root over the events that are held, in hexadecimal.
+        root: String,
+        /// The size that others know it to have had.
+        known_size: u64,
+    },
+}
+
+/// Founding: a text, and for every party who speaks for it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The files of the text: name and bytes, sorted by name.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The first day on which it holds.
+    pub effective: Date,
+    /// One for each party.
+    pub signatories: Vec<Signatory>,
+}
+
+/// A party's first authorised person.
+#[derive(Debug, Clone)]
+pub struct Signatory {
+    /// The party.
+    pub party: String,
+    /// The signed copy that is relied on, in words.
+    pub signed_copy: String,
+    /// The signed copy itself: name and bytes.
+    pub document: Option<(String, Vec<u8>)>,
+    /// Which person, where the same person speaks for several parties: equal numbers are one person.
+    pub person: usize,
+}
+
+/// Facts that are given.
+#[derive(Debug, Clone)]
+pub struct AddFacts {
+    /// The files as they were given: name and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The facts that were read from them.
+    pub facts: Facts,
+    /// Whether they say what happened or what is expected.
+    pub standing: Standing,
+    /// Who sent them, or where they were found.
+    pub source: String,
+    /// Why they are said again; facts that were said otherwise before are refused without it.
+    pub restated: Option<String>,
+    /// What the sender says that the facts of a name come to: name and sum.
+    pub declared: Vec<(String, accordant_money::Exact)>,
+}
+
+/// On which facts a period is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettleOn {
+    /// The days up to this one, on what is known of them.
+    ToDate(Date),
+    /// The whole period, on what is known and what is expected.
+    Forecast,
+    /// The whole period, on what is known.
+    Whole,
+}
+
+impl SettleOn {
+    /// The basis by its name.
+    pub const fn basis(self) -> Basis {
+        match self {
+            SettleOn::ToDate(_) => Basis::ToDate,
+            SettleOn::Forecast => Basis::Forecast,
+            SettleOn::Whole => Basis::Whole,
+        }
+    }
+}
+
+/// A movement of a pool.
+#[derive(Debug, Clone)]
+pub struct MovePool {
+    /// The pool.
+    pub pool: String,
+    /// What is to happen.
+    pub movement: Move,
+    /// How much, in minor units; what is carried over a year end is worked out and needs none.
+    pub minor: Option<i128>,
+    /// The day on which it holds.
+    pub on: Date,
+    /// The other side: a party, or `outside`.
+    pub party: Option<String>,
+    /// The commitment that is released or spent, by its entry.
+    pub commitment: Option<u64>,
+    /// What for.
+    pub purpose: String,
+}

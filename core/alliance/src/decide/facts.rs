@@ -1,0 +1,157 @@
+//! Facts come in once. What is said otherwise than before is refused, unless it says that it restates, and why.
+
+use super::found::list_sha256;
+use super::{Proposed, Seated};
+use crate::command::AddFacts;
+use crate::event::{Bytes, Event, FactLine, FactsFile, Received, Standing, Total, Words};
+use crate::refusal::Refusal;
+use crate::state::State;
+use accordant_facts::{Fact, FactValue, Facts};
+use accordant_money::{Exact, Number};
+use accordant_record::sha256;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// So many facts that are said otherwise are shown; of more, their number.
+const SHOWN: usize = 5;
+
+pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec<Proposed>, Refusal> {
+    if add.facts.is_empty() {
+        return Err(Refusal::problem("there is no fact in what was given")
+            .help("a file of facts has a heading row and one fact in each further row"));
+    }
+    let files: Vec<FactsFile> = add
+        .files
+        .iter()
+        .map(|(name, bytes)| FactsFile { name: name.clone(), sha256: sha256(bytes).to_string() })
+        .collect();
+    let batch = list_sha256(files.iter().map(|file| ("", file.sha256.as_str())));
+    if let Some(earlier) = state.batch(&batch)
+        && earlier.standing == add.standing
+    {
+        return Err(Refusal::rule(format!("entry {} holds these very files already", earlier.entry))
+            .help("nothing was added: the same content is recorded once"));
+    }
+    let totals = Total::of(add.facts.iter());
+    as_declared(add)?;
+    let sorted = Sorted::against(&add.facts, known(state, add.standing));
+    if add.restated.is_none() && add.standing == Standing::Actual && !sorted.otherwise.is_empty() {
+        return Err(said_otherwise(&sorted));
+    }
+    if add.restated.is_some() && sorted.otherwise.is_empty() {
+        return Err(Refusal::rule("nothing that was known is said otherwise here")
+            .help("add new facts without `--restates`"));
+    }
+    let lines: Result<Vec<FactLine>, _> = sorted.lines().map(FactLine::write).collect();
+    let lines = lines.map_err(|problem| Refusal::problem(problem.to_string()))?;
+    if lines.is_empty() {
+        return Err(
+            Refusal::rule("every fact in it is known already, with the same value").help("nothing was added")
+        );
+    }
+    let body = Received {
+        batch,
+        standing: add.standing,
+        source: add.source.clone(),
+        files,
+        totals,
+        facts: lines,
+        unchanged: sorted.unchanged,
+    };
+    let files = add.files.iter().map(|(_, bytes)| Bytes::Given(bytes.clone())).collect();
+    let event = match &add.restated {
+        Some(reason) => Event::FactsRestated { body, files, reason: Words::Said(reason.clone()) },
+        None => Event::FactsReceived { body, files },
+    };
+    Ok(vec![super::by(seat, event, "facts".to_string())])
+}
+
+fn known(state: &State, standing: Standing) -> &Facts {
+    match standing {
+        Standing::Actual => state.actual(),
+        Standing::Forecast => state.expected(),
+    }
+}
+
+/// The facts that were given, by how they stand to what is known.
+struct Sorted<'a> {
+    new: Vec<&'a Fact>,
+    /// Given and known, with another value, precision or status.
+    otherwise: Vec<(&'a Fact, &'a Fact)>,
+    unchanged: u64,
+}
+
+impl<'a> Sorted<'a> {
+    fn against(given: &'a Facts, known: &'a Facts) -> Sorted<'a> {
+        let mut sorted = Sorted { new: Vec::new(), otherwise: Vec::new(), unchanged: 0 };
+        for fact in given.iter() {
+            match known.exact(&fact.name, &fact.of, fact.days) {
+                None => sorted.new.push(fact),
+                Some(before) if before.agrees_with(fact) => {
+                    sorted.unchanged = sorted.unchanged.saturating_add(1);
+                }
+                Some(before) => sorted.otherwise.push((fact, before)),
+            }
+        }
+        sorted
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &'a Fact> {
+        self.new.iter().copied().chain(self.otherwise.iter().map(|(fact, _)| *fact))
+    }
+}
+
+/// Every control total of the sender is held against what was read.
+fn as_declared(add: &AddFacts) -> Result<(), Refusal> {
+    let mut wrong = Vec::new();
+    for (name, declared) in &add.declared {
+        let of_name: Vec<&Fact> = add.facts.iter().filter(|fact| fact.name == *name).collect();
+        if of_name.is_empty() {
+            wrong.push(format!("there is no fact `{name}`, and its total was to be {}", shown(declared)));
+            continue;
+        }
+        let sum = of_name.iter().try_fold(Exact::zero(), |sum, fact| match &fact.value {
+            FactValue::Number(number) => sum.plus(number),
+            FactValue::Word(_) | FactValue::NotPublished => Ok(sum),
+        });
+        let sum = sum.map_err(|problem| Refusal::problem(problem.to_string()))?;
+        if sum != *declared {
+            wrong.push(format!("`{name}` comes to {}, not to {}", shown(&sum), shown(declared)));
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::problem(wrong.join("; ")).help("ask the sender for the file that the total is of"))
+}
+
+fn said_otherwise(sorted: &Sorted<'_>) -> Refusal {
+    let name = |fact: &Fact| {
+        if fact.of.is_empty() { fact.name.clone() } else { format!("{}[{}]", fact.name, fact.of.join("/")) }
+    };
+    let one = |(fact, before): &(&Fact, &Fact)| {
+        let (is, was) = (value(fact), value(before));
+        format!("{} of {} was {was} ({}) and is {is} ({})", name(fact), fact.days, before.at, fact.at)
+    };
+    let mut said: Vec<String> = sorted.otherwise.iter().take(SHOWN).map(one).collect();
+    let more = sorted.otherwise.len().saturating_sub(SHOWN);
+    if more > 0 {
+        said.push(format!("and {more} more"));
+    }
+    Refusal::rule(format!("facts are said otherwise than before: {}", said.join("; ")))
+        .help("say them again with `--restates` and the reason, and the difference will be shown by cause")
+}
+
+fn value(fact: &Fact) -> String {
+    match &fact.value {
+        FactValue::Number(number) => shown(number),
+        FactValue::Word(word) => format!("`{word}`"),
+        FactValue::NotPublished => "not published".to_string(),
+    }
+}
+
+fn shown(number: &Exact) -> String {
+    number.terminating().unwrap_or_else(|| number.fraction())
+}

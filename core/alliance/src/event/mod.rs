@@ -1,0 +1,174 @@
+//! What happens to an alliance, and how each happening is written into parts of the record and read from them.
+//!
+//! A body is JSON of one documented shape for each kind and version. Free text and documents stand in parts of their
+//! own, so that they can be withheld or erased while the body stays. Start with [`Event`].
+
+mod bodies;
+mod facts;
+mod money;
+mod read;
+mod write;
+
+pub use bodies::{
+    ClockBehind, Continued, Document, Erased, Founded, Named, Opened, Seat, Text, TextFile, Witness,
+};
+pub use facts::{FactLine, FactLineProblem, FactsFile, Received, Standing, Total};
+pub use money::{
+    Basis, Challenged, DifferenceLine, EffectLine, Move, Moved, OnAccount, OnAccountLine, PoolLine,
+    PostingLine, Settled,
+};
+pub(crate) use money::{read as read_minor, written};
+pub use read::{EventProblem, Read, Unseen};
+pub use write::{NewPart, compartment};
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Something that happened to the alliance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The parties founded the alliance by adopting an agreement.
+    Founded {
+        /// Who, and which text.
+        body: Founded,
+        /// The files of the text, in the order of the body.
+        files: Vec<Vec<u8>>,
+        /// The signed copies that were handed in, in the order of the body's seats.
+        documents: Vec<Bytes>,
+    },
+    /// The record goes on under a new origin, after a restored copy was found to be behind.
+    Continued(Continued),
+    /// Facts were given.
+    FactsReceived {
+        /// The facts, and where they come from.
+        body: Received,
+        /// The files as they were given, in the order of the body.
+        files: Vec<Bytes>,
+    },
+    /// Facts were said again.
+    FactsRestated {
+        /// The facts, and where they come from.
+        body: Received,
+        /// The files as they were given, in the order of the body.
+        files: Vec<Bytes>,
+        /// Why they are said again.
+        reason: Words,
+    },
+    /// A period was opened for settling.
+    PeriodOpened(Opened),
+    /// A period was settled, provisionally.
+    PeriodSettled(Box<Settled>),
+    /// A settlement was challenged.
+    SettlementChallenged {
+        /// Which, and which figure of it.
+        body: Challenged,
+        /// Why.
+        reason: Words,
+    },
+    /// Money was paid on account of a settlement, or trued up.
+    PaidOnAccount(OnAccount),
+    /// Money of a pool was paid in, committed, released, spent or carried over a year end.
+    PoolMoved {
+        /// What moved.
+        body: Moved,
+        /// What for.
+        purpose: Words,
+    },
+    /// A party named the key with which it holds matching copies.
+    WitnessNamed(Witness),
+    /// A part was erased.
+    PartErased(Erased),
+    /// A further person was given authority to speak for a party.
+    PersonNamed(Named),
+    /// The host's clock was found behind the record.
+    ClockBehind(ClockBehind),
+}
+
+/// Free text, as far as it can be seen.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Words {
+    /// What was said.
+    Said(String),
+    /// It is kept from this reader.
+    Withheld,
+    /// It was erased.
+    Erased,
+}
+
+/// A document, as far as it can be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bytes {
+    /// Its bytes.
+    Given(Vec<u8>),
+    /// It is kept from this reader.
+    Withheld,
+    /// It was erased.
+    Erased,
+}
+
+/// A part of an event as a reader meets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// What it is: `body`, `text`, `file`, `reason`.
+    pub name: &'a str,
+    /// What can be seen of it.
+    pub content: Content<'a>,
+}
+
+/// What can be seen of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content<'a> {
+    /// Its bytes.
+    Present(&'a [u8]),
+    /// It is kept from this reader.
+    Withheld,
+    /// It was erased.
+    Erased,
+}
+
+impl Event {
+    /// The kind by which the record calls it.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Event::Founded { .. } => "alliance_founded",
+            Event::Continued(_) => "record_continued",
+            Event::FactsReceived { .. } => "facts_received",
+            Event::FactsRestated { .. } => "facts_restated",
+            Event::PeriodOpened(_) => "period_opened",
+            Event::PeriodSettled(_) => "period_settled",
+            Event::SettlementChallenged { .. } => "settlement_challenged",
+            Event::PaidOnAccount(_) => "paid_on_account",
+            Event::PoolMoved { .. } => "pool_moved",
+            Event::WitnessNamed(_) => "witness_named",
+            Event::PartErased(_) => "part_erased",
+            Event::PersonNamed(_) => "person_named",
+            Event::ClockBehind(_) => "clock_behind",
+        }
+    }
+
+    /// The version of the kind that this program writes.
+    pub const fn kind_version(&self) -> u32 {
+        1
+    }
+
+    /// What kind of event that is, in words, such as a reader of the log meets; the kind itself if it is not known.
+    pub fn in_words(kind: &str) -> &str {
+        match kind {
+            "alliance_founded" => "alliance founded",
+            "record_continued" => "record continued",
+            "facts_received" => "facts received",
+            "facts_restated" => "facts restated",
+            "period_opened" => "period opened",
+            "period_settled" => "period settled",
+            "settlement_challenged" => "settlement challenged",
+            "paid_on_account" => "paid on account",
+            "pool_moved" => "pool moved",
+            "witness_named" => "matching copy agreed",
+            "part_erased" => "part erased",
+            "person_named" => "person named",
+            "clock_behind" => "clock behind",
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! From the parts of the record to an event. An older version of a kind is first brought to the present one.
+
+use super::{Bytes, Content, Event, Part, Words};
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use serde::de::DeserializeOwned;
+
+/// What can be made of a recorded event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Read {
+    /// The event; words and documents in it may be withheld or erased.
+    Seen(Box<Event>),
+    /// Its body cannot be seen.
+    Unseen(Unseen),
+}
+
+/// Why the body of an event cannot be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unseen {
+    /// It is kept from this reader.
+    Withheld,
+    /// It was erased.
+    Erased,
+}
+
+/// Why an event cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventProblem {
+    /// A later program wrote it.
+    Newer {
+        /// Its kind.
+        kind: String,
+        /// The version of the kind.
+        version: u32,
+    },
+    /// Its body is not what the kind says.
+    Unreadable {
+        /// Its kind.
+        kind: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+impl Event {
+    /// Reads a recorded event from its kind, the version of the kind, and its parts.
+    ///
+    /// # Errors
+    /// When this program does not know the kind or version, or a body is not of its shape. Nothing is skipped.
+    pub fn read(kind: &str, version: u32, parts: &[Part<'_>]) -> Result<Read, EventProblem> {
+        let newer = || EventProblem::Newer { kind: kind.to_string(), version };
+        if version != 1 {
+            return Err(newer());
+        }
+        let bytes = match parts.iter().find(|part| part.name == "body").map(|part| part.content) {
+            Some(Content::Present(bytes)) => bytes,
+            Some(Content::Withheld) => return Ok(Read::Unseen(Unseen::Withheld)),
+            Some(Content::Erased) => return Ok(Read::Unseen(Unseen::Erased)),
+            None => return Err(unreadable(kind, "it has no body")),
+        };
+        let parts = Others { kind, parts };
+        let event = match kind {
+            "alliance_founded" => Event::Founded {
+                body: body(kind, bytes)?,
+                files: parts.texts()?,
+                documents: parts.documents("document"),
+            },
+            "record_continued" => Event::Continued(body(kind, bytes)?),
+            "facts_received" => {
+                Event::FactsReceived { body: body(kind, bytes)?, files: parts.documents("file") }
+            }
+            "facts_restated" => Event::FactsRestated {
+                body: body(kind, bytes)?,
+                files: parts.documents("file"),
+                reason: parts.words("reason")?,
+            },
+            "period_opened" => Event::PeriodOpened(body(kind, bytes)?),
+            "period_settled" => Event::PeriodSettled(Box::new(body(kind, bytes)?)),
+            "settlement_challenged" => {
+                Event::SettlementChallenged { body: body(kind, bytes)?, reason: parts.words("reason")? }
+            }
+            "paid_on_account" => Event::PaidOnAccount(body(kind, bytes)?),
+            "pool_moved" => Event::PoolMoved { body: body(kind, bytes)?, purpose: parts.words("purpose")? },
+            "witness_named" => Event::WitnessNamed(body(kind, bytes)?),
+            "part_erased" => Event::PartErased(body(kind, bytes)?),
+            "person_named" => Event::PersonNamed(body(kind, bytes)?),
+            "clock_behind" => Event::ClockBehind(body(kind, bytes)?),
+            _ => return Err(newer()),
+        };
+        Ok(Read::Seen(Box::new(event)))
+    }
+}
+
+fn body<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Result<T, EventProblem> {
+    serde_json::from_slice(bytes).map_err(|error| unreadable(kind, &error.to_string()))
+}
+
+fn unreadable(kind: &str, what: &str) -> EventProblem {
+    EventProblem::Unreadable { kind: kind.to_string(), what: what.to_string() }
+}
+
+/// The parts beside the body.
+struct Others<'a> {
+    kind: &'a str,
+    parts: &'a [Part<'a>],
+}
+
+impl Others<'_> {
+    fn named<'b>(&'b self, name: &'b str) -> impl Iterator<Item = Content<'b>> {
+        self.parts.iter().filter(move |part| part.name == name).map(|part| part.content)
+    }
+
+    /// The files of a text. What the parties agreed is not erasable and not kept from any of them.
+    fn texts(&self) -> Result<Vec<Vec<u8>>, EventProblem> {
+        let present = |content| match content {
+            Content::Present(bytes) => Ok(bytes.to_vec()),
+            Content::Withheld | Content::Erased => {
+                Err(unreadable(self.kind, "the text of the agreement is not there"))
+            }
+        };
+        self.named("text").map(present).collect()
+    }
+
+    fn documents(&self, name: &str) -> Vec<Bytes> {
+        let seen = |content| match content {
+            Content::Present(bytes) => Bytes::Given(bytes.to_vec()),
+            Content::Withheld => Bytes::Withheld,
+            Content::Erased => Bytes::Erased,
+        };
+        self.named(name).map(seen).collect()
+    }
+
+    fn words(&self, name: &str) -> Result<Words, EventProblem> {
+        match self.named(name).next() {
+            Some(Content::Present(bytes)) => {
+                let text = str::from_utf8(bytes)
+                    .map_err(|_| unreadable(self.kind, &format!("its {name} is not UTF-8")))?;
+                Ok(Words::Said(text.to_string()))
+            }
+            Some(Content::Withheld) => Ok(Words::Withheld),
+            Some(Content::Erased) => Ok(Words::Erased),
+            None => Err(unreadable(self.kind, &format!("it has no {name}"))),
+        }
+    }
+}
+
+impl fmt::Display for EventProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EventProblem::Newer { kind, version } => {
+                let version = format!("`{kind}` in version {version}");
+                write!(out, "this program does not know {version}: install the version that wrote it")
+            }
+            EventProblem::Unreadable { kind, what } => write!(out, "`{kind}` cannot be read: {what}"),
+        }
+    }
+}
+
+impl core::error::Error for EventProblem {}

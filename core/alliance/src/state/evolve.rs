@@ -1,0 +1,267 @@
+//! From a state and an event to the next state. It refuses nothing that was recorded: a rule that says no is asked
+//! before, in `decide`. What stops it is only what it cannot understand.
+
+use super::{
+    AccountEntry, Batch, ChallengeEntry, Founding, InForce, Mandate, PeriodEntry, Progress, SettledEntry,
+    State, UnseenEntry, WitnessEntry,
+};
+use crate::event::{
+    Event, EventProblem, FactLineProblem, Founded, Part, Read, Received, Settled, Standing, Words,
+};
+use accordant_agreement::SourceFile;
+use accordant_facts::Facts;
+use accordant_record::Header;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// A recorded event as a reader meets it.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded<'a> {
+    /// Its header.
+    pub header: &'a Header,
+    /// Its parts, in the order of the header.
+    pub parts: &'a [Part<'a>],
+}
+
+/// Why a record cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoldProblem {
+    /// The event.
+    pub entry: u64,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl State {
+    /// Remembers an event.
+    ///
+    /// # Errors
+    /// When the event cannot be read, does not follow the one before, or rests on what is not there. The state then
+    /// is of no further use.
+    pub fn evolve(&mut self, recorded: Recorded<'_>) -> Result<(), FoldProblem> {
+        let entry = self.kept.size;
+        let wrong = |what: String| FoldProblem { entry, what };
+        let Header { kind, kind_version, .. } = recorded.header;
+        let read = Event::read(kind, *kind_version, recorded.parts)
+            .map_err(|problem: EventProblem| wrong(problem.to_string()))?;
+        if recorded.header.log != self.kept.origin {
+            self.begin_log(recorded.header, &read).map_err(wrong)?;
+        } else if recorded.header.index != entry.saturating_sub(self.kept.log_from) {
+            return Err(wrong(format!("the event has index {}", recorded.header.index)));
+        }
+        match read {
+            Read::Seen(event) => self.remember(entry, recorded.header, *event).map_err(wrong)?,
+            Read::Unseen(why) => self.kept.unseen.push(UnseenEntry { entry, kind: kind.clone(), why }),
+        }
+        self.kept.size = entry.saturating_add(1);
+        self.kept.last_at = recorded.header.at.to_string();
+        Ok(())
+    }
+
+    /// A log begins at index 0: the first with the founding, a later one by continuing.
+    fn begin_log(&mut self, header: &Header, read: &Read) -> Result<(), String> {
+        let begins = match read {
+            Read::Seen(event) => match event.as_ref() {
+                Event::Continued(body) => self.kept.size == body.size && self.kept.origin == body.origin,
+                Event::Founded { .. } => self.kept.size == 0,
+                _ => false,
+            },
+            // What founds or continues a record is never kept from a party; a reader of less sees the rest.
+            Read::Unseen(_) => self.kept.size == 0,
+        };
+        if header.index != 0 || !begins {
+            return Err(format!("the event belongs to another record, `{}`", header.log));
+        }
+        self.kept.origin.clone_from(&header.log);
+        self.kept.log_from = self.kept.size;
+        Ok(())
+    }
+
+    fn remember(&mut self, entry: u64, header: &Header, event: Event) -> Result<(), String> {
+        match event {
+            Event::Founded { body, files, .. } => self.found(entry, header, &body, files)?,
+            Event::Continued(_) | Event::ClockBehind(_) => {}
+            Event::FactsReceived { body, .. } => self.receive(entry, header, body, None)?,
+            Event::FactsRestated { body, reason, .. } => self.receive(entry, header, body, Some(reason))?,
+            Event::PeriodOpened(body) => {
+                let opened = PeriodEntry { entry, from: body.from, to: body.to, progress: Progress::Open };
+                self.kept.periods.insert(body.period, opened);
+            }
+            Event::PeriodSettled(body) => self.settled(entry, header, *body),
+            Event::SettlementChallenged { body, reason } => {
+                self.challenged(body.settlement);
+                let seat = header.seat.clone();
+                self.kept.challenges.push(ChallengeEntry { entry, seat, body, reason });
+            }
+            Event::PaidOnAccount(body) => {
+                let paid = account(entry, header, body, None);
+                self.book_on_account(&paid)?;
+                self.kept.on_account.push(paid);
+            }
+            Event::PoolMoved { body, purpose } => {
+                let moved = account(entry, header, body, Some(purpose));
+                self.book_movement(&moved)?;
+                self.kept.movements.push(moved);
+            }
+            Event::WitnessNamed(body) => {
+                self.kept.witnesses.push(WitnessEntry { entry, party: body.party, key: body.key });
+            }
+            Event::PartErased(body) => {
+                let of = self.kept.log_from.saturating_add(body.index);
+                self.kept.erased.insert((of, body.part));
+            }
+            Event::PersonNamed(body) => {
+                let mandate = Mandate {
+                    entry,
+                    person: body.person,
+                    from: Some(body.from),
+                    to: body.to,
+                    under: body.under,
+                };
+                self.kept.mandates.entry(body.party).or_default().push(mandate);
+            }
+        }
+        Ok(())
+    }
+
+    fn found(
+        &mut self,
+        entry: u64,
+        header: &Header,
+        body: &Founded,
+        files: Vec<Vec<u8>>,
+    ) -> Result<(), String> {
+        for seat in &body.seats {
+            let mandate = Mandate {
+                entry,
+                person: seat.person.clone(),
+                from: None,
+                to: None,
+                under: seat.signed_copy.clone(),
+            };
+            self.kept.mandates.entry(seat.party.clone()).or_default().push(mandate);
+        }
+        let signed = |seat: &crate::event::Seat| (seat.party.clone(), seat.signed_copy.clone());
+        self.kept.founding = Some(Founding {
+            entry,
+            at: header.at.to_string(),
+            alliance: body.alliance.clone(),
+            signed_copies: body.seats.iter().map(signed).collect(),
+        });
+        let mut texts = Vec::new();
+        for (file, bytes) in body.text.files.iter().zip(files) {
+            let text = String::from_utf8(bytes).map_err(|_| format!("`{}` is not UTF-8", file.name))?;
+            texts.push((file.name.clone(), text));
+        }
+        self.adopt(InForce {
+            entry,
+            effective: body.text.effective.clone(),
+            sha256: body.text.sha256.clone(),
+            files: texts,
+        })
+    }
+
+    /// Puts a text in force. It was checked when it was adopted; a program that finds it wrong now does not read it.
+    pub(super) fn adopt(&mut self, text: InForce) -> Result<(), String> {
+        let files: Vec<SourceFile<'_>> =
+            text.files.iter().map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
+        let checked = accordant_agreement::check(&files);
+        let agreement = checked.agreement.ok_or_else(|| {
+            let first = checked.findings.first().map(|problem| problem.what.clone()).unwrap_or_default();
+            format!("the adopted text cannot be read by this version: {first}")
+        })?;
+        self.agreements.push(Arc::new(agreement));
+        self.open_pools(&text)?;
+        self.kept.texts.push(text);
+        Ok(())
+    }
+
+    fn receive(
+        &mut self,
+        entry: u64,
+        header: &Header,
+        body: Received,
+        restated: Option<Words>,
+    ) -> Result<(), String> {
+        self.know(&body.facts, body.standing).map_err(|problem| problem.to_string())?;
+        self.kept.batches.push(Batch {
+            entry,
+            at: header.at.to_string(),
+            actor: header.actor.clone(),
+            seat: header.seat.clone(),
+            batch: body.batch,
+            standing: body.standing,
+            source: body.source,
+            files: body.files,
+            totals: body.totals,
+            facts: body.facts,
+            unchanged: body.unchanged,
+            restated,
+        });
+        Ok(())
+    }
+
+    /// Takes up what a batch says, in the place of what was said before.
+    pub(super) fn know(
+        &mut self,
+        lines: &[crate::event::FactLine],
+        standing: Standing,
+    ) -> Result<(), FactLineProblem> {
+        let known = match standing {
+            Standing::Actual => &mut self.facts,
+            Standing::Forecast => &mut self.forecast,
+        };
+        take_up(known, lines)
+    }
+
+    fn settled(&mut self, entry: u64, header: &Header, body: Settled) {
+        if let Some(period) = self.kept.periods.get_mut(&body.period) {
+            period.progress = Progress::Provisional;
+        }
+        self.kept.settlements.push(SettledEntry {
+            entry,
+            at: header.at.to_string(),
+            actor: header.actor.clone(),
+            seat: header.seat.clone(),
+            body,
+        });
+    }
+
+    fn challenged(&mut self, settlement: u64) {
+        let of = self.kept.settlements.iter().find(|settled| settled.entry == settlement);
+        let period = of.map(|settled| settled.body.period.clone());
+        if let Some(period) = period.and_then(|label| self.kept.periods.get_mut(&label)) {
+            period.progress = Progress::Challenged;
+        }
+    }
+}
+
+/// Takes up facts in the place of what was said before of the same name, index and days.
+pub(super) fn take_up(known: &mut Facts, lines: &[crate::event::FactLine]) -> Result<(), FactLineProblem> {
+    for line in lines {
+        known.replace(line.read()?);
+    }
+    Ok(())
+}
+
+fn account<T>(entry: u64, header: &Header, body: T, purpose: Option<Words>) -> AccountEntry<T> {
+    AccountEntry {
+        entry,
+        at: header.at.to_string(),
+        effective: header.effective.map(|day| day.to_string()),
+        seat: header.seat.clone(),
+        body,
+        purpose,
+    }
+}
+
+impl fmt::Display for FoldProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "entry {} cannot be understood: {}", self.entry, self.what)
+    }
+}
+
+impl core::error::Error for FoldProblem {}

@@ -1,0 +1,50 @@
+//! What the alliance is after so many events. Nothing here decides; [`State::evolve`] only remembers.
+//!
+//! What is remembered is made of the bodies of events ([`Kept`]), so that it can be written down as a cache and read
+//! back; agreements, facts and ledgers are worked out from it. Start with [`State`].
+
+mod booking;
+mod evolve;
+mod kept;
+mod readings;
+
+pub(crate) use booking::{OUTSIDE, amount, currency, movement};
+use evolve::take_up;
+pub use evolve::{FoldProblem, Recorded};
+pub use kept::{
+    AccountEntry, Batch, ChallengeEntry, Founding, InForce, Kept, Mandate, PeriodEntry, Pick, Progress,
+    SettledEntry, UnseenEntry, WitnessEntry,
+};
+pub use readings::{OnDay, Paid};
+
+use accordant_agreement::Agreement;
+use accordant_facts::Facts;
+use accordant_ledger::Ledger;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// The alliance as its record tells it, up to some event.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    kept: Kept,
+    /// The agreements of [`Kept::texts`], in the same order.
+    agreements: Vec<Arc<Agreement>>,
+    /// What happened, as far as it is known.
+    facts: Facts,
+    /// What is expected.
+    forecast: Facts,
+    /// The pools; nothing before an agreement with money terms is adopted.
+    ledger: Option<Ledger>,
+}
+
+impl State {
+    /// Nothing has happened yet.
+    pub fn new() -> State {
+        State::default()
+    }
+
+    /// What is remembered.
+    pub const fn kept(&self) -> &Kept {
+        &self.kept
+    }
+}
