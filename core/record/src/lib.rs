@@ -17,6 +17,7 @@
 
 extern crate alloc;
 
+mod add_checkpoint;
 mod chain;
 mod check_proof;
 mod checkpoint;
@@ -27,9 +28,12 @@ mod instant;
 mod keys;
 mod note;
 mod part;
+mod proof_file;
+mod proof_lines;
 mod prove;
 mod tree;
 
+pub use add_checkpoint::{AddCheckpoint, ExchangeProblem, WitnessAnswer};
 pub use chain::{Chain, ChainProblem, Last, Tip};
 pub use check_proof::{ProofProblem, verify_consistency, verify_inclusion};
 pub use checkpoint::{Checkpoint, CheckpointProblem};
@@ -42,5 +46,6 @@ pub use instant::{Instant, InstantProblem};
 pub use keys::{KeyKind, KeyProblem, SigningKey, VerifierKey};
 pub use note::{NOTE_BYTES_MAX, Note, NoteProblem, SIGNATURES_MAX, SignatureLine, Verified, read_signatures};
 pub use part::{Salt, commitment};
+pub use proof_file::{NotProven, ProofFile};
 pub use prove::{Hashes, KEPT_LEVELS, LeafHashes, NoProof, consistency_proof, inclusion_proof};
 pub use tree::{Frontier, root_of};
