@@ -6,11 +6,13 @@
 mod expr;
 mod on_account;
 pub(crate) mod parts;
+mod pool;
 mod posting;
 mod rule;
 
 pub use expr::{At, Condition, ConditionKind, Expr, ExprKind, Subject};
 pub use on_account::OnAccount;
+pub use pool::{Contributors, Pool, YearEnd};
 pub use posting::{Account, Amount, Direction, Payees, Posting, Share};
 pub use rule::{
     Act, Band, Better, Between, Beyond, Branch, Cell, Curve, Ladder, Level, MissingMeasure, Otherwise, Rule,
@@ -240,23 +242,6 @@ pub enum SoftLanding {
     Marked,
     /// It is not.
     NotMarked,
-}
-
-/// A pool, or the fund (M3, M24).
-#[derive(Debug, Clone)]
-pub struct Pool {
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub says: Option<String>,
-    /// Its clause.
-    pub clause: Option<String>,
-    /// Where it is written.
-    pub place: Place,
-    /// The party in whose books it lies.
-    pub in_books_of: Option<String>,
-    /// Its opening balance in the first period.
-    pub opening: Option<Exact>,
 }
 
 /// Who is responsible for a service, from when to when.

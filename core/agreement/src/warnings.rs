@@ -10,6 +10,7 @@ mod cost;
 mod landing;
 mod measures;
 mod own;
+mod pools;
 mod reach;
 mod sides;
 mod stakes;
@@ -52,6 +53,7 @@ pub fn find(
     let Some(money) = sections.iter().find(|entry| entry.key == "money") else { return found };
     found.extend(unused::lines(&study));
     found.extend(no_example(examples_count, money));
+    found.extend(pools::without_year_end(terms));
     if !terms.postings.is_empty() {
         found.extend(cliff::steps(&study));
         found.extend(measures::of_pay(&study));

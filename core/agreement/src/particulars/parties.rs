@@ -25,6 +25,8 @@ pub struct Party {
     pub identifiers: Vec<(String, String)>,
     /// What kind of body it is in law.
     pub legal_form: Option<String>,
+    /// Whether it takes part in the agreement of balances between bodies of one group of accounts.
+    pub agrees_balances: bool,
     /// What it hosts for the alliance.
     pub hosts: Vec<Hosts>,
     /// Whether it is an in-house team.
@@ -162,6 +164,7 @@ pub(super) fn party(entry: &Entry) -> Option<Party> {
         days: days(node),
         identifiers,
         legal_form: text(node, "legal_form"),
+        agrees_balances: flag(node, "agreement_of_balances") != Some(false),
         hosts: texts(node, "host").iter().filter_map(|word| hosts(word)).collect(),
         in_house: in_house(text(node, "in_house_team")),
         third_party: flag(node, "third_party") == Some(true),

@@ -6,7 +6,7 @@ use super::size::Height;
 use super::table::columns;
 use crate::formula::{RESERVED, TermKind, parse};
 use crate::problem::Place;
-use crate::terms::{IndexId, InputId, InputKind, LineId, Origin, Pool, SoftLanding};
+use crate::terms::{IndexId, InputId, InputKind, LineId, Origin, Pool, SoftLanding, YearEnd};
 use crate::tree::{Entry, Node};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -143,6 +143,7 @@ impl<'a> Resolver<'a> {
                 let help = Some(format!("call it `{}_fund`, for example", entry.key));
                 self.problem("name-taken", entry.key_place.clone(), &entry.key, what, help);
             }
+            self.lies_in_some_books(entry);
             let opening = entry.value.entry("opening").and_then(|opening| self.money_value(&opening.value));
             self.pools.push(Pool {
                 name: entry.key.clone(),
@@ -150,8 +151,23 @@ impl<'a> Resolver<'a> {
                 clause: text(&entry.value, "clause"),
                 place: entry.key_place.clone(),
                 in_books_of: text(&entry.value, "in_books_of"),
+                ledger_code: text(&entry.value, "ledger_code"),
+                year_end: text(&entry.value, "year_end").and_then(|word| YearEnd::parse(&word)),
                 opening,
             });
+        }
+    }
+
+    /// A code and a year end are those of somebody's accounts (M32).
+    fn lies_in_some_books(&mut self, pool: &Entry) {
+        let of_books = ["ledger_code", "year_end"].into_iter().find_map(|key| pool.value.entry(key));
+        if let (Some(written), None) = (of_books, pool.value.entry("in_books_of")) {
+            let what = format!("`{}` has a `{}`, and lies in nobody's books", pool.key, written.key);
+            let help = Some(
+                "add `in_books_of:` with the party that keeps it: an alliance has no books of its own"
+                    .to_string(),
+            );
+            self.problem("missing-key", written.key_place.clone(), &written.key, what, help);
         }
     }
 

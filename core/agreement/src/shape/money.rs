@@ -91,10 +91,20 @@ static POOL: Shape = Shape::Record(&Record::term(
             Shape::Reference(&Reference::to(&[Kind::Party])),
             "The party in whose books it lies.",
         ),
+        Key::optional("ledger_code", Shape::Text, "Its code in the general ledger of that party."),
+        Key::optional("year_end", Shape::Word(&YEAR_ENDS), "How its balance crosses the end of a year."),
         Key::optional("uses", Shape::OneOrMany(&Shape::Text), "What it may be spent on."),
         Key::optional("opening", Shape::Value, "Its balance on the first day of the term."),
     ],
 ));
+
+static YEAR_ENDS: [&str; 5] = [
+    "deferred income",
+    "accrual",
+    "return to contributors",
+    "return to commissioners",
+    "return to providers",
+];
 
 static POSTING: Shape = Shape::Record(&Record::term(
     "a posting",

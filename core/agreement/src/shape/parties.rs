@@ -21,6 +21,11 @@ pub(super) static PARTY: Shape = Shape::Record(&Record::term(
         ),
         Key::optional("legal_form", Shape::Text, "What kind of body it is in law."),
         Key::optional(
+            "agreement_of_balances",
+            Shape::YesNo,
+            "Whether it takes part in the agreement of balances; `yes` where nothing is said.",
+        ),
+        Key::optional(
             "host",
             Shape::OneOrMany(&Shape::Word(&["registration", "activity", "employment", "books"])),
             "What the party hosts for the alliance, which is no legal entity.",

@@ -67,7 +67,7 @@ pub static AGREEMENT: Record = Record::plain(
 );
 
 /// Every warning that can be drawn, by its stable name.
-pub static WARNING_CODES: [&str; 17] = [
+pub static WARNING_CODES: [&str; 18] = [
     "weights",
     "cliff",
     "unpaid-measure",
@@ -85,6 +85,7 @@ pub static WARNING_CODES: [&str; 17] = [
     "no-example",
     "no-precedence",
     "no-signatories",
+    "no-year-end",
 ];
 
 /// A sentence for people, alone or with its clause.
