@@ -13,6 +13,7 @@ mod postings;
 mod reasons;
 mod restated;
 mod tables;
+mod to_date;
 mod zeros;
 
 use accordant_agreement::calendar::parse_period;
