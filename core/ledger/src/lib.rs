@@ -5,7 +5,7 @@
 //! money moves or who agreed to it, and it reads no clock: dates are handed to it.
 //!
 //! Start with [`Ledger`], which events are recorded in over the years; [`Book`] is the same for the one period that is
-//! being settled.
+//! being settled. [`journal()`] writes the ledger as plain text for accounting programs.
 #![no_std]
 #![deny(
     clippy::unwrap_used,
@@ -20,6 +20,7 @@ extern crate alloc;
 mod account;
 mod book;
 mod entry;
+mod journal;
 mod ledger;
 mod refusal;
 mod year_end;
@@ -27,5 +28,6 @@ mod year_end;
 pub use account::{Account, Carriage, Part, Side};
 pub use book::{Book, Movement, Overdrawn, TransferProblem};
 pub use entry::{Entry, Event, Transfer, What};
+pub use journal::journal;
 pub use ledger::{Holding, Ledger, Pool, YearEnd};
 pub use refusal::Refusal;

@@ -11,12 +11,14 @@ use std::collections::BTreeMap;
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
+    // spec: M27
     #[test]
     fn all_accounts_together_hold_nothing(events in events()) {
         let ledger = recorded(&events);
         prop_assert_eq!(ledger.accounts().map(|(_, held)| held.minor()).sum::<i128>(), 0);
     }
 
+    // spec: M27
     #[test]
     fn a_balance_is_the_sum_of_its_entries(events in events()) {
         let ledger = recorded(&events);
@@ -30,6 +32,7 @@ proptest! {
         prop_assert_eq!(sums, held);
     }
 
+    // spec: M27
     #[test]
     fn what_is_free_is_the_balance_less_the_commitments_and_never_below_zero(events in events()) {
         let mut ledger = ledger();
@@ -45,6 +48,7 @@ proptest! {
         }
     }
 
+    // spec: M27
     #[test]
     fn a_refused_event_changes_nothing(events in events()) {
         let mut ledger = ledger();
@@ -56,6 +60,7 @@ proptest! {
         }
     }
 
+    // spec: M26
     #[test]
     fn nothing_is_lost_over_a_year_end(events in events()) {
         let mut ledger = ledger();
@@ -74,6 +79,7 @@ proptest! {
         }
     }
 
+    // spec: M26
     #[test]
     fn what_is_carried_is_all_that_the_pool_held_that_evening(events in events()) {
         let mut ledger = ledger();
@@ -87,6 +93,7 @@ proptest! {
         }
     }
 
+    // spec: M27
     #[test]
     fn pools_that_do_not_touch_may_be_written_in_any_order(events in plain_events()) {
         let together = recorded(&events);

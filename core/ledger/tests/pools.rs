@@ -10,6 +10,7 @@ const JUNE: Date = date(2025, 6, 1);
 const YEAR: Date = date(2025, 4, 1);
 const YEAR_END: Date = date(2026, 3, 31);
 
+// spec: M27
 #[test]
 fn what_is_committed_is_not_free() {
     let mut ledger = fund(None, 100_00);
@@ -22,6 +23,7 @@ fn what_is_committed_is_not_free() {
     assert_eq!(ledger.commitments("fund").collect::<Vec<_>>(), [("scanner", pounds(60_00))]);
 }
 
+// spec: M27
 #[test]
 fn what_is_free_cannot_be_overdrawn_by_a_penny() {
     let mut ledger = fund(None, 100_00);
@@ -39,6 +41,7 @@ fn what_is_free_cannot_be_overdrawn_by_a_penny() {
     );
 }
 
+// spec: M27
 #[test]
 fn no_more_is_committed_than_is_free() {
     let ledger = fund(None, 100_00);
@@ -49,6 +52,7 @@ fn no_more_is_committed_than_is_free() {
     );
 }
 
+// spec: M27
 #[test]
 fn a_commitment_is_spent_and_released_up_to_what_is_left_of_it() {
     let mut ledger = fund(None, 100_00);
@@ -69,6 +73,7 @@ fn a_commitment_is_spent_and_released_up_to_what_is_left_of_it() {
     refuses(&ledger, &release("scanner", 1), "nothing is committed as `scanner` in the pool `fund`");
 }
 
+// spec: M27
 #[test]
 fn the_name_of_a_commitment_serves_once() {
     let mut ledger = fund(None, 100_00);
@@ -77,12 +82,14 @@ fn the_name_of_a_commitment_serves_once() {
     refuses(&ledger, &commit("scanner", 10_00), "the pool `fund` has had a commitment `scanner` before");
 }
 
+// spec: M27
 #[test]
 fn a_pool_that_is_not_agreed_takes_nothing() {
     let ledger = Ledger::new(Currency::Gbp);
     refuses(&ledger, &pay_in("icb", 1_00), "there is no pool `fund`");
 }
 
+// spec: M27
 #[test]
 fn a_ledger_is_kept_in_one_currency() {
     let ledger = fund(None, 100_00);
@@ -91,6 +98,7 @@ fn a_ledger_is_kept_in_one_currency() {
     refuses(&ledger, &euros, "€1.00 is no amount in GBP, in which the ledger is kept");
 }
 
+// spec: M27
 #[test]
 fn an_amount_of_nothing_or_less_is_no_event() {
     let ledger = fund(None, 100_00);
@@ -98,6 +106,7 @@ fn an_amount_of_nothing_or_less_is_no_event() {
     refuses(&ledger, &commit("scanner", -1), "the amount −£0.01 is not above zero");
 }
 
+// spec: M27
 #[test]
 fn a_refused_event_leaves_nothing_behind() {
     let mut ledger = fund(None, 100_00);
@@ -110,6 +119,7 @@ fn a_refused_event_leaves_nothing_behind() {
     assert_eq!(ledger, before);
 }
 
+// spec: M27
 #[test]
 fn the_transfers_of_one_posting_count_together() {
     let mut ledger = fund(None, 100_00);
@@ -123,6 +133,7 @@ fn the_transfers_of_one_posting_count_together() {
     assert_eq!(ledger.entries().len(), 3, "the opening payment and two transfers: one of nothing is none");
 }
 
+// spec: M27
 #[test]
 fn a_posting_below_zero_moves_the_other_way() {
     let mut ledger = fund(None, 100_00);
@@ -132,12 +143,14 @@ fn a_posting_below_zero_moves_the_other_way() {
     assert_eq!(ledger.holding("fund").unwrap().free, pounds(70_00));
 }
 
+// spec: M27
 #[test]
 fn an_amount_that_cannot_be_held_is_refused() {
     let ledger = fund(None, 100_00);
     refuses(&ledger, &pay_in("icb", i128::MAX), "the amount cannot be added to a balance");
 }
 
+// spec: M26
 #[test]
 fn deferred_income_stands_in_the_old_year_and_is_there_again_in_the_morning() {
     let mut ledger = fund(Some(YearEnd::Carry(Carriage::DeferredIncome)), 100_00);
@@ -159,6 +172,7 @@ fn deferred_income_stands_in_the_old_year_and_is_there_again_in_the_morning() {
     );
 }
 
+// spec: M26
 #[test]
 fn a_year_that_ends_twice_carries_nothing_twice() {
     let mut ledger = fund(Some(YearEnd::Carry(Carriage::Accrual)), 100_00);
@@ -168,6 +182,7 @@ fn a_year_that_ends_twice_carries_nothing_twice() {
     assert_eq!(ledger, once);
 }
 
+// spec: M26
 #[test]
 fn a_year_end_carries_what_stood_on_its_last_day_though_it_is_recorded_later() {
     let mut ledger = fund(Some(YearEnd::Carry(Carriage::Accrual)), 100_00);
@@ -177,6 +192,7 @@ fn a_year_end_carries_what_stood_on_its_last_day_though_it_is_recorded_later() {
     assert_eq!(ledger.holding("fund").unwrap().free, pounds(70_00));
 }
 
+// spec: M26
 #[test]
 fn what_is_free_returns_in_the_shares_in_which_it_was_paid_in_this_year() {
     let mut ledger = fund(Some(returns(&["icb", "council", "charity"])), 100_00);
@@ -194,6 +210,7 @@ fn what_is_free_returns_in_the_shares_in_which_it_was_paid_in_this_year() {
     assert_eq!(ledger.holding("fund").unwrap().balance, pounds(0));
 }
 
+// spec: M26
 #[test]
 fn what_is_committed_stays_when_the_rest_returns() {
     let mut ledger = fund(Some(returns(&["icb"])), 100_00);
@@ -203,6 +220,7 @@ fn what_is_committed_stays_when_the_rest_returns() {
     assert_eq!((holding.committed, holding.free), (pounds(60_00), pounds(0)));
 }
 
+// spec: M26
 #[test]
 fn what_nobody_paid_in_this_year_is_returned_to_nobody() {
     let mut ledger = fund(Some(returns(&["council"])), 100_00);
@@ -210,6 +228,7 @@ fn what_nobody_paid_in_this_year_is_returned_to_nobody() {
     assert_eq!(refusal, Refusal::NobodyPaidIn { pool: "fund".into(), amount: pounds(100_00) });
 }
 
+// spec: M26
 #[test]
 fn what_is_spent_in_the_new_year_cannot_return_from_the_old_one() {
     let mut ledger = fund(Some(returns(&["icb"])), 100_00);
@@ -218,6 +237,7 @@ fn what_is_spent_in_the_new_year_cannot_return_from_the_old_one() {
     assert_eq!(refusal.to_string(), "£70.00 is free in the pool `fund`, and £100.00 would be drawn from it");
 }
 
+// spec: M26
 #[test]
 fn a_year_end_that_is_not_agreed_is_refused() {
     let ledger = fund(None, 100_00);
@@ -229,6 +249,7 @@ fn a_year_end_that_is_not_agreed_is_refused() {
     assert_eq!(refusal.help(), "agree `year_end` for the pool: deferred income, accrual or return");
 }
 
+// spec: M26
 #[test]
 fn a_year_ends_after_it_begins() {
     let ledger = fund(Some(YearEnd::Carry(Carriage::Accrual)), 100_00);
