@@ -63,10 +63,13 @@ impl Event {
             None => return Err(unreadable(kind, "it has no body")),
         };
         let parts = Others { kind, parts };
+        if let Some(why) = parts.unseen("text") {
+            return Ok(Read::Unseen(why));
+        }
         let event = match kind {
             "alliance_founded" => Event::Founded {
                 body: body(kind, bytes)?,
-                files: parts.texts()?,
+                files: parts.texts(),
                 documents: parts.documents("document"),
             },
             "record_continued" => Event::Continued(body(kind, bytes)?),
@@ -114,15 +117,22 @@ impl Others<'_> {
         self.parts.iter().filter(move |part| part.name == name).map(|part| part.content)
     }
 
-    /// The files of a text. What the parties agreed is not erasable and not kept from any of them.
-    fn texts(&self) -> Result<Vec<Vec<u8>>, EventProblem> {
+    /// Why a part of that name cannot be seen, if one cannot. Without its text a founding says nothing: what the
+    /// parties agreed is not erasable, but a reader who is no party may be shown less.
+    fn unseen(&self, name: &str) -> Option<Unseen> {
+        self.named(name).find_map(|content| match content {
+            Content::Present(_) => None,
+            Content::Withheld => Some(Unseen::Withheld),
+            Content::Erased => Some(Unseen::Erased),
+        })
+    }
+
+    fn texts(&self) -> Vec<Vec<u8>> {
         let present = |content| match content {
-            Content::Present(bytes) => Ok(bytes.to_vec()),
-            Content::Withheld | Content::Erased => {
-                Err(unreadable(self.kind, "the text of the agreement is not there"))
-            }
+            Content::Present(bytes) => Some(bytes.to_vec()),
+            Content::Withheld | Content::Erased => None,
         };
-        self.named("text").map(present).collect()
+        self.named("text").filter_map(present).collect()
     }
 
     fn documents(&self, name: &str) -> Vec<Bytes> {

@@ -1,9 +1,10 @@
 //! Movements of money as entries of the ledger.
 
-use super::{AccountEntry, InForce, State};
+use super::{AccountEntry, InForce, Kept, State};
 use crate::event::{Move, Moved, OnAccount};
-use accordant_agreement::terms::Terms;
-use accordant_ledger::{Event, Ledger, Pool, Refusal, Side, Transfer};
+use accordant_agreement::particulars::{Party, Role};
+use accordant_agreement::terms::{self, Contributors, Terms};
+use accordant_ledger::{Carriage, Event, Ledger, Pool, Refusal, Side, Transfer, YearEnd};
 use accordant_money::{Currency, Posted};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -22,7 +23,7 @@ impl State {
         let ledger = self.ledger.get_or_insert_with(|| Ledger::new(terms.currency));
         for pool in &terms.pools {
             let is_new = ledger.holding(&pool.name).is_none();
-            ledger.agree(pool_terms(pool));
+            ledger.agree(pool_terms(pool, &agreement.particulars.parties));
             if let (true, Some(opening)) = (is_new, opening(pool, terms)?) {
                 let event = Event::Opened { pool: pool.name.clone(), amount: opening };
                 ledger.record(day, text.entry, &event).map_err(|refusal: Refusal| refusal.to_string())?;
@@ -42,9 +43,31 @@ impl State {
         self.book(day(&moved.body.on)?, moved.entry, &event)
     }
 
+    /// Books every movement of a cache, in the order of the entries.
+    pub(super) fn book_again(&mut self, kept: &Kept) -> Result<(), String> {
+        let mut paid = kept.on_account.iter().peekable();
+        for moved in &kept.movements {
+            while let Some(earlier) = paid.next_if(|paid| paid.entry < moved.entry) {
+                self.book_on_account(earlier)?;
+            }
+            self.book_movement(moved)?;
+        }
+        paid.try_for_each(|later| self.book_on_account(later))
+    }
+
+    /// Books an event. A reader from whom something is kept may miss what it rests on: then the balances are not known,
+    /// and there is no ledger any more.
     fn book(&mut self, day: Date, entry: u64, event: &Event) -> Result<(), String> {
-        let ledger = self.ledger.as_mut().ok_or("no agreement with money terms is in force")?;
-        ledger.record(day, entry, event).map_err(|refusal| refusal.to_string())
+        let sees_all = self.kept.unseen.is_empty();
+        let booked = match self.ledger.as_mut() {
+            Some(ledger) => ledger.record(day, entry, event).map_err(|refusal| refusal.to_string()),
+            None => Err("no agreement with money terms is in force".to_string()),
+        };
+        if booked.is_err() && !sees_all {
+            self.ledger = None;
+            return Ok(());
+        }
+        booked
     }
 
     /// What is paid on account, as one posting: only its outcome may not overdraw a pool.
@@ -97,12 +120,30 @@ fn other_side(name: &str) -> Side {
     if name == OUTSIDE { Side::Outside } else { Side::Party(name.to_string()) }
 }
 
-fn pool_terms(pool: &accordant_agreement::terms::Pool) -> Pool {
-    Pool { name: pool.name.clone(), in_books_of: pool.in_books_of.clone(), ledger_code: None, year_end: None }
+fn pool_terms(pool: &terms::Pool, parties: &[Party]) -> Pool {
+    let of_role = |role: Option<Role>| {
+        let holds = |party: &&Party| role.is_none_or(|role| party.roles.iter().any(|held| held.role == role));
+        parties.iter().filter(holds).map(|party| party.name.clone()).collect()
+    };
+    let year_end = pool.year_end.map(|agreed| match agreed {
+        terms::YearEnd::DeferredIncome => YearEnd::Carry(Carriage::DeferredIncome),
+        terms::YearEnd::Accrual => YearEnd::Carry(Carriage::Accrual),
+        terms::YearEnd::Return(Contributors::Parties) => YearEnd::Return(of_role(None)),
+        terms::YearEnd::Return(Contributors::Commissioners) => {
+            YearEnd::Return(of_role(Some(Role::Commissioner)))
+        }
+        terms::YearEnd::Return(Contributors::Providers) => YearEnd::Return(of_role(Some(Role::Provider))),
+    });
+    Pool {
+        name: pool.name.clone(),
+        in_books_of: pool.in_books_of.clone(),
+        ledger_code: pool.ledger_code.clone(),
+        year_end,
+    }
 }
 
 /// What a pool opens with; nothing if that is nothing.
-fn opening(pool: &accordant_agreement::terms::Pool, terms: &Terms) -> Result<Option<Posted>, String> {
+fn opening(pool: &terms::Pool, terms: &Terms) -> Result<Option<Posted>, String> {
     let Some(exact) = &pool.opening else { return Ok(None) };
     let rounding = terms.rounding.as_ref().ok_or("the agreement does not say how money is rounded")?;
     let posted = Posted::round(exact, terms.currency, rounding.rule)

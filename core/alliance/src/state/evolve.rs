@@ -56,6 +56,7 @@ impl State {
             Read::Seen(event) => self.remember(entry, recorded.header, *event).map_err(wrong)?,
             Read::Unseen(why) => self.kept.unseen.push(UnseenEntry { entry, kind: kind.clone(), why }),
         }
+        self.kept.streams.insert(recorded.header.stream.clone(), entry);
         self.kept.size = entry.saturating_add(1);
         self.kept.last_at = recorded.header.at.to_string();
         Ok(())

@@ -20,6 +20,8 @@ pub struct Kept {
     pub log_from: u64,
     /// When the last event was recorded, as the record writes it.
     pub last_at: String,
+    /// The entry of the last event of each stream.
+    pub streams: BTreeMap<String, u64>,
     /// The founding, once it happened.
     pub founding: Option<Founding>,
     /// The texts that were put in force, in that order.

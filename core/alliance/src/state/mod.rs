@@ -20,6 +20,7 @@ pub use readings::{OnDay, Paid};
 use accordant_agreement::Agreement;
 use accordant_facts::Facts;
 use accordant_ledger::Ledger;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -46,5 +47,32 @@ impl State {
     /// What is remembered.
     pub const fn kept(&self) -> &Kept {
         &self.kept
+    }
+
+    /// What is remembered, written down as a cache: JSON with every key in its order.
+    ///
+    /// # Errors
+    /// Never, as far as is known; a cache that cannot be written is done without.
+    pub fn to_cache(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.kept)
+    }
+
+    /// The state again from its cache: agreements, facts and ledgers are worked out anew.
+    ///
+    /// # Errors
+    /// When the cache is not one of this program's, or does not hold together.
+    pub fn from_cache(bytes: &[u8]) -> Result<State, FoldProblem> {
+        let wrong = |what: String| FoldProblem { entry: 0, what };
+        let kept: Kept = serde_json::from_slice(bytes).map_err(|error| wrong(error.to_string()))?;
+        let mut state = State::new();
+        for text in kept.texts.clone() {
+            state.adopt(text).map_err(wrong)?;
+        }
+        for batch in &kept.batches {
+            state.know(&batch.facts, batch.standing).map_err(|problem| wrong(problem.to_string()))?;
+        }
+        state.book_again(&kept).map_err(wrong)?;
+        state.kept = kept;
+        Ok(state)
     }
 }
