@@ -5,7 +5,8 @@
 //! money moves or who agreed to it, and it reads no clock: dates are handed to it.
 //!
 //! Start with [`Ledger`], which events are recorded in over the years; [`Book`] is the same for the one period that is
-//! being settled. [`journal()`] writes the ledger as plain text for accounting programs.
+//! being settled. [`schedule()`] says what each party owes each other, and [`journal()`] writes the ledger as plain text
+//! for accounting programs.
 #![no_std]
 #![deny(
     clippy::unwrap_used,
@@ -23,6 +24,7 @@ mod entry;
 mod journal;
 mod ledger;
 mod refusal;
+mod schedule;
 mod year_end;
 
 pub use account::{Account, Carriage, Part, Side};
@@ -31,3 +33,7 @@ pub use entry::{Entry, Event, Transfer, What};
 pub use journal::journal;
 pub use ledger::{Holding, Ledger, Pool, YearEnd};
 pub use refusal::Refusal;
+pub use schedule::{
+    AgreementOfBalances, Claim, ClaimKind, Counterparties, ScheduleLine, ScheduleProblem, Standing, Year,
+    schedule,
+};
