@@ -11,9 +11,15 @@ use sha2::{Digest, Sha256};
 /// How many bytes a hash has.
 pub const HASH_BYTES: usize = 32;
 
+/// A hash as it is written.
+pub(crate) type Digits = [u8; 2 * HASH_BYTES];
+
 const LEAF: &[u8] = &[0x00];
 const NODE: &[u8] = &[0x01];
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// What a byte that is no digit is worth: a bit that no digit has.
+const NO_DIGIT: u8 = 0x80;
+const VALUES: [u8; 256] = values_of_bytes();
 
 /// A SHA-256 hash; written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,15 +55,29 @@ impl Hash {
         crate::from_base64(text)?.try_into().ok().map(Hash)
     }
 
-    /// Hands its 64 digits to the caller, without taking memory.
-    pub(crate) fn with_digits<T>(&self, then: impl FnOnce(&str) -> T) -> T {
+    /// The hash with these digits.
+    pub(crate) fn from_digits(digits: &Digits) -> Option<Hash> {
+        let mut bytes = [0_u8; HASH_BYTES];
+        let mut wrong = 0;
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            for digit in pair {
+                let value = VALUES.get(usize::from(*digit)).copied().unwrap_or(NO_DIGIT);
+                wrong |= value;
+                *byte = *byte << 4 | (value & 0x0f);
+            }
+        }
+        (wrong & NO_DIGIT == 0).then_some(Hash(bytes))
+    }
+
+    /// Its digits, without taking memory.
+    pub(crate) fn digits(&self) -> Digits {
         let mut digits = [0_u8; 2 * HASH_BYTES];
         for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
             for (place, half) in pair.iter_mut().zip([byte >> 4, byte & 0x0f]) {
                 *place = DIGITS.get(usize::from(half)).copied().unwrap_or_default();
             }
         }
-        then(core::str::from_utf8(&digits).unwrap_or_default())
+        digits
     }
 }
 
@@ -65,28 +85,14 @@ impl FromStr for Hash {
     type Err = HashProblem;
 
     fn from_str(text: &str) -> Result<Hash, HashProblem> {
-        let digits = text.as_bytes();
-        let mut bytes = [0_u8; HASH_BYTES];
-        if digits.len() != 2 * HASH_BYTES {
-            return Err(HashProblem);
-        }
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            for digit in pair {
-                let value = match digit {
-                    b'0'..=b'9' => digit - b'0',
-                    b'a'..=b'f' => digit - b'a' + 10,
-                    _ => return Err(HashProblem),
-                };
-                *byte = *byte << 4 | value;
-            }
-        }
-        Ok(Hash(bytes))
+        let digits = text.as_bytes().try_into().map_err(|_| HashProblem)?;
+        Hash::from_digits(digits).ok_or(HashProblem)
     }
 }
 
 impl fmt::Display for Hash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.with_digits(|digits| formatter.write_str(digits))
+        formatter.write_str(core::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 
@@ -107,6 +113,22 @@ impl fmt::Display for HashProblem {
 }
 
 impl core::error::Error for HashProblem {}
+
+/// What each byte is worth as a digit.
+const fn values_of_bytes() -> [u8; 256] {
+    let mut values = [NO_DIGIT; 256];
+    let mut digits: &[u8] = DIGITS;
+    let mut value = 0;
+    while let [digit, rest @ ..] = digits {
+        let (_, from_digit) = values.split_at_mut(*digit as usize);
+        if let [worth, ..] = from_digit {
+            *worth = value;
+        }
+        value += 1;
+        digits = rest;
+    }
+    values
+}
 
 /// The hash of these bytes.
 pub fn sha256(bytes: &[u8]) -> Hash {

@@ -5,7 +5,7 @@
 use core::fmt;
 use core::str::FromStr;
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 const MICROS: i64 = 1_000_000;
@@ -45,6 +45,30 @@ impl Instant {
         self.civil().date()
     }
 
+    /// Its written form, without taking memory.
+    pub(crate) fn written(self) -> [u8; FORM.len()] {
+        let civil = self.civil();
+        let micros = (self.0 % MICROS).unsigned_abs();
+        let fields = [
+            (0..4, u64::from(civil.year().unsigned_abs())),
+            (5..7, u64::from(civil.month().unsigned_abs())),
+            (8..10, u64::from(civil.day().unsigned_abs())),
+            (11..13, u64::from(civil.hour().unsigned_abs())),
+            (14..16, u64::from(civil.minute().unsigned_abs())),
+            (17..19, u64::from(civil.second().unsigned_abs())),
+            (20..26, micros),
+        ];
+        let mut written = *FORM;
+        for (place, value) in fields {
+            let mut left = value;
+            for digit in written.get_mut(place).unwrap_or_default().iter_mut().rev() {
+                *digit += (left % 10) as u8;
+                left /= 10;
+            }
+        }
+        written
+    }
+
     fn civil(self) -> DateTime {
         // Every second that an instant can be in is one that the calendar has.
         TimeZone::UTC.to_datetime(Timestamp::from_second(self.0 / MICROS).unwrap_or_default())
@@ -53,18 +77,7 @@ impl Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let civil = self.civil();
-        write!(
-            formatter,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
-            civil.year(),
-            civil.month(),
-            civil.day(),
-            civil.hour(),
-            civil.minute(),
-            civil.second(),
-            self.0 % MICROS
-        )
+        formatter.write_str(core::str::from_utf8(&self.written()).unwrap_or_default())
     }
 }
 
@@ -84,42 +97,41 @@ impl FromStr for Instant {
     type Err = InstantProblem;
 
     fn from_str(text: &str) -> Result<Instant, InstantProblem> {
-        read(text.as_bytes()).ok_or(InstantProblem)
+        text.as_bytes().try_into().ok().and_then(read).ok_or(InstantProblem)
     }
 }
 
-fn read(text: &[u8]) -> Option<Instant> {
-    if text.len() != FORM.len() {
+pub(crate) fn read(text: &[u8; FORM.len()]) -> Option<Instant> {
+    let in_form = is_in_form(text, FORM);
+    let day = text.first_chunk().and_then(read_date)?;
+    if !in_form || !(1970..=LAST_YEAR).contains(&day.year()) {
         return None;
     }
-    let in_form = text.iter().zip(FORM).all(|(byte, form)| match form {
-        b'0' => byte.is_ascii_digit(),
-        _ => byte == form,
-    });
-    if !in_form {
-        return None;
-    }
-    let day =
-        Date::new(number(text.get(0..4)?)?, number(text.get(5..7)?)?, number(text.get(8..10)?)?).ok()?;
-    if !(date(1970, 1, 1)..=date(LAST_YEAR, 12, 31)).contains(&day) {
-        return None;
-    }
-    let (hour, minute) = (number(text.get(11..13)?)?, number(text.get(14..16)?)?);
-    let civil = day.to_datetime(jiff::civil::Time::new(hour, minute, number(text.get(17..19)?)?, 0).ok()?);
-    let second = TimeZone::UTC.to_timestamp(civil).ok()?.as_second();
-    Instant::from_micros(second * MICROS + number::<i64>(text.get(20..26)?)?)
+    let number = |place| text.get(place).map(digits_value);
+    let small = |place| number(place).and_then(|value| i8::try_from(value).ok());
+    let time = Time::new(small(11..13)?, small(14..16)?, small(17..19)?, 0).ok()?;
+    let second = TimeZone::UTC.to_timestamp(day.to_datetime(time)).ok()?.as_second();
+    Instant::from_micros(second * MICROS + number(20..26)?)
 }
 
 /// A date written `2026-04-01`; nothing for any other way of writing one.
-pub(crate) fn read_date(text: &str) -> Option<Date> {
-    let digits = |range| text.get(range).filter(|part: &&str| part.bytes().all(|byte| byte.is_ascii_digit()));
-    let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
-    let joined = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-    let read = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
-    read.filter(|_| joined)
+pub(crate) fn read_date(text: &[u8; 10]) -> Option<Date> {
+    let in_form = is_in_form(text, FORM);
+    let number = |place| text.get(place).map(digits_value);
+    let small = |place| number(place).and_then(|value| i8::try_from(value).ok());
+    let year = i16::try_from(number(0..4)?).ok().filter(|_| in_form)?;
+    Date::new(year, small(5..7)?, small(8..10)?).ok()
 }
 
-/// The number that these digits are.
-fn number<T: FromStr>(digits: &[u8]) -> Option<T> {
-    core::str::from_utf8(digits).ok()?.parse().ok()
+/// Whether digits stand where the form has digits, and what the form has elsewhere.
+fn is_in_form(text: &[u8], form: &[u8]) -> bool {
+    text.iter().zip(form).all(|(byte, form)| match form {
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == form,
+    })
+}
+
+/// The number that these few digits are.
+fn digits_value(digits: &[u8]) -> i64 {
+    digits.iter().fold(0, |value, digit| value * 10 + i64::from(digit & 0x0f))
 }

@@ -23,12 +23,15 @@ pub enum HeaderProblem {
         /// Which.
         format: u64,
     },
-    /// It is not JSON, or a key is missing, unknown, given twice or of the wrong kind.
-    Unreadable {
-        /// Where that was noticed.
+    /// Something stands where something else must stand: a key is missing, unknown, given twice or out of order, or
+    /// what it says is not written in the only way that there is.
+    Misplaced {
+        /// Where.
         at: usize,
-        /// What was noticed.
-        what: String,
+        /// The key or the value that must stand there.
+        expected: &'static str,
+        /// What stands there, or how it begins.
+        found: String,
     },
     /// A key has a value that it cannot have.
     Value {
@@ -36,11 +39,6 @@ pub enum HeaderProblem {
         key: &'static str,
         /// What its value must be.
         rule: &'static str,
-    },
-    /// It says what a header says, but in another way than the only one.
-    WrittenOtherwise {
-        /// Where the two ways part.
-        at: usize,
     },
 }
 
@@ -56,7 +54,7 @@ impl HeaderProblem {
             Self::OtherFormat { format } => {
                 format!("install a version of this program that reads headers of format {format}")
             }
-            Self::Unreadable { .. } | Self::WrittenOtherwise { .. } => {
+            Self::Misplaced { .. } => {
                 "compare this line with another party's copy: since it was written, it was altered"
                     .to_string()
             }
@@ -75,13 +73,10 @@ impl fmt::Display for HeaderProblem {
             Self::OtherFormat { format } => {
                 write!(formatter, "the header has format {format}, and this program reads {HEADER_FORMAT}")
             }
-            Self::Unreadable { at, what } => {
-                write!(formatter, "the header cannot be read at byte {at}: {what}")
+            Self::Misplaced { at, expected, found } => {
+                write!(formatter, "at byte {at} must stand {expected}, and there stands `{found}`")
             }
             Self::Value { key, rule } => write!(formatter, "`{key}` is not {rule}"),
-            Self::WrittenOtherwise { at } => {
-                write!(formatter, "from byte {at}, the header is not written in the only way that there is")
-            }
         }
     }
 }
