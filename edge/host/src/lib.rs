@@ -1,1 +1,28 @@
 //! Load, decide, append: the only clock and the only randomness that reach the record.
+//!
+//! A [`Host`] holds the records of many alliances in one process. Each [`Alliance`] takes commands in one order, decides
+//! them under the lock of its record, and answers after the commit. Its state is a cache, worked out from the record.
+//!
+//! This crate holds no rule of a contract: those stand in the core. Start with [`Host::open`].
+
+mod alliance;
+mod as_at;
+mod folder;
+mod header;
+mod host;
+mod people;
+mod problem;
+mod queue;
+mod request;
+mod signing;
+mod world;
+
+pub use alliance::{Alliance, Entry};
+pub use as_at::AsAt;
+pub use folder::{Engine, Marker, is_recorded};
+pub use host::{Host, new_key};
+pub use people::Person;
+pub use problem::HostProblem;
+pub use request::{Answer, Request};
+pub use signing::Held;
+pub use world::{Clock, Randomness, SystemClock, SystemRandomness, World};

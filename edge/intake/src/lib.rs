@@ -18,5 +18,6 @@ pub mod folder;
 pub mod number;
 pub mod period;
 pub mod rows;
+pub mod signatories;
 
 pub use fault::Fault;

@@ -1,0 +1,263 @@
+//! From the stored events to the state.
+
+use super::Alliance;
+use crate::HostProblem;
+use crate::as_at::{AsAt, end_of, zone};
+use accordant_alliance::State;
+use accordant_alliance::event::{Content, Continued, Part};
+use accordant_alliance::state::Recorded;
+use accordant_record::sha256;
+use accordant_store::{Snapshot, Store, StoreProblem, StoredEvent, StoredPart};
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+
+/// So many events are read at once.
+const AT_ONCE: u64 = 4_096;
+/// A cache is kept when so many events were folded since the last.
+const CACHED_AFTER: u64 = 2_048;
+/// The name of the cache in the store.
+const CACHE: &str = "alliance";
+/// Caches of another version of the code are not used. To be raised whenever what is remembered changes.
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");
+
+impl Alliance {
+    /// The state now.
+    ///
+    /// # Errors
+    /// When the record cannot be read or understood.
+    pub fn state(&self) -> Result<Arc<State>, HostProblem> {
+        let mut cache = self.cached();
+        let mut state = match cache.take() {
+            Some(state) => state,
+            None => Arc::new(self.begun()?),
+        };
+        self.catch_up(Arc::make_mut(&mut state))?;
+        *cache = Some(Arc::clone(&state));
+        Ok(state)
+    }
+
+    /// The state as it was known at a point of the record.
+    ///
+    /// # Errors
+    /// When the record cannot be read or understood, or had not begun.
+    pub fn state_at(&self, as_at: AsAt) -> Result<Arc<State>, HostProblem> {
+        let until = match as_at {
+            AsAt::Now => return self.state(),
+            AsAt::Entry(entry) => Until::Entry(entry),
+            AsAt::Instant(instant) => Until::Instant(instant),
+            AsAt::Day(day) => {
+                let now = self.state()?;
+                let zone_name =
+                    now.latest_text().and_then(|(_, text)| text.particulars.alliance.zone.clone());
+                Until::Instant(end_of(day, &zone(zone_name.as_deref())?)?)
+            }
+        };
+        let mut state = State::new();
+        'logs: for log in &self.logs {
+            let end = fold(self.store.as_ref(), log, 0, &mut state, &mut |event, state| match until {
+                Until::Entry(entry) if state.kept().size > entry => ControlFlow::Break(()),
+                Until::Instant(instant) if event.header.at > instant => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            })?;
+            if end.is_break() {
+                break 'logs;
+            }
+        }
+        if state.kept().size == 0 {
+            return Err(accordant_alliance::Refusal::rule("nothing had been recorded by then")
+                .help("the alliance was founded later; `accordant log` shows when")
+                .into());
+        }
+        Ok(Arc::new(state))
+    }
+
+    /// The state worked out from the first event, without any cache, with its hash: what the cache must equal.
+    ///
+    /// # Errors
+    /// When the record cannot be read or understood.
+    pub fn state_from_the_first(&self) -> Result<State, HostProblem> {
+        let mut state = State::new();
+        for log in &self.logs {
+            let _all = fold(self.store.as_ref(), log, 0, &mut state, &mut |_, _| ControlFlow::Continue(()))?;
+        }
+        Ok(state)
+    }
+
+    /// Whether the cache that is kept equals the state worked out anew; nothing if none is kept.
+    ///
+    /// # Errors
+    /// When the record cannot be read or understood.
+    pub fn cache_is_right(&self) -> Result<Option<bool>, HostProblem> {
+        let Some(snapshot) = self.kept_snapshot()? else { return Ok(None) };
+        let mut state = State::new();
+        for log in &self.logs {
+            let _end = fold(self.store.as_ref(), log, 0, &mut state, &mut |_, state| {
+                let in_last = log == self.origin();
+                let reached = state.kept().size.saturating_sub(state.kept().log_from) >= snapshot.size;
+                if in_last && reached && state.kept().origin == *log {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            })?;
+        }
+        let bytes = state.to_cache().map_err(|error| HostProblem::Fault(error.to_string()))?;
+        Ok(Some(sha256(&bytes) == snapshot.state_hash && sha256(&snapshot.bytes) == snapshot.state_hash))
+    }
+
+    /// The state at a cache, or before the first event.
+    pub(super) fn begun(&self) -> Result<State, HostProblem> {
+        if let Some(snapshot) = self.kept_snapshot()?
+            && sha256(&snapshot.bytes) == snapshot.state_hash
+            && let Ok(state) = State::from_cache(&snapshot.bytes)
+        {
+            return Ok(state);
+        }
+        Ok(State::new())
+    }
+
+    fn kept_snapshot(&self) -> Result<Option<Snapshot>, HostProblem> {
+        let snapshot = self.store.snapshot(self.origin(), CACHE)?;
+        Ok(snapshot.filter(|snapshot| snapshot.code_version == CACHE_VERSION))
+    }
+
+    /// Folds what the state has not seen yet.
+    pub(super) fn catch_up(&self, state: &mut State) -> Result<(), HostProblem> {
+        let before = state.kept().size;
+        let after = self.logs_after(&state.kept().origin);
+        for log in after {
+            let from = seen(state, log);
+            let _all = fold(self.store.as_ref(), log, from, state, &mut |_, _| ControlFlow::Continue(()))?;
+        }
+        if state.kept().size.saturating_sub(before) >= CACHED_AFTER {
+            self.keep_cache(state)?;
+        }
+        Ok(())
+    }
+
+    /// The log of that origin, and those after it; all of them before any event was seen.
+    fn logs_after(&self, origin: &str) -> &[String] {
+        let at = self.logs.iter().position(|log| log == origin).unwrap_or(0);
+        self.logs.get(at..).unwrap_or_default()
+    }
+
+    fn keep_cache(&self, state: &State) -> Result<(), HostProblem> {
+        let kept = state.kept();
+        let size = kept.size.saturating_sub(kept.log_from);
+        let header = self.store.read_headers(self.origin(), size.saturating_sub(1)..size)?;
+        let Some(last) = header.first() else { return Ok(()) };
+        let bytes = state.to_cache().map_err(|error| HostProblem::Fault(error.to_string()))?;
+        let snapshot = Snapshot {
+            name: CACHE.to_string(),
+            code_version: CACHE_VERSION.to_string(),
+            size,
+            leaf_hash: last.hash,
+            state_hash: sha256(&bytes),
+            bytes,
+        };
+        match self.store.keep_snapshot(self.origin(), &snapshot) {
+            // A cache that cannot be kept is done without, and readers of a stopped store go on.
+            Ok(()) | Err(StoreProblem::Stopped { .. }) => Ok(()),
+            Err(problem) => Err(problem.into()),
+        }
+    }
+}
+
+enum Until {
+    Entry(u64),
+    Instant(accordant_record::Instant),
+}
+
+/// How many events of that log the state has seen.
+pub(super) fn seen(state: &State, log: &str) -> u64 {
+    let kept = state.kept();
+    if kept.origin == log { kept.size.saturating_sub(kept.log_from) } else { 0 }
+}
+
+/// Folds the events of a log from an index, until told to stop before one.
+fn fold(
+    store: &dyn Store,
+    log: &str,
+    mut from: u64,
+    state: &mut State,
+    goes_on: &mut dyn FnMut(&StoredEvent, &State) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, HostProblem> {
+    loop {
+        let events = store.read_range(log, from..from.saturating_add(AT_ONCE))?;
+        if events.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        from = from.saturating_add(events.len() as u64);
+        for event in &events {
+            if goes_on(event, state).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            evolve(state, event)?;
+        }
+    }
+}
+
+/// Folds events that were read under the lock.
+pub(super) fn evolve_range(
+    state: &mut State,
+    range: Range<u64>,
+    read: &mut dyn FnMut(Range<u64>) -> Result<Vec<StoredEvent>, StoreProblem>,
+) -> Result<(), HostProblem> {
+    let mut from = range.start;
+    while from < range.end {
+        let events = read(from..range.end.min(from.saturating_add(AT_ONCE)))?;
+        if events.is_empty() {
+            return Ok(());
+        }
+        from = from.saturating_add(events.len() as u64);
+        for event in &events {
+            evolve(state, event)?;
+        }
+    }
+    Ok(())
+}
+
+fn evolve(state: &mut State, event: &StoredEvent) -> Result<(), HostProblem> {
+    let listed = event.header.parts.iter().zip(&event.parts);
+    let parts: Vec<Part<'_>> = listed
+        .map(|(listed, stored)| Part {
+            name: &listed.name,
+            content: match stored {
+                StoredPart::Present { bytes, .. } => Content::Present(bytes),
+                StoredPart::Erased => Content::Erased,
+            },
+        })
+        .collect();
+    Ok(state.evolve(Recorded { header: &event.header, parts: &parts })?)
+}
+
+/// The logs of a record, the first first: each later one names the one that it continues.
+pub(super) fn logs(store: &dyn Store, origin: &str) -> Result<Vec<String>, HostProblem> {
+    let mut logs = vec![origin.to_string()];
+    let mut current = origin.to_string();
+    while let Some(earlier) = continued(store, &current)? {
+        if logs.contains(&earlier) {
+            return Err(HostProblem::Altered { what: format!("`{earlier}` continues itself") });
+        }
+        logs.push(earlier.clone());
+        current = earlier;
+    }
+    logs.reverse();
+    Ok(logs)
+}
+
+/// The origin of the log that this one continues.
+fn continued(store: &dyn Store, log: &str) -> Result<Option<String>, HostProblem> {
+    if store.head(log)?.is_none() {
+        return Ok(None);
+    }
+    let first = store.read_range(log, 0..1)?;
+    let Some(event) = first.first().filter(|event| event.header.kind == "record_continued") else {
+        return Ok(None);
+    };
+    let Some(StoredPart::Present { bytes, .. }) = event.parts.first() else { return Ok(None) };
+    let body: Continued = serde_json::from_slice(bytes).map_err(|error| HostProblem::Altered {
+        what: format!("what `{log}` continues cannot be read: {error}"),
+    })?;
+    Ok(Some(body.origin))
+}

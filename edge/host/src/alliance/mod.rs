@@ -1,0 +1,118 @@
+//! One alliance on its record: what it is, what is asked of it, what is signed of it.
+//!
+//! Start with [`Alliance::submit`] for what changes it and [`Alliance::state`] for what it is.
+
+mod fold;
+mod reading;
+mod sealing;
+mod submit;
+
+pub use reading::Entry;
+
+use crate::folder::Marker;
+use crate::queue::Queue;
+use crate::request::{Answer, Request};
+use crate::signing::Signing;
+use crate::world::World;
+use crate::{HostProblem, Person, people};
+use accordant_alliance::State;
+use accordant_store::Store;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The record of one alliance, open.
+pub struct Alliance {
+    world: World,
+    store: Arc<dyn Store>,
+    folder: PathBuf,
+    marker: Marker,
+    /// The logs of the record, the first first; the last takes new entries.
+    logs: Vec<String>,
+    signing: Signing,
+    queue: Queue<Request, Result<Answer, HostProblem>>,
+    /// The state as it was last worked out. It is a cache: nothing is lost with it.
+    cache: Mutex<Option<Arc<State>>>,
+    /// Why nothing new is taken, if it is not.
+    read_only: Option<(String, String)>,
+}
+
+impl Alliance {
+    pub(crate) fn open(
+        world: World,
+        store: Arc<dyn Store>,
+        folder: PathBuf,
+        marker: Marker,
+    ) -> Result<Alliance, HostProblem> {
+        let signing = Signing::read(&folder, &marker.origin)?;
+        let logs = fold::logs(store.as_ref(), &marker.origin)?;
+        let mut alliance = Alliance {
+            world,
+            store,
+            folder,
+            marker,
+            logs,
+            signing,
+            queue: Queue::new(),
+            cache: Mutex::new(None),
+            read_only: None,
+        };
+        alliance.read_only = alliance.why_read_only()?;
+        Ok(alliance)
+    }
+
+    /// The origin of the log that takes new entries.
+    pub fn origin(&self) -> &str {
+        &self.marker.origin
+    }
+
+    /// The folder in which its key and settings lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its store.
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
+    }
+
+    /// Why nothing new is taken and what to do about it, if it is so.
+    pub fn read_only(&self) -> Option<(&str, &str)> {
+        self.read_only.as_ref().map(|(why, help)| (why.as_str(), help.as_str()))
+    }
+
+    /// Everyone in the directory, by reference.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn people(&self) -> Result<BTreeMap<String, Person>, HostProblem> {
+        let mut found = BTreeMap::new();
+        for reference in self.store.directory_references()? {
+            if let Some(person) = people::get(self.store.as_ref(), &reference)? {
+                found.insert(reference, person);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Keeps who stands behind a reference.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn keep_person(&self, reference: &str, person: &Person) -> Result<(), HostProblem> {
+        people::put(self.store.as_ref(), reference, person)
+    }
+
+    /// Forgets who stands behind a reference; the record goes on with the reference alone.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn forget_person(&self, reference: &str) -> Result<(), HostProblem> {
+        Ok(self.store.directory_remove(reference)?)
+    }
+
+    fn cached(&self) -> MutexGuard<'_, Option<Arc<State>>> {
+        // What the lock protects is a whole state or none, also after a panic.
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,66 @@
+//! A point in the record, as people name it: an entry, an instant, or the end of a day where the alliance is.
+
+use crate::HostProblem;
+use accordant_record::Instant;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Up to where the record is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsAt {
+    /// All of it.
+    Now,
+    /// Up to this entry, it included.
+    Entry(u64),
+    /// Up to this instant.
+    Instant(Instant),
+    /// Up to the end of this day, in the zone of the alliance.
+    Day(Date),
+}
+
+impl AsAt {
+    /// Reads an entry (`12`), a day (`2026-05-03`) or an instant (`2026-05-03T10:00:00Z`, with up to six decimals).
+    ///
+    /// # Errors
+    /// When the text is none of these.
+    pub fn read(text: &str) -> Result<AsAt, String> {
+        if let Ok(entry) = text.parse::<u64>() {
+            return Ok(AsAt::Entry(entry));
+        }
+        if text.len() == 10
+            && let Ok(day) = text.parse::<Date>()
+        {
+            return Ok(AsAt::Day(day));
+        }
+        let instant = text.parse::<jiff::Timestamp>().ok();
+        let instant = instant.and_then(|instant| Instant::from_micros(instant.as_microsecond()));
+        instant.map(AsAt::Instant).ok_or_else(|| {
+            format!("`{text}` is no entry, day or instant, such as 12, 2026-05-03 or 2026-05-03T10:00:00Z")
+        })
+    }
+}
+
+/// The zone of that IANA name; UTC where an agreement names none.
+pub(crate) fn zone(name: Option<&str>) -> Result<TimeZone, HostProblem> {
+    match name {
+        None => Ok(TimeZone::UTC),
+        Some(name) => TimeZone::get(name)
+            .map_err(|_| HostProblem::Fault(format!("the time zone `{name}` is not known to this program"))),
+    }
+}
+
+/// The last microsecond of a day in a zone.
+pub(crate) fn end_of(day: Date, zone: &TimeZone) -> Result<Instant, HostProblem> {
+    let outside = || HostProblem::Fault(format!("{day} lies outside the calendar of the record"));
+    let tomorrow = day.tomorrow().map_err(|_| outside())?;
+    let first = tomorrow.to_zoned(zone.clone()).map_err(|_| outside())?;
+    let micros = first.timestamp().as_microsecond().checked_sub(1).ok_or_else(outside)?;
+    Instant::from_micros(micros).ok_or_else(outside)
+}
+
+/// The day that it is in a zone.
+pub(crate) fn day_in(instant: Instant, zone: &TimeZone) -> Result<Date, HostProblem> {
+    let timestamp = jiff::Timestamp::from_microsecond(instant.micros())
+        .map_err(|error| HostProblem::Fault(format!("the instant cannot be placed in a zone: {error}")))?;
+    Ok(timestamp.to_zoned(zone.clone()).date())
+}
