@@ -101,7 +101,8 @@ class Record:
             "at": f"2026-05-03T09:{index // 60:02}:{index % 60:02}.{index:06}Z", "authority": 0, "format": 1,
             "index": index, "kind": kind, "kind_version": 1, "log": self.origin,
             "previous": self.leaves()[-1].hex() if index else "0" * 64, "request": drawn, "rules": 0,
-            "seat": "harbour_icb", "software": "fixture 1", "stream": stream, "version": self.versions[stream], **more,
+            "seat": "harbour_icb", "software": "fixture 1", "stream": stream,
+            "version": self.versions[stream], **more,
         }
         listed = []
         for name, compartment, content in parts:
@@ -136,7 +137,8 @@ def harbour(change=None, erased=(2, "reason"), **how):
     event("founded", "alliance",
           [("body", "alliance", b'{"name":"Harbour"}'), ("text", "alliance", b"alliance: Harbour\n")])
     event("seat_filled", "seat/harbour_icb", [("body", "alliance", b'{"by":"a person"}')], effective="2026-04-01")
-    event("agreed", "decision/1", [("body", "alliance", b"{}"), ("reason", "personal", b"because I think so")], cause=1)
+    event("agreed", "decision/1",
+          [("body", "alliance", b"{}"), ("reason", "personal", b"because I think so")], cause=1)
     event("ticked", "clock", actor="system/ticks", assurance="none")
     event("costs_given", "facts/2026-04",
           [("facts", "party/harbour_icb", b"actual_cost,100\n"), ("body", "alliance", b"{}")])
@@ -190,7 +192,8 @@ def lines(of):
 
 def with_list(files):
     listed = sorted((name.encode(), content) for name, content in files.items())
-    return {**files, "manifest.txt": lines(sha256(content).hex().encode() + b"  " + name for name, content in listed)}
+    listed = (sha256(content).hex().encode() + b"  " + name for name, content in listed)
+    return {**files, "manifest.txt": lines(listed)}
 
 
 # What an attacker does to the files of a bundle.
@@ -282,7 +285,8 @@ CASES = [
     again("good", require_witnesses=True),
     again("good", held=["held_0.txt", "held_3.txt", "held_7.txt", "held_on_paper.txt"]),
     again("good", ("held_signed_by_a_stranger.txt", 1), held=["held_signed_by_a_stranger.txt"]),
-    case("good_and_small", lambda: bundle(small(), sizes=(3,), not_shown=((1, "facts", "withheld"), (1, "reason", "erased")))),
+    case("good_and_small",
+         lambda: bundle(small(), sizes=(3,), not_shown=((1, "facts", "withheld"), (1, "reason", "erased")))),
     case("good_from_size_0", lambda: bundle(harbour(), sizes=range(8))),
     case("good_with_unsigned_end", lambda: bundle(harbour(), sizes=(3, 6))),
     again("good_with_unsigned_end", held=["held_7.txt"]),
@@ -312,22 +316,27 @@ CASES = [
     case("index_of_another", altered(index=5), EVENT_4),
     case("authority_to_come", altered(authority=5), EVENT_4),
     case("rules_to_come", altered(rules=5), EVENT_4),
-    case("two_parts_of_one_name", altered(parts=[listed("body"), listed("facts"), listed("body")]), EVENT_4, (PARTS, 5)),
+    case("two_parts_of_one_name", altered(parts=[listed("body"), listed("facts"), listed("body")]),
+         EVENT_4, (PARTS, 5)),
     case("job_with_a_seat", altered(actor="system/ticks"), EVENT_4),
     case("cause_to_come", altered(cause=5), EVENT_4),
     # What anyone does who holds the bundle.
-    case("last_event_dropped", lambda: in_order(bundle(harbour()), HEADERS, range(1, 7)), (CHECKPOINTS, 10), (PARTS, 7)),
+    case("last_event_dropped", lambda: in_order(bundle(harbour()), HEADERS, range(1, 7)),
+         (CHECKPOINTS, 10), (PARTS, 7)),
     case("two_events_swapped", lambda: in_order(bundle(harbour()), HEADERS, (1, 2, 3, 5, 4, 6, 7)),
          (HEADERS, 4), (HEADERS, 5), (HEADERS, 6), (CHECKPOINTS, 10), (PARTS, 5), (WITHHELD, 2)),
     case("header_without_a_line_feed", lambda: cut_off(bundle(harbour()), HEADERS), (HEADERS, 7)),
     case("root_that_nobody_signed", lambda: bundle(harbour(), notes=[harbour().text(7)]), (CHECKPOINTS, 1)),
-    case("root_signed_by_parties_alone", lambda: bundle(harbour(), signers=PARTIES), (CHECKPOINTS, 1), (CHECKPOINTS, 9)),
+    case("root_signed_by_parties_alone", lambda: bundle(harbour(), signers=PARTIES),
+         (CHECKPOINTS, 1), (CHECKPOINTS, 9)),
     case("root_signed_by_a_key_of_the_bundle",
          lambda: added(bundle(harbour(), signers=(STRANGER,)), "keys.txt", STRANGER.vkey().encode()),
          (CHECKPOINTS, 1), (CHECKPOINTS, 8)),
-    case("root_of_another_log", lambda: bundle(harbour(), notes=[note("x" + harbour().text(7), (HOST,))]), (CHECKPOINTS, 1)),
+    case("root_of_another_log", lambda: bundle(harbour(), notes=[note("x" + harbour().text(7), (HOST,))]),
+         (CHECKPOINTS, 1)),
     case("signed_text_altered", lambda: in_line(bundle(harbour()), CHECKPOINTS, 11, b"7", b"6"), (CHECKPOINTS, 10)),
-    case("checkpoint_with_a_fourth_line", lambda: bundle(harbour(), notes=[note(harbour().text(7) + "more\n", (HOST,))]),
+    case("checkpoint_with_a_fourth_line",
+         lambda: bundle(harbour(), notes=[note(harbour().text(7) + "more\n", (HOST,))]),
          (CHECKPOINTS, 1)),
     case("checkpoints_out_of_order", lambda: bundle(harbour(), sizes=(7, 3)), (CHECKPOINTS, 10)),
     case("no_checkpoint", lambda: {**bundle(harbour()), CHECKPOINTS: b""}, (CHECKPOINTS, 1)),

@@ -35,15 +35,13 @@ import sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-HEADERS, PARTS, WITHHELD = "headers.jsonl", "parts.jsonl", "withheld.jsonl"
-CHECKPOINTS, MANIFEST = "checkpoints.txt", "manifest.txt"
-NEEDED = (HEADERS, PARTS, WITHHELD, CHECKPOINTS, MANIFEST)
+NEEDED = HEADERS, PARTS, WITHHELD, CHECKPOINTS, MANIFEST = (
+    "headers.jsonl", "parts.jsonl", "withheld.jsonl", "checkpoints.txt", "manifest.txt")
 PROMISED = ("keys.txt", "index.html")
-
 HEADER_BYTES_MAX, NOTE_BYTES_MAX, SIGNATURES_MAX, WHOLE_MAX = 16_384, 64 * 1024, 16, 2**53 - 1
 LOG_KEY, WITNESS_KEY = 0x01, 0x04
 
-HASH, TEXT, KEY_NAME = re.compile("[0-9a-f]{64}"), re.compile(".+"), re.compile(r"[^\s+]+")
+HASH, TEXT = re.compile("[0-9a-f]{64}"), re.compile(".+")
 # What each key holds: a whole number, a list, or a text of this form. Those of `MAY_MISS` may be left out.
 HEADER = {
     "actor": re.compile("person/[0-9a-f]{32}|system/.+"), "assurance": TEXT,
@@ -70,20 +68,21 @@ def told(report, file, line):
         yield
     except Wrong as wrong:
         report.problem(file, line, str(wrong))
+    except UnicodeDecodeError:
+        report.problem(file, line, "is no text in UTF-8")
 
 class Report:
     """What was found: problems, what is told without being one, and the counts."""
-
     def __init__(self):
         self.problems, self.notes = [], []
         self.counts = {"events": 0, "disclosed": 0, "withheld": 0, "erased": 0}
         self.checkpoint_size = self.witnessed_size = None
 
-    def problem(self, file, line, says, among=None):
-        (self.problems if among is None else among).append({"file": file, "line": line, "says": says})
+    def problem(self, file, line, says):
+        self.problems.append({"file": file, "line": line, "says": says})
 
     def note(self, file, line, says):
-        self.problem(file, line, says, self.notes)
+        self.notes.append({"file": file, "line": line, "says": says})
 
     def as_json(self):
         in_order = {"key": lambda found: (found["file"], found["line"] or 0, found["says"])}
@@ -101,10 +100,10 @@ def verify(bundle, pinned, held=(), require_witnesses=False):
     kept = [found for name, content in held for found in trusted(name, content, pinned, report, may_be_paper=True)]
     headers, leaves = check_headers(files[HEADERS], pinned.origin, report)
     check_roots(signed + kept, leaves, report)
-    check_signed(signed, len(leaves), report, require_witnesses)
+    if signed:
+        check_signed(signed, len(leaves), report, require_witnesses)
     check_parts(files, headers, report)
     return report
-
 
 # The files and their list.
 
@@ -121,25 +120,17 @@ def files_of(bundle, report):
                     files[shown] = pathlib.Path(os.fsdecode(path)).read_bytes()
     except OSError as error:
         raise Stop(3, f"`{bundle}` cannot be read: {error}") from error
-    for name in NEEDED:
-        if name not in files:
-            raise Stop(3, f"`{name}` is missing: a bundle has {', '.join(NEEDED)}")
+    if missing := [name for name in NEEDED if name not in files]:
+        raise Stop(3, f"a bundle has {', '.join(NEEDED)}, and these are missing: {', '.join(missing)}")
     return files
 
 def lines_of(name, content, report):
     """The lines of a file with their numbers; each must end with a line feed."""
-    lines = content.split(b"\n")
-    if lines[-1]:
+    *lines, last = content.split(b"\n")
+    if last:
+        lines.append(last)
         report.problem(name, len(lines), "the last line does not end with a line feed: the file was cut off")
-    else:
-        lines.pop()
     return enumerate(lines, 1)
-
-def text_of(content):
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Wrong("is no text in UTF-8") from error
 
 def check_manifest(files, report):
     """Every file is listed with its hash, and every listed file is there."""
@@ -149,7 +140,7 @@ def check_manifest(files, report):
             found = re.fullmatch(rb"([0-9a-f]{64})  (.+)", line, re.DOTALL)
             if not found or found[2] == MANIFEST.encode():
                 raise Wrong("is no hash, two spaces and the name of another file")
-            name = text_of(found[2])
+            name = found[2].decode("utf-8")
             if found[2] <= before:
                 raise Wrong("stands twice or out of order")
             before, listed[name] = found[2], number
@@ -161,54 +152,49 @@ def check_manifest(files, report):
         says = f"is not listed in {MANIFEST}: it was put in afterwards" if name in files else "is missing"
         report.problem(name, None, says)
 
-
 # Keys, signed notes and checkpoints.
 
 class Key:
     """A verifier key in the form `name+id+base64`."""
-
-    def __init__(self, text, role, party):
+    def __init__(self, text, role):
         name, _, rest = text.partition("+")
         key_id, _, material = rest.partition("+")
         material = from_base64(material)
-        if not KEY_NAME.fullmatch(name) or len(material) != 33:
+        if not re.fullmatch(r"[^\s+]+", name) or len(material) != 33:
             raise Wrong(f"`{text}` is no Ed25519 key: name, eight hexadecimal digits and base64, joined by +")
-        self.name, self.kind, self.public = name, material[0], material[1:]
+        self.name, self.kind, self.public, self.role = name, material[0], material[1:], role
         self.id = hashlib.sha256(name.encode() + b"\n" + material).digest()[:4]
-        if self.id.hex() != key_id:
-            raise Wrong(f"`{text}` was mistyped: its id does not belong to its key")
-        if self.kind != (LOG_KEY if role == "log" else WITNESS_KEY):
-            raise Wrong(f"`{name}` has not the kind of key that a `{role}` has")
-        self.role, self.party = role, party or name
+        if self.id.hex() != key_id or self.kind != (LOG_KEY if role == "log" else WITNESS_KEY):
+            raise Wrong(f"`{text}` was mistyped, or is not the kind of key that a `{role}` has")
 
     def check(self, text, signature):
-        """The time of a witness's signature, none for the log's; wrong if it does not verify."""
-        message, time = text.encode(), None
+        """A witness signs the time too, which stands before its signature."""
+        message = text.encode()
         if self.kind == WITNESS_KEY:
             time, signature = int.from_bytes(signature[:8], "big"), signature[8:]
             message = f"cosignature/v1\ntime {time}\n".encode() + message
+            if time >= 2**63:
+                raise Wrong(f"the signature by `{self.name}` has an impossible time")
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError) as error:
             raise Wrong(f"the signature by `{self.name}` does not belong to this text: one was altered") from error
-        return time
 
 class Pinned:
     """What the auditor relies on."""
-
     def __init__(self, text):
         self.origin, self.keys = None, []
         for number, line in enumerate(text.split("\n"), 1):
-            role, value, party = (line.split(maxsplit=2) + ["", "", ""])[:3]
+            role, value = (line.split() + ["", ""])[:2]
             try:
                 if role and not role.startswith("#"):
-                    self.take(role, value, party.strip())
+                    self.take(role, value)
             except Wrong as wrong:
                 raise Stop(2, f"line {number} of the file of keys: {wrong}") from wrong
         if not any(key.role == "log" for key in self.keys):
             raise Stop(2, "the file of keys names no key of the log: add `origin <origin>` and `log <vkey>`")
 
-    def take(self, role, value, party):
+    def take(self, role, value):
         if role not in ("origin", "log", "commissioner", "provider") or not value:
             raise Wrong(f"`{role}` is neither origin, log, commissioner nor provider with its value")
         if (role == "origin") != (self.origin is None):
@@ -216,25 +202,22 @@ class Pinned:
         if role == "origin":
             self.origin = value
         else:
-            self.keys.append(Key(value, role, party))
+            self.keys.append(Key(value, role))
         if len({key.public for key in self.keys}) < len(self.keys):
             raise Wrong(f"the key of `{self.keys[-1].name}` stands twice: one holder would count as two")
 
 def from_base64(text):
     """Bytes from base64, in the one way in which it is written."""
-    try:
+    with contextlib.suppress(ValueError):
         content = base64.b64decode(text, validate=True)
-    except ValueError:
-        content = None
-    if content is None or base64.b64encode(content).decode() != text:
-        raise Wrong("is not base64, or not as it is written")
-    return content
+        if base64.b64encode(content).decode() == text:
+            return content
+    raise Wrong("is not base64, or not as it is written")
 
 class Checkpoint:
     """A state of the record that a key on which the auditor relies has signed, or that the auditor has on paper."""
-
     def __init__(self, file, line, text, origin):
-        self.file, self.line, self.witnesses = file, line, {}
+        self.file, self.line, self.is_witnessed = file, line, False
         lines = text.split("\n")
         if len(lines) != 4 or lines[3] or not re.fullmatch("0|[1-9][0-9]{0,15}", lines[1]):
             raise Wrong("is not three lines: origin, number of events and root")
@@ -243,9 +226,6 @@ class Checkpoint:
         self.size, self.root = int(lines[1]), from_base64(lines[2])
         if len(self.root) != 32:
             raise Wrong("its root is not 32 bytes long")
-
-    def is_witnessed(self):
-        return {"commissioner", "provider"} <= {key.role for key in self.witnesses}
 
 def trusted(name, content, pinned, report, may_be_paper=False):
     """The checkpoints of a file that may be used; what is wrong with the others is reported."""
@@ -263,24 +243,25 @@ def read_checkpoint(file, line, note, pinned, report, may_be_paper):
     if may_be_paper and not signatures:
         report.note(file, line, "bears no signature, and is taken at your word")
         return checkpoint
-    known = {(key.name, key.id): key for key in pinned.keys}
-    times = {}
+    known, signers = {(key.name, key.id): key for key in pinned.keys}, set()
     for name, content in signatures:
         key = known.get((name, content[:4]))
         if key is None:
             report.note(file, line, f"a signature by `{name}` is left aside: you do not rely on that key")
-        elif key in times:
+            continue
+        if key in signers:
             raise Wrong(f"`{name}` has signed twice")
-        else:
-            times[key] = key.check(text, content[4:])
-    if not any(key.role == "log" for key in times):
+        key.check(text, content[4:])
+        signers.add(key)
+    roles = {key.role for key in signers}
+    if "log" not in roles:
         raise Wrong("is not signed by any key of the log on which you rely")
-    checkpoint.witnesses = {key: time for key, time in times.items() if key.role != "log"}
+    checkpoint.is_witnessed = {"commissioner", "provider"} <= roles
     return checkpoint
 
 def read_note(note):
     """The text of a note, and its signatures as name and content."""
-    letters = text_of(note)
+    letters = note.decode("utf-8")
     if len(note) > NOTE_BYTES_MAX or not letters.endswith("\n"):
         raise Wrong(f"is empty, cut off or longer than {NOTE_BYTES_MAX} bytes")
     if any(letter < " " and letter != "\n" for letter in letters):
@@ -288,17 +269,15 @@ def read_note(note):
     text, blank, rest = letters.rpartition("\n\n")
     if not blank:
         return letters, []
-    lines, signatures = rest.split("\n")[:-1], []
-    for words in (line.split(" ") for line in lines):
-        if len(words) != 3 or words[0] != "\N{EM DASH}" or not KEY_NAME.fullmatch(words[1]):
-            raise Wrong(f"`{' '.join(words)}` is no signature")
-        signatures.append((words[1], from_base64(words[2])))
-        if len(signatures[-1][1]) < 5:
-            raise Wrong(f"the signature by `{words[1]}` is too short")
-    if not 1 <= len(lines) <= SIGNATURES_MAX:
+    signatures = []
+    for line in rest.split("\n")[:-1]:
+        found = re.fullmatch(r"\N{EM DASH} ([^\s+]+) ([^ ]+)", line)
+        if not found or len(from_base64(found[2])) < 5:
+            raise Wrong(f"`{line}` is no signature")
+        signatures.append((found[1], from_base64(found[2])))
+    if not 1 <= len(signatures) <= SIGNATURES_MAX:
         raise Wrong(f"should have 1 to {SIGNATURES_MAX} signatures after an empty line")
     return text + "\n", signatures
-
 
 # Events in their order, and the tree over them.
 
@@ -334,8 +313,7 @@ def out_of_order(header, index, origin, previous, at, version):
     for key in ("authority", "rules", "cause"):
         if header.get(key, 0) > index:
             yield f"its `{key}` is event {header[key]}, which did not yet exist"
-    names = [part["name"] for part in header.get("parts", [])]
-    if len(set(names)) < len(names):
+    if len({part["name"] for part in header.get("parts", [])}) < len(header.get("parts", [])):
         yield "lists two parts under one name"
 
 def read_header(line):
@@ -352,10 +330,8 @@ def read_header(line):
         datetime.date.fromisoformat(re.sub("^0000", "2000", header.get("effective", "2000-01-01")))
     except ValueError as error:
         raise Wrong("names a day or time that does not exist") from error
-    if not 1970 <= at.year <= 2255:
-        raise Wrong("`at` lies outside the years 1970 to 2255")
-    if header["version"] < 1:
-        raise Wrong("versions count from 1")
+    if not 1970 <= at.year <= 2255 or header["version"] < 1:
+        raise Wrong("`at` lies outside the years 1970 to 2255, or `version` does not count from 1")
     for part in header.get("parts", []):
         check_form(part, LISTED)
     if header.get("parts") == [] or "seat" in header and header["actor"].startswith("system/"):
@@ -420,17 +396,14 @@ def check_signed(signed, events, report, require_witnesses):
     for before, after in zip(signed, signed[1:]):
         if after.size <= before.size:
             report.problem(CHECKPOINTS, after.line, f"has {after.size} events, and the one before {before.size}")
-    if not signed:
-        return
     largest = max(signed, key=lambda checkpoint: checkpoint.size)
     report.checkpoint_size = largest.size
-    report.witnessed_size = max((found.size for found in signed if found.is_witnessed()), default=None)
+    report.witnessed_size = max((found.size for found in signed if found.is_witnessed), default=None)
     if largest.size < events:
         report.note(HEADERS, largest.size + 1, f"{events - largest.size} events are recorded, not yet signed")
-    if not largest.is_witnessed():
+    if not largest.is_witnessed:
         tell = report.problem if require_witnesses else report.note
         tell(CHECKPOINTS, largest.line, "is not confirmed by a commissioner and a provider on whose keys you rely")
-
 
 # What the events speak of.
 
@@ -494,8 +467,7 @@ def named_by(body):
         pairs = json.loads(body.decode("utf-8"), object_pairs_hook=tuple, parse_constant=refused)
     except (ValueError, RecursionError):
         return None
-    pairs = pairs if type(pairs) is tuple else ()
-    named = [held for name in ("index", "part") for key, held in pairs if key == name]
+    named = [held for name in ("index", "part") for key, held in pairs if key == name] if type(pairs) is tuple else []
     return tuple(named) if [type(held) for held in named] == [int, str] else None
 
 def main():
@@ -503,30 +475,25 @@ def main():
     parser.add_argument("bundle")
     parser.add_argument("--keys", required=True, help="the auditor's own file of keys")
     parser.add_argument("--checkpoint", action="append", default=[], help="states that the auditor has kept")
-    parser.add_argument("--require-witnesses", action="store_true")
-    parser.add_argument("--json", action="store_true")
+    for flag in ("--require-witnesses", "--json"):
+        parser.add_argument(flag, action="store_true")
     asked = parser.parse_args()
     try:
         pinned = Pinned(pathlib.Path(asked.keys).read_text(encoding="utf-8"))
         held = [(name, pathlib.Path(name).read_bytes()) for name in asked.checkpoint]
         report = verify(asked.bundle, pinned, held, asked.require_witnesses)
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"wrong use: {error}", file=sys.stderr)
-        return 2
-    except Stop as stop:
-        print(stop.args[1], file=sys.stderr)
-        return stop.args[0]
-    found = report.as_json()
+    except (OSError, UnicodeDecodeError, Stop) as error:
+        code, says = error.args if isinstance(error, Stop) else (2, f"wrong use: {error}")
+        print(says, file=sys.stderr)
+        return code
     if asked.json:
-        print(json.dumps(found, indent=2))
+        print(json.dumps(report.as_json(), indent=2))
     else:
-        for one in found["problems"] + found["notes"]:
-            print(one["file"] + (f":{one['line']}" if one["line"] else "") + f": {one['says']}")
+        for one in report.problems + report.notes:
+            print(f"{one['file']}:{one['line'] or ''}: {one['says']}")
         print(", ".join(f"{count} {what}" for what, count in report.counts.items()))
-        print("verified: nothing was altered" if found["verified"] else "NOT verified")
-        print("a record cannot show what was never entered in it")
-    return 0 if found["verified"] else 1
-
+        print("NOT verified" if report.problems else "verified; a record cannot show what was never entered in it")
+    return 1 if report.problems else 0
 
 if __name__ == "__main__":
     sys.exit(main())
