@@ -212,6 +212,17 @@ fn what_is_free_returns_in_the_shares_in_which_it_was_paid_in_this_year() {
 
 // spec: M26
 #[test]
+fn who_was_paid_back_more_than_it_paid_in_this_year_gets_no_more() {
+    let mut ledger = fund(Some(returns(&["icb", "council"])), 100_00);
+    let correction = Event::Posted(vec![transfer(party("council"), Side::Pool("fund".into()), -10_00)]);
+    ledger.record(JUNE, 2, &correction).unwrap();
+    ledger.record(YEAR_END, 3, &year_ended()).unwrap();
+    assert_eq!(ledger.balance(&Account::Party("council".into())), pounds(10_00));
+    assert_eq!(ledger.balance(&Account::Party("icb".into())), pounds(-10_00));
+}
+
+// spec: M26
+#[test]
 fn what_is_committed_stays_when_the_rest_returns() {
     let mut ledger = fund(Some(returns(&["icb"])), 100_00);
     ledger.record(JUNE, 2, &commit("scanner", 60_00)).unwrap();

@@ -159,6 +159,82 @@ fn what_goes_from_pool_to_pool_is_held_there_for_the_same() {
 
 // spec: M28
 #[test]
+fn money_from_outside_is_held_for_nobody_and_spent_beside_the_rest() {
+    let claims = [
+        due(JUNE, Side::Outside, pool("budget"), 40_00),
+        due(JUNE, party("council"), pool("budget"), 60_00),
+        paid(JUNE, party("council"), pool("budget"), 60_00),
+        due(JUNE, pool("budget"), Side::Outside, 10_00),
+    ];
+    check(
+        &claims,
+        9,
+        &[
+            "icb of council (outside): 0.00, 54.00; 6.00, 0.00",
+            "council of icb (outside): 54.00, 0.00; 0.00, 6.00",
+        ],
+    );
+}
+
+// spec: M28
+#[test]
+fn a_corrected_spend_is_held_again_for_those_whose_it_was() {
+    let claims = [
+        due(JUNE, party("council"), pool("budget"), 60_00),
+        paid(JUNE, party("council"), pool("budget"), 60_00),
+        due(JUNE, pool("budget"), party("acute"), 50_00),
+        due(JUNE, pool("budget"), party("acute"), -20_00),
+    ];
+    check(
+        &claims,
+        9,
+        &[
+            "icb of council (outside): 0.00, 30.00; 30.00, 0.00",
+            "icb of acute: 0.00, 30.00; 0.00, 30.00",
+            "council of icb (outside): 30.00, 0.00; 0.00, 30.00",
+            "acute of icb: 30.00, 0.00; 30.00, 0.00",
+        ],
+    );
+}
+
+// spec: M28
+#[test]
+fn what_went_from_pool_to_pool_by_mistake_goes_back() {
+    let claims = [
+        due(JUNE, party("council"), pool("budget"), 60_00),
+        paid(JUNE, party("council"), pool("budget"), 60_00),
+        due(JUNE, pool("budget"), pool("fund"), 10_00),
+        due(JUNE, pool("budget"), pool("fund"), -10_00),
+    ];
+    let as_before = [
+        "icb of council (outside): 0.00, 60.00; 0.00, 0.00",
+        "council of icb (outside): 60.00, 0.00; 0.00, 0.00",
+    ];
+    check(&claims, 9, &as_before);
+}
+
+// spec: M28
+#[test]
+fn a_pool_spends_nobodys_money_where_it_has_not_enough_of_anybodys() {
+    let claims = [
+        due(JUNE, party("council"), pool("budget"), 60_00),
+        paid(JUNE, party("council"), pool("budget"), 60_00),
+        due(JUNE, pool("budget"), pool("fund"), 80_00),
+        paid(JUNE, pool("budget"), pool("fund"), 80_00),
+        due(JUNE, pool("fund"), Side::Outside, 40_00),
+    ];
+    check(
+        &claims,
+        9,
+        &[
+            "council of community (outside): 30.00, 0.00; 0.00, 30.00",
+            "community of council (outside): 0.00, 30.00; 30.00, 0.00",
+        ],
+    );
+}
+
+// spec: M28
+#[test]
 fn a_schedule_of_month_nine_knows_nothing_of_month_ten() {
     let claims = [
         due(date(2025, 3, 31), party("icb"), party("acute"), 1_00),
