@@ -11,6 +11,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use jiff::civil::Date;
 
+/// The kinds of event that change what pools hold.
+const MOVES_MONEY: [&str; 3] = ["alliance_founded", "paid_on_account", "pool_moved"];
+
 /// Somebody who is no party and no pool.
 pub(crate) const OUTSIDE: &str = "outside";
 
@@ -53,6 +56,13 @@ impl State {
             self.book_movement(moved)?;
         }
         paid.try_for_each(|later| self.book_on_account(later))
+    }
+
+    /// Where an event that moves money cannot be seen, no balance is known any longer, and there is no ledger.
+    pub(super) fn close_books(&mut self, unseen_kind: &str) {
+        if MOVES_MONEY.contains(&unseen_kind) {
+            self.ledger = None;
+        }
     }
 
     /// Books an event. A reader from whom something is kept may miss what it rests on: then the balances are not known,

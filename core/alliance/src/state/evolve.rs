@@ -6,7 +6,7 @@ use super::{
     State, UnseenEntry, WitnessEntry,
 };
 use crate::event::{
-    Event, EventProblem, FactLineProblem, Founded, Part, Read, Received, Settled, Standing, Words,
+    Basis, Event, EventProblem, FactLineProblem, Founded, Part, Read, Received, Settled, Standing, Words,
 };
 use accordant_agreement::SourceFile;
 use accordant_facts::Facts;
@@ -54,7 +54,10 @@ impl State {
         }
         match read {
             Read::Seen(event) => self.remember(entry, recorded.header, *event).map_err(wrong)?,
-            Read::Unseen(why) => self.kept.unseen.push(UnseenEntry { entry, kind: kind.clone(), why }),
+            Read::Unseen(why) => {
+                self.kept.unseen.push(UnseenEntry { entry, kind: kind.clone(), why });
+                self.close_books(kind);
+            }
         }
         self.kept.streams.insert(recorded.header.stream.clone(), entry);
         self.kept.size = entry.saturating_add(1);
@@ -113,6 +116,7 @@ impl State {
             Event::PartErased(body) => {
                 let of = self.kept.log_from.saturating_add(body.index);
                 self.kept.erased.insert((of, body.part));
+                self.kept.forget_words(of);
             }
             Event::PersonNamed(body) => {
                 let mandate = Mandate {
@@ -219,7 +223,10 @@ impl State {
     }
 
     fn settled(&mut self, entry: u64, header: &Header, body: Settled) {
-        if let Some(period) = self.kept.periods.get_mut(&body.period) {
+        // A forecast settles nothing: it says what would be settled if all came as expected.
+        if body.basis != Basis::Forecast
+            && let Some(period) = self.kept.periods.get_mut(&body.period)
+        {
             period.progress = Progress::Provisional;
         }
         self.kept.settlements.push(SettledEntry {
@@ -232,7 +239,7 @@ impl State {
     }
 
     fn challenged(&mut self, settlement: u64) {
-        let of = self.kept.settlements.iter().find(|settled| settled.entry == settlement);
+        let of = self.settlement_of(settlement).filter(|settled| settled.body.basis != Basis::Forecast);
         let period = of.map(|settled| settled.body.period.clone());
         if let Some(period) = period.and_then(|label| self.kept.periods.get_mut(&label)) {
             period.progress = Progress::Challenged;

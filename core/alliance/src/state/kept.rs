@@ -48,6 +48,20 @@ pub struct Kept {
     pub unseen: Vec<UnseenEntry>,
 }
 
+impl Kept {
+    /// Lets go of the words of an event that were erased. No event has more than one part of words, and nothing else
+    /// is erased of those that have one.
+    pub(super) fn forget_words(&mut self, entry: u64) {
+        let batches = self.batches.iter_mut().filter(|batch| batch.entry == entry);
+        let restated = batches.filter_map(|batch| batch.restated.as_mut());
+        let challenges = self.challenges.iter_mut().filter(|challenge| challenge.entry == entry);
+        let reasons = challenges.map(|challenge| &mut challenge.reason);
+        let movements = self.movements.iter_mut().filter(|moved| moved.entry == entry);
+        let purposes = movements.filter_map(|moved| moved.purpose.as_mut());
+        restated.chain(reasons).chain(purposes).for_each(|words| *words = Words::Erased);
+    }
+}
+
 /// How the alliance was founded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Founding {

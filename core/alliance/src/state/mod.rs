@@ -71,7 +71,9 @@ impl State {
         for batch in &kept.batches {
             state.know(&batch.facts, batch.standing).map_err(|problem| wrong(problem.to_string()))?;
         }
+        state.kept.unseen.clone_from(&kept.unseen);
         state.book_again(&kept).map_err(wrong)?;
+        kept.unseen.iter().for_each(|unseen| state.close_books(&unseen.kind));
         state.kept = kept;
         Ok(state)
     }

@@ -127,11 +127,13 @@ impl State {
         self.kept.settlements.iter().rev().find(same)
     }
 
-    /// The latest settlement of a period that is no forecast.
+    /// The settlement of a period that reaches furthest and is no forecast: the whole period before any part of it,
+    /// then the later day, then what was settled last.
     pub fn latest_settlement(&self, period: &str) -> Option<&SettledEntry> {
         let of_period =
             |entry: &&SettledEntry| entry.body.period == period && entry.body.basis != Basis::Forecast;
-        self.kept.settlements.iter().rev().find(of_period)
+        let reaches = |entry: &&SettledEntry| (entry.body.basis, entry.body.to.clone(), entry.entry);
+        self.kept.settlements.iter().filter(of_period).max_by_key(reaches)
     }
 
     /// The settlement of that entry.
