@@ -28,28 +28,27 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
         .map(|(name, bytes)| FactsFile { name: name.clone(), sha256: sha256(bytes).to_string() })
         .collect();
     let batch = list_sha256(files.iter().map(|file| ("", file.sha256.as_str())));
-    if let Some(earlier) = state.batch(&batch)
-        && earlier.standing == add.standing
-    {
-        return Err(Refusal::rule(format!("entry {} holds these very files already", earlier.entry))
-            .help("nothing was added: the same content is recorded once"));
-    }
     let totals = Total::of(add.facts.iter());
     as_declared(add)?;
     let sorted = Sorted::against(&add.facts, known(state, add.standing));
     if add.restated.is_none() && add.standing == Standing::Actual && !sorted.otherwise.is_empty() {
         return Err(said_otherwise(&sorted));
     }
-    if add.restated.is_some() && sorted.otherwise.is_empty() {
-        return Err(Refusal::rule("nothing that was known is said otherwise here")
-            .help("add new facts without `--restates`"));
+    if let Some(reason) = &add.restated {
+        if sorted.otherwise.is_empty() {
+            return Err(Refusal::rule("nothing that was known is said otherwise here")
+                .help("add new facts without `--restates`"));
+        }
+        if reason.trim().is_empty() {
+            return Err(
+                Refusal::rule("facts that are said again need a reason").help("say it with `--reason`")
+            );
+        }
     }
     let lines: Result<Vec<FactLine>, _> = sorted.lines().map(FactLine::write).collect();
     let lines = lines.map_err(|problem| Refusal::problem(problem.to_string()))?;
     if lines.is_empty() {
-        return Err(
-            Refusal::rule("every fact in it is known already, with the same value").help("nothing was added")
-        );
+        return Err(all_known(state, &batch, add.standing));
     }
     let body = Received {
         batch,
@@ -66,6 +65,16 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
         None => Event::FactsReceived { body, files },
     };
     Ok(vec![super::by(seat, event, "facts".to_string())])
+}
+
+fn all_known(state: &State, batch: &str, standing: Standing) -> Refusal {
+    match state.batch(batch).filter(|earlier| earlier.standing == standing) {
+        Some(earlier) => Refusal::rule(format!("entry {} holds these very files already", earlier.entry))
+            .help("nothing was added: the same content is recorded once"),
+        None => {
+            Refusal::rule("every fact in it is known already, with the same value").help("nothing was added")
+        }
+    }
 }
 
 fn known(state: &State, standing: Standing) -> &Facts {

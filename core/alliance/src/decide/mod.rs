@@ -95,6 +95,13 @@ pub fn decide(
         Command::Continue { root, known_size } => return Ok(vec![go_on(state, root, *known_size)]),
         _ => {}
     }
+    if let Some(unseen) = state.kept().unseen.first() {
+        return Err(Refusal::rule(format!(
+            "entry {} cannot be seen here, so nothing is decided here",
+            unseen.entry
+        ))
+        .help("decide where the whole record is held"));
+    }
     let seat = seated(state, asked)?;
     match command {
         Command::AddFacts(add) => facts::decide(state, add, &seat),
@@ -203,6 +210,11 @@ fn name_person(
     if to.is_some_and(|to| to < from) {
         return Err(Refusal::rule("the authority would end before it begins"));
     }
+    if under.trim().is_empty() {
+        return Err(
+            Refusal::rule("nothing is named that gives the authority").help("name the letter or the minute")
+        );
+    }
     let body = Named {
         party: party.to_string(),
         person: fresh.next()?,
@@ -251,6 +263,11 @@ fn job(event: Event) -> Proposed {
         cause: None,
         effective: None,
     }
+}
+
+/// What the rules of the ledger forbid.
+fn by_the_ledger(refusal: accordant_ledger::Refusal) -> Refusal {
+    Refusal::rule(refusal.to_string()).help(refusal.help())
 }
 
 /// A label as the name of a stream: ASCII, so that a header can hold it.

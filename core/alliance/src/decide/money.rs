@@ -5,6 +5,7 @@ use crate::command::MovePool;
 use crate::event::{Event, Move, Moved, Words};
 use crate::refusal::Refusal;
 use crate::state::{OUTSIDE, State, movement};
+use accordant_ledger::{Entry, What};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -20,17 +21,18 @@ pub(super) fn decide(state: &State, asked: &MovePool, seat: &Seated) -> Result<V
         return Err(Refusal::rule("a movement of a pool says what it is for").help("say it with `--purpose`"));
     }
     known_side(state, asked)?;
-    let holding = ledger.holding(&asked.pool).ok_or_else(|| {
-        let names: Vec<&str> = ledger.pools().map(|pool| pool.name.as_str()).collect();
-        Refusal::rule(format!("there is no pool `{}`", asked.pool))
-            .help(format!("the pools are {}", names.join(", ")))
-    })?;
+    let names: Vec<&str> = ledger.pools().map(|pool| pool.name.as_str()).collect();
+    if !names.contains(&asked.pool.as_str()) {
+        return Err(Refusal::rule(format!("there is no pool `{}`", asked.pool))
+            .help(format!("the pools are {}", names.join(", "))));
+    }
     let year_from = (asked.movement == Move::Carried).then(|| year_from(state, asked.on)).transpose()?;
     let minor = match asked.movement {
-        Move::Carried => holding.balance.minor(),
+        // What crosses is what was there on that day: the ledger says how much.
+        Move::Carried => 0,
         _ => asked.minor.ok_or_else(|| Refusal::rule("no amount is named"))?,
     };
-    let body = Moved {
+    let mut body = Moved {
         pool: asked.pool.clone(),
         movement: asked.movement,
         minor: minor.to_string(),
@@ -41,13 +43,25 @@ pub(super) fn decide(state: &State, asked: &MovePool, seat: &Seated) -> Result<V
         year_from: year_from.map(|day| day.to_string()),
     };
     let event = movement(&body, state.kept().size).map_err(Refusal::rule)?;
-    ledger
-        .entries_of(asked.on, state.kept().size, &event)
-        .map_err(|refusal| Refusal::rule(refusal.to_string()))?;
+    let entries = ledger.entries_of(asked.on, state.kept().size, &event).map_err(super::by_the_ledger)?;
+    if asked.movement == Move::Carried {
+        body.minor = crossing(&entries, &asked.pool, asked.on)?.to_string();
+    }
     let happened = Event::PoolMoved { body, purpose: Words::Said(asked.purpose.clone()) };
     let stream = format!("pool/{}", asked.pool);
     let proposed = super::by(seat, happened, stream);
     Ok(vec![Proposed { cause: asked.commitment, effective: Some(asked.on), ..proposed }])
+}
+
+/// What leaves the year that ends, in minor units.
+fn crossing(entries: &[Entry], pool: &str, on: Date) -> Result<i128, Refusal> {
+    let leaves = |entry: &&Entry| matches!(entry.what, What::CarriedForward(_) | What::Returned);
+    match entries.iter().filter(leaves).map(|entry| entry.amount.minor()).fold(0, i128::saturating_add) {
+        0 => {
+            Err(Refusal::rule(format!("nothing of the pool `{pool}` is left to cross the year end on {on}")))
+        }
+        minor => Ok(minor),
+    }
 }
 
 /// The other side is a party of the text in force on that day, or outside.

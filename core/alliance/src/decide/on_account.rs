@@ -25,7 +25,8 @@ pub(super) fn decide(state: &State, label: &str, on: Date, seat: &Seated) -> Res
         .ok_or_else(|| Refusal::rule(format!("the text of entry {} is not known", settled.body.text)))?;
     let lines = lines(state, &settled.body, agreement)?;
     if lines.iter().all(|line| line.now == "0") {
-        return Err(Refusal::rule(format!("nothing more is due on account of entry {}", settled.entry)));
+        return Err(Refusal::rule(format!("nothing more is due on account of entry {}", settled.entry))
+            .help("settle the period to a later day"));
     }
     let body = OnAccount {
         period: label.to_string(),
@@ -36,9 +37,7 @@ pub(super) fn decide(state: &State, label: &str, on: Date, seat: &Seated) -> Res
     };
     let event = state.posted(&body).map_err(Refusal::rule)?;
     if let Some(ledger) = state.ledger() {
-        ledger
-            .entries_of(on, state.kept().size, &event)
-            .map_err(|refusal| Refusal::rule(refusal.to_string()))?;
+        ledger.entries_of(on, state.kept().size, &event).map_err(super::by_the_ledger)?;
     }
     let stream = format!("period/{}", stream_name(label));
     let paid = by(seat, Event::PaidOnAccount(body), stream);
