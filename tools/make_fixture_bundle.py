@@ -241,6 +241,27 @@ def spaced(header):
     return in_one_line(header).replace(b'","assurance', b'", "assurance')
 
 
+def accented(header):
+    return in_one_line(header).replace(b"fixture 1", "fixture \u00e9".encode())
+
+
+def fractioned(header):
+    return in_one_line(header).replace(b'"rules":0', b'"rules":0.0')
+
+
+def of_another():
+    """The text of one state with a signature that was made for an earlier one."""
+    return harbour().text(7) + "\n" + HOST.line(harbour().text(3), BEGIN)
+
+
+def strangers(count):
+    return [Signer(f"stranger{number}.example", 1, f"stranger {number}") for number in range(count)]
+
+
+def long_signature():
+    return f"\u2014 stranger.example {base64_of(bytes(60_000))}\n"
+
+
 def listed(name):
     return {"commitment": "0" * 64, "compartment": "alliance", "name": name}
 
@@ -261,7 +282,8 @@ def without(files, name):
     return {held: content for held, content in files.items() if held != name}
 
 
-CHECKPOINTS, HEADERS, PARTS, WITHHELD = "checkpoints.txt", "headers.jsonl", "parts.jsonl", "withheld.jsonl"
+CHECKPOINTS, HEADERS, LIST = "checkpoints.txt", "headers.jsonl", "manifest.txt"
+PARTS, WITHHELD = "parts.jsonl", "withheld.jsonl"
 EVENT_4 = (HEADERS, 5)
 
 
@@ -312,6 +334,14 @@ CASES = [
     case("time_that_stands_still", altered(at="2026-05-03T09:00:03.000003Z"), EVENT_4),
     case("time_that_never_was", altered(at="2026-02-30T09:00:04.000004Z"), EVENT_4),
     case("stream_with_a_gap", altered(version=2), EVENT_4),
+    case("event_that_names_another_log", altered(log="records.hill.example/log/1"), EVENT_4),
+    case("header_that_is_too_long", altered(software="x" * 16_384), EVENT_4),
+    case("header_with_a_letter_beyond_ascii", lambda: bundle(harbour(as_written=accented)), EVENT_4),
+    case("header_with_a_fraction", lambda: bundle(harbour(as_written=fractioned)), EVENT_4),
+    case("number_below_zero", altered(authority=-1), EVENT_4),
+    case("number_beyond_the_largest", altered(kind_version=2**53), EVENT_4),
+    case("actor_by_name", altered(actor="person/alice"), EVENT_4),
+    case("time_beyond_the_years", altered(at="2256-05-03T09:00:04.000004Z"), EVENT_4),
     case("previous_of_nothing", altered(previous="0" * 64), EVENT_4),
     case("index_of_another", altered(index=5), EVENT_4),
     case("authority_to_come", altered(authority=5), EVENT_4),
@@ -339,6 +369,22 @@ CASES = [
          lambda: bundle(harbour(), notes=[note(harbour().text(7) + "more\n", (HOST,))]),
          (CHECKPOINTS, 1)),
     case("checkpoints_out_of_order", lambda: bundle(harbour(), sizes=(7, 3)), (CHECKPOINTS, 10)),
+    case("checkpoint_with_a_short_root",
+         lambda: bundle(harbour(), notes=[note(f"{ORIGIN}\n7\n{base64_of(bytes(31))}\n", (HOST,))]),
+         (CHECKPOINTS, 1)),
+    case("checkpoint_signed_as_of_another", lambda: bundle(harbour(), notes=[of_another()]), (CHECKPOINTS, 1)),
+    case("good_with_16_signatures", lambda: bundle(harbour(), signers=(HOST, *PARTIES, *strangers(13)))),
+    case("checkpoint_with_17_signatures",
+         lambda: bundle(harbour(), sizes=(7,), signers=(HOST, *PARTIES, *strangers(14))),
+         (CHECKPOINTS, 1)),
+    case("checkpoint_that_is_too_long",
+         lambda: bundle(harbour(), notes=[note(harbour().text(7), (HOST,)) + long_signature()]), (CHECKPOINTS, 1)),
+    case("checkpoint_with_a_control_character",
+         lambda: bundle(harbour(), notes=[note(harbour().text(7), (HOST, Signer("a\1b", 1, "control")))]),
+         (CHECKPOINTS, 1)),
+    case("checkpoint_without_a_line_feed", lambda: cut_off(bundle(harbour()), CHECKPOINTS), (CHECKPOINTS, 10)),
+    case("confirmed_at_an_impossible_time",
+         lambda: bundle(harbour(), notes=[note(harbour().text(7), (HOST, PROVIDER), 2**63)]), (CHECKPOINTS, 1)),
     case("no_checkpoint", lambda: {**bundle(harbour()), CHECKPOINTS: b""}, (CHECKPOINTS, 1)),
     case("signature_given_twice", lambda: bundle(harbour(), signers=(HOST, PROVIDER, PROVIDER)),
          (CHECKPOINTS, 1), (CHECKPOINTS, 10)),
@@ -359,6 +405,11 @@ CASES = [
          (WITHHELD, 1)),
     case("page_put_in", lambda: {**with_list(bundle(harbour())), "more.html": b"<p>More\n"}, "more.html"),
     case("page_altered", lambda: {**with_list(bundle(harbour())), "index.html": b"<p>Eight events.\n"}, "index.html"),
+    case("list_out_of_order", lambda: in_order(with_list(bundle(harbour())), LIST, (2, 1, 3, 4, 5, 6)),
+         (LIST, 2), "checkpoints.txt"),
+    case("list_that_lists_itself", lambda: added(with_list(bundle(harbour())), LIST, b"0" * 64 + b"  manifest.txt"),
+         (LIST, 7)),
+    case("list_with_another_line", lambda: added(with_list(bundle(harbour())), LIST, b"and more"), (LIST, 7)),
     case("page_missing", lambda: without(with_list(bundle(harbour())), "index.html"), "index.html"),
     case("keys_missing", lambda: without(bundle(harbour()), "keys.txt"), "keys.txt"),
     case("headers_missing", lambda: without(bundle(harbour()), HEADERS), exit_code=3),

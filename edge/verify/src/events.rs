@@ -10,13 +10,14 @@ use crate::{Finding, Report, What};
 use accordant_record::{
     ChainProblem, Frontier, Hash, Header, HeaderProblem, Instant, Last, Leaf, PartListed, Tip, leaf_hash,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::panic;
 use std::thread;
 
-/// How many lines are read before they are followed: enough to keep threads busy, and few enough to hold.
-const BATCH: usize = 1 << 15;
+/// How many lines a thread reads at a time: enough to be worth a thread, and few enough to stay close to the processor.
+const BATCH: usize = 4096;
 
 /// The kind of event that says that a part was erased.
 const ERASURE: &str = "part_erased";
@@ -25,16 +26,65 @@ const ERASURE: &str = "part_erased";
 pub(crate) struct Followed {
     /// Each event, or nothing where its header cannot be read.
     pub(crate) events: Vec<Option<Event>>,
+    /// What they speak of.
+    pub(crate) listed: Listed,
     /// The root of the tree at every size that was asked for and reached.
     pub(crate) roots: BTreeMap<u64, Hash>,
 }
 
 /// What is asked of an event later.
 pub(crate) struct Event {
-    /// What it speaks of.
-    pub(crate) parts: Vec<PartListed>,
+    /// Which of the parts that are listed are its own.
+    parts: Range<usize>,
     /// Whether it says that a part was erased.
     pub(crate) is_erasure: bool,
+}
+
+/// All parts that headers list, one after another: there may be millions, and few names.
+#[derive(Default)]
+pub(crate) struct Listed {
+    parts: Vec<ListedPart>,
+    names: BTreeMap<String, NameId>,
+}
+
+/// A name of parts, by the order in which it was met first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NameId(usize);
+
+/// A part, as a header lists it.
+pub(crate) struct ListedPart {
+    pub(crate) name: NameId,
+    pub(crate) commitment: Hash,
+}
+
+impl Listed {
+    fn add(&mut self, parts: &[PartListed]) -> Range<usize> {
+        let from = self.parts.len();
+        for part in parts {
+            let name = self.name(&part.name).unwrap_or(NameId(self.names.len()));
+            if name == NameId(self.names.len()) {
+                self.names.insert(part.name.clone(), name);
+            }
+            self.parts.push(ListedPart { name, commitment: part.commitment });
+        }
+        from..self.parts.len()
+    }
+
+    /// The parts of an event, in their order.
+    pub(crate) fn of(&self, event: &Event) -> &[ListedPart] {
+        self.parts.get(event.parts.clone()).unwrap_or_default()
+    }
+
+    /// This name, if any part bears it.
+    pub(crate) fn name(&self, name: &str) -> Option<NameId> {
+        self.names.get(name).copied()
+    }
+
+    /// How the name is written.
+    pub(crate) fn written(&self, name: NameId) -> String {
+        let found = self.names.iter().find(|(_, known)| **known == name);
+        found.map_or(String::new(), |(written, _)| written.clone())
+    }
 }
 
 /// Follows the headers of the log called `origin`, and takes the root of its tree at each of these sizes.
@@ -47,28 +97,24 @@ pub(crate) fn follow(
 ) -> Followed {
     let lines = lines(HEADERS, content, report);
     let mut following = Following::new(origin, sizes, lines.len());
-    for batch in lines.chunks(BATCH) {
-        for (read, hash) in read_on(batch, threads) {
-            following.next(read, hash, report);
+    thread::scope(|scope| {
+        let mut batches = lines.chunks(BATCH);
+        let mut reading = VecDeque::new();
+        loop {
+            while reading.len() < threads.get()
+                && let Some(batch) = batches.next()
+            {
+                reading.push_back(scope.spawn(|| batch.iter().map(|line| read(line)).collect::<Vec<_>>()));
+            }
+            let Some(first) = reading.pop_front() else { break };
+            for (read, hash) in first.join().unwrap_or_else(|why| panic::resume_unwind(why)) {
+                following.next(read, hash, report);
+            }
         }
-    }
+    });
     report.counts.events = lines.len();
     report.recorded = following.recorded;
     following.followed
-}
-
-/// Reads lines on so many threads.
-fn read_on(lines: &[&[u8]], threads: NonZeroUsize) -> Vec<(Result<Leaf, HeaderProblem>, Hash)> {
-    let each = lines.len().div_ceil(threads.get()).max(1);
-    thread::scope(|scope| {
-        let working: Vec<_> = lines
-            .chunks(each)
-            .map(|lines| scope.spawn(|| lines.iter().map(|line| read(line)).collect::<Vec<_>>()))
-            .collect();
-        let read =
-            working.into_iter().map(|thread| thread.join().unwrap_or_else(|why| panic::resume_unwind(why)));
-        read.flatten().collect()
-    })
 }
 
 fn read(line: &[u8]) -> (Result<Leaf, HeaderProblem>, Hash) {
@@ -89,7 +135,11 @@ struct Following<'a> {
 
 impl<'a> Following<'a> {
     fn new(origin: &str, sizes: &'a BTreeSet<u64>, events: usize) -> Following<'a> {
-        let followed = Followed { events: Vec::with_capacity(events), roots: BTreeMap::new() };
+        let followed = Followed {
+            events: Vec::with_capacity(events),
+            listed: Listed::default(),
+            roots: BTreeMap::new(),
+        };
         let (streams, recorded) = (BTreeMap::new(), None);
         let mut following = Following { followed, sizes, tip: Tip::new(origin), streams, recorded };
         following.take_root();
@@ -111,7 +161,7 @@ impl<'a> Following<'a> {
                 let first = self.recorded.map_or(leaf.header.at, |(first, _)| first);
                 self.recorded = Some((first, leaf.header.at));
                 let is_erasure = leaf.header.kind == ERASURE;
-                Some(Event { parts: leaf.header.parts, is_erasure })
+                Some(Event { parts: self.followed.listed.add(&leaf.header.parts), is_erasure })
             }
             Err(unreadable) => {
                 problem(What::Event(OfEvent::Header(unreadable)));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, BufRead};
 use std::path::Path;
 
 pub(crate) const HEADERS: &str = "headers.jsonl";
@@ -148,10 +148,16 @@ fn read_listed(line: &[u8]) -> Option<(Hash, &str)> {
 
 /// The lines of a file; each must end with a line feed.
 pub(crate) fn lines<'a>(file: &str, content: &'a [u8], report: &mut Report) -> Vec<&'a [u8]> {
-    let mut lines: Vec<&[u8]> = content.split(|byte| *byte == b'\n').collect();
-    if lines.last().is_some_and(|last| last.is_empty()) {
-        lines.pop();
-    } else {
+    let mut lines = Vec::new();
+    let mut rest = content;
+    while !rest.is_empty() {
+        let from_here = rest;
+        // Bytes in memory can always be read.
+        let Ok(length) = rest.skip_until(b'\n') else { break };
+        let line = from_here.get(..length).unwrap_or_default();
+        lines.push(line.strip_suffix(b"\n").unwrap_or(line));
+    }
+    if !content.is_empty() && !content.ends_with(b"\n") {
         report.problems.push(Finding::at(file, lines.len(), What::File(OfFile::CutOff)));
     }
     lines

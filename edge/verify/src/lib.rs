@@ -90,7 +90,7 @@ pub fn verify(asked: &Asked<'_>) -> Result<Report, Unreadable> {
     let followed = events::follow(headers, &asked.pinned.origin, &sizes, asked.threads, &mut report);
     checkpoints::check_roots(&signed, &held, &followed, &mut report);
     checkpoints::check_signed(&signed, &followed, asked, &mut report);
-    parts::check(&bundle, &followed.events, &mut report);
+    parts::check(&bundle, &followed, &mut report);
     report.finish();
     Ok(report)
 }

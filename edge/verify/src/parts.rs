@@ -3,11 +3,11 @@
 //! What is shown is hashed again with its salt and must be what its header committed to. This file will never know what
 //! a part says, but for one: an erasure names the part that was erased. Start with [`check`].
 
-use crate::events::Event;
+use crate::events::{Event, Followed, ListedPart};
 use crate::files::{Bundle, HEADERS, PARTS, WITHHELD, lines};
 use crate::what::{OfEvent, OfLine, OfPart, PartOf};
 use crate::{Finding, Report, What};
-use accordant_record::{Hash, PartListed, Salt, commitment, from_base64};
+use accordant_record::{Hash, Salt, commitment, from_base64};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,8 +54,8 @@ struct Erasure {
 type PartPlace = (usize, usize);
 
 /// Checks every part that is shown, and that no other is missing.
-pub(crate) fn check(bundle: &Bundle, events: &[Option<Event>], report: &mut Report) {
-    let mut parts = Parts { events, seen: BTreeSet::new(), erased_by: BTreeMap::new() };
+pub(crate) fn check(bundle: &Bundle, followed: &Followed, report: &mut Report) {
+    let mut parts = Parts { followed, seen: BTreeSet::new(), erased_by: BTreeMap::new() };
     let mut last = None;
     for (line, number) in lines(PARTS, bundle.file(PARTS), report).into_iter().zip(1..) {
         match parts.shown(line, &mut last) {
@@ -75,7 +75,7 @@ pub(crate) fn check(bundle: &Bundle, events: &[Option<Event>], report: &mut Repo
 }
 
 struct Parts<'a> {
-    events: &'a [Option<Event>],
+    followed: &'a Followed,
     /// Parts that are shown, or said not to be.
     seen: BTreeSet<PartPlace>,
     /// The last event that says that a part was erased.
@@ -121,13 +121,14 @@ impl<'a> Parts<'a> {
     }
 
     /// Where the part stands; nothing where its event cannot be read, for what that lists is not known.
-    fn find(&self, part: &PartOf) -> Result<Option<(PartPlace, &'a Event, &'a PartListed)>, What> {
+    fn find(&self, part: &PartOf) -> Result<Option<(PartPlace, &'a Event, &'a ListedPart)>, What> {
         let index = usize::try_from(part.index).ok();
-        let event = index.and_then(|index| Some((index, self.events.get(index)?.as_ref())));
+        let event = index.and_then(|index| Some((index, self.followed.events.get(index)?.as_ref())));
         let Some((index, event)) = event else { return Err(What::Part(part.clone(), OfPart::Unknown)) };
         let Some(event) = event else { return Ok(None) };
-        let mut listed = event.parts.iter().enumerate();
-        match listed.find(|(_, listed)| listed.name == part.part) {
+        let name = self.followed.listed.name(&part.part);
+        let mut listed = self.followed.listed.of(event).iter().enumerate();
+        match listed.find(|(_, listed)| Some(listed.name) == name) {
             Some((place, listed)) => Ok(Some(((index, place), event, listed))),
             None => Err(What::Part(part.clone(), OfPart::Unknown)),
         }
@@ -136,16 +137,14 @@ impl<'a> Parts<'a> {
     /// Parts that are neither shown nor said to be withheld or erased.
     fn not_mentioned(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for (index, event) in self.events.iter().enumerate() {
-            let parts = event.as_ref().map_or(&[][..], |event| &event.parts);
+        for (index, event) in self.followed.events.iter().enumerate() {
+            let parts = event.as_ref().map_or(&[][..], |event| self.followed.listed.of(event));
             for (place, part) in parts.iter().enumerate() {
                 let is_first_of_name = parts.iter().take(place).all(|other| other.name != part.name);
                 if is_first_of_name && !self.seen.contains(&(index, place)) {
-                    findings.push(Finding::at(
-                        HEADERS,
-                        index + 1,
-                        What::Event(OfEvent::NotMentioned { part: part.name.clone() }),
-                    ));
+                    let part = self.followed.listed.written(part.name);
+                    let what = What::Event(OfEvent::NotMentioned { part });
+                    findings.push(Finding::at(HEADERS, index + 1, what));
                 }
             }
         }

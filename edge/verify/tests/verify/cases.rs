@@ -46,7 +46,7 @@ fn every_bundle_is_judged_as_its_maker_says_by_both_verifiers() {
 #[test]
 fn good_and_bad_bundles_are_both_there() {
     let (good, bad): (Vec<Case>, Vec<Case>) = cases().into_iter().partition(|case| case.exit == 0);
-    assert!(good.len() >= 14 && bad.len() >= 45, "{} good, {} bad", good.len(), bad.len());
+    assert!(good.len() >= 15 && bad.len() >= 60, "{} good, {} bad", good.len(), bad.len());
 }
 
 #[test]
