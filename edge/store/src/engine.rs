@@ -190,7 +190,7 @@ pub(crate) trait View {
     /// The key of the last part that was not erased.
     fn last_key(&mut self) -> Result<Option<Vec<u8>>, StoreProblem>;
 
-    /// Every stream, by name and version.
+    /// Every event of every stream, in any order.
     fn each_stream(&mut self, log: LogNumber, take: &mut dyn FnMut(StreamRow)) -> Result<(), StoreProblem>;
     /// Every request with its first event and the one past its last.
     fn each_request(

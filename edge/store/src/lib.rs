@@ -9,12 +9,14 @@ mod kept;
 mod keys;
 mod migration;
 mod open;
-//mod postgres;
+mod postgres;
 mod problem;
 mod sqlite;
 mod stop;
 mod store;
 mod switches;
+#[cfg(feature = "switches")]
+pub mod testing;
 mod vault;
 
 #[cfg(feature = "switches")]

@@ -8,7 +8,10 @@ use crate::StoreProblem;
 
 pub(crate) const RECORD_SQLITE: &[&str] =
     &[include_str!("migrations/record_1.sqlite.sql"), include_str!("migrations/record_2.sqlite.sql")];
+pub(crate) const RECORD_POSTGRES: &[&str] =
+    &[include_str!("migrations/record_1.postgres.sql"), include_str!("migrations/record_2.postgres.sql")];
 pub(crate) const KEYS_SQLITE: &[&str] = &[include_str!("migrations/keys_1.sqlite.sql")];
+pub(crate) const KEYS_POSTGRES: &[&str] = &[include_str!("migrations/keys_1.postgres.sql")];
 
 /// A migration that is still to be applied.
 pub(crate) struct Pending {

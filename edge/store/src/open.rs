@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::sqlite::{KEYS_FILE, RECORD_FILE};
 use crate::switches::Switches;
-use crate::{Randomness, Store, StoreProblem, sqlite};
+use crate::{Randomness, Store, StoreProblem, postgres, sqlite};
 
 /// Where the keys of a store are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ fn open_any(
         KeysAt::Place(keys) => keys,
     };
     match (is_database(place), is_database(keys)) {
-        (true, true) => Err(StoreProblem::Unfit { why: "a record is kept in a folder".to_owned() }),
+        (true, true) => Ok(Box::new(postgres::open_databases(place, keys, randomness, switches)?)),
         (false, false) => {
             let (record, keys) = (file(place, RECORD_FILE), file(keys, KEYS_FILE));
             Ok(Box::new(sqlite::open_files(&record, &keys, randomness, switches)?))

@@ -5,7 +5,7 @@
 //! known by sixteen random bytes, so that no restored store of keys can give a name twice. It will never know what
 //! a key opens. Start with [`KeyRing`].
 
-//pub(crate) mod postgres;
+pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
 use std::sync::{Mutex, PoisonError};
