@@ -12,7 +12,7 @@ PINNED is the auditor's own file, never one of the bundle. Empty lines and lines
     origin <origin>                   the log that is to be checked; first, and once
     log <vkey>                        a key with which the host signs; one at least
     commissioner <vkey> [<party>]     a key with which a commissioner confirms its copy
-    provider <vkey> [<party>]         a key with which a provider confirms its copy
+    provider <vkey> [<party>]         a key with which a provider other than the host confirms its copy
 
 A FILE after `--checkpoint` holds states that the auditor has kept: signed notes as in `checkpoints.txt`, or the
 three lines alone, as they stand on paper, which are then taken at the auditor's word.

@@ -6,7 +6,7 @@ use accordant_record::{
     Chain, Checkpoint, Hash, Header, Instant as Recorded, KeyKind, Note, PartListed, Salt, SigningKey,
     commitment, sha256, to_base64,
 };
-use accordant_verify::{Asked, Pinned, Wanted, verify};
+use accordant_verify::{Asked, Pinned, verify};
 use std::fmt::Write;
 use std::fs;
 use std::hint::black_box;
@@ -30,14 +30,8 @@ fn main() {
     drop(headers);
 
     for threads in [1, 2] {
-        let asked = Asked {
-            bundle: folder.path(),
-            pinned: &pinned,
-            held: &[],
-            confirmation: Wanted::Told,
-            threads: NonZeroUsize::new(threads).expect("at least one"),
-            without: None,
-        };
+        let threads_asked = NonZeroUsize::new(threads).expect("at least one");
+        let asked = Asked { threads: threads_asked, ..Asked::of(folder.path(), &pinned) };
         let begun = Instant::now();
         let report = verify(&asked).expect("a bundle");
         let taken = begun.elapsed();

@@ -20,6 +20,7 @@ use checkpoints::Mode;
 use files::Bundle;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread;
 
 pub use files::Unreadable;
 pub use pinned::{Held, KeysProblem, LineProblem, Pinned, PinnedKey, Role};
@@ -42,6 +43,21 @@ pub struct Asked<'a> {
     /// A mechanism that is switched off.
     #[cfg(feature = "switches")]
     pub without: Option<Mechanism>,
+}
+
+impl<'a> Asked<'a> {
+    /// Whether this bundle is sound by these keys, on all threads of the machine, with no earlier state to compare with.
+    pub fn of(bundle: &'a Path, pinned: &'a Pinned) -> Asked<'a> {
+        Asked {
+            bundle,
+            pinned,
+            held: &[],
+            confirmation: Wanted::Told,
+            threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            #[cfg(feature = "switches")]
+            without: None,
+        }
+    }
 }
 
 /// What it means that no commissioner and provider confirm the record.

@@ -6,10 +6,8 @@ use accordant_verify::{Asked, Held, Pinned, Wanted, face, verify};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::thread;
 
 const NOT_VERIFIED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -35,7 +33,7 @@ The file of keys has one line for each:
   origin ORIGIN                 the record that is to be checked, first
   log VKEY                      a key with which the host signs
   commissioner VKEY [PARTY]     a key with which a commissioner confirms its copy
-  provider VKEY [PARTY]         a key with which a provider confirms its copy
+  provider VKEY [PARTY]         a key with which a provider other than the host confirms its copy
 
 Exit codes: 0 verified, 1 not verified, 2 wrong use, 3 the folder cannot be read as a bundle
 ";
@@ -112,15 +110,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         Ok(Held { name: path.display().to_string(), content })
     });
     let held: Vec<Held> = held.collect::<Result<_, String>>()?;
-    let asked = Asked {
-        bundle: &arguments.bundle,
-        pinned: &pinned,
-        held: &held,
-        confirmation: arguments.confirmation,
-        threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
-        #[cfg(feature = "switches")]
-        without: None,
-    };
+    let asked =
+        Asked { held: &held, confirmation: arguments.confirmation, ..Asked::of(&arguments.bundle, &pinned) };
     let report = match verify(&asked) {
         Ok(report) => report,
         Err(unreadable) => {

@@ -4,7 +4,7 @@
 //! origin <origin>                   the log that is to be checked; first, and once
 //! log <vkey>                        a key with which the host signs; one at least
 //! commissioner <vkey> [<party>]     a key with which a commissioner confirms its copy
-//! provider <vkey> [<party>]         a key with which a provider confirms its copy
+//! provider <vkey> [<party>]         a key with which a provider other than the host confirms its copy
 //! ```
 //!
 //! Empty lines and lines that begin with `#` say nothing. This file will never know a key of a bundle: whoever sends a

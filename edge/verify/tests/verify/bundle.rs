@@ -36,14 +36,10 @@ pub struct How<'a> {
 
 pub fn checked(bundle: &Path, how: &How<'_>) -> Result<Report, Unreadable> {
     let held = held(how.held);
-    verify(&Asked {
-        bundle,
-        pinned: pinned(),
-        held: &held,
-        confirmation: if how.confirmed { Wanted::Required } else { Wanted::Told },
-        threads: NonZeroUsize::new(2).unwrap(),
-        without: how.without,
-    })
+    let confirmation = if how.confirmed { Wanted::Required } else { Wanted::Told };
+    let threads = NonZeroUsize::new(2).unwrap();
+    let asked = Asked::of(bundle, pinned());
+    verify(&Asked { held: &held, confirmation, threads, without: how.without, ..asked })
 }
 
 /// The places that a report names as wrong.

@@ -1,22 +1,31 @@
 //! The auditor's own file of keys says exactly what it should, or nothing is checked at all.
 
 use crate::bundle::folder;
+use crate::python::Python;
 use accordant_verify::Pinned;
 use std::fs;
+
+const FINE: &str = "fine";
 
 fn check(alter: impl Fn(&mut Vec<String>), expected: &str) {
     let text = fs::read_to_string(folder().join("pinned.txt")).unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
     alter(&mut lines);
     let said =
-        Pinned::read(&lines.join("\n")).map_or_else(|problem| problem.to_string(), |_| "fine".to_string());
+        Pinned::read(&lines.join("\n")).map_or_else(|problem| problem.to_string(), |_| FINE.to_string());
     assert_eq!(said, expected);
+
+    let folder_of_keys = tempfile::tempdir().unwrap();
+    let path = folder_of_keys.path().join("keys.txt");
+    fs::write(&path, lines.join("\n")).unwrap();
+    let (exit, _) = Python::start().check_with(&path, &folder().join("good"), &[], false);
+    assert_eq!(exit, if expected == FINE { 0 } else { 2 }, "in Python: {expected}");
 }
 
 #[test]
 fn comments_empty_lines_and_space_say_nothing() {
-    check(|lines| lines.insert(1, String::new()), "fine");
-    check(|lines| lines[2] = lines[2].replace(' ', "  \t ") + " ", "fine");
+    check(|lines| lines.insert(1, String::new()), FINE);
+    check(|lines| lines[2] = lines[2].replace(' ', "  \t ") + " ", FINE);
 }
 
 #[test]

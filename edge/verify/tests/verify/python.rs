@@ -27,9 +27,20 @@ impl Python {
 
     /// The exit code, and every place that is named as wrong.
     pub fn check(&mut self, bundle: &Path, held: &[&str], confirmed: bool) -> (u64, Vec<(String, usize)>) {
+        self.check_with(&folder().join("pinned.txt"), bundle, held, confirmed)
+    }
+
+    /// The same, with another file of keys.
+    pub fn check_with(
+        &mut self,
+        keys: &Path,
+        bundle: &Path,
+        held: &[&str],
+        confirmed: bool,
+    ) -> (u64, Vec<(String, usize)>) {
         let held: Vec<_> = held.iter().map(|name| folder().join(name)).collect();
         let asked = json!({
-            "bundle": bundle, "keys": folder().join("pinned.txt"), "held": held, "require_witnesses": confirmed,
+            "bundle": bundle, "keys": keys, "held": held, "require_witnesses": confirmed,
         });
         writeln!(self.asks.as_mut().unwrap(), "{asked}").unwrap();
         let mut answer = String::new();
