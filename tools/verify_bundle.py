@@ -490,7 +490,7 @@ def main():
         print(json.dumps(report.as_json(), indent=2))
     else:
         for one in report.problems + report.notes:
-            print(f"{one['file']}:{one['line'] or ''}: {one['says']}")
+            print(ascii(f"{one['file']}:{one['line'] or ''}: {one['says']}")[1:-1])
         print(", ".join(f"{count} {what}" for what, count in report.counts.items()))
         print("NOT verified" if report.problems else "verified; a record cannot show what was never entered in it")
     return 1 if report.problems else 0

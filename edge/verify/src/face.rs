@@ -21,6 +21,12 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// Letters that turn the direction of what follows.
+const TURNING: [char; 11] = [
+    '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}',
+    '\u{2067}', '\u{2068}', '\u{2069}',
+];
+
 /// The whole report: what was found, how much was looked at, and the verdict last.
 pub fn in_words(report: &Report, pinned: &Pinned) -> String {
     let mut text = String::new();
@@ -34,9 +40,12 @@ pub fn in_words(report: &Report, pinned: &Pinned) -> String {
     }
     let counts = &report.counts;
     let events = number(counts.events, "event");
-    let recorded = report
-        .recorded
-        .map_or(String::new(), |(first, last)| format!(", recorded from {} to {}", day(first), day(last)));
+    let days = report.recorded.map(|(first, last)| (day(first), day(last)));
+    let recorded = match days {
+        None => String::new(),
+        Some((first, last)) if first == last => format!(", recorded on {first}"),
+        Some((first, last)) => format!(", recorded from {first} to {last}"),
+    };
     // Writing to a string cannot fail.
     let _ = writeln!(text, "The record of {}: {events}{recorded}.", pinned.origin);
     let parts = number(counts.disclosed, "part");
@@ -50,7 +59,21 @@ pub fn in_words(report: &Report, pinned: &Pinned) -> String {
 fn found(word: &str, finding: &Finding) -> String {
     let line = finding.line.map_or(String::new(), |line| format!(":{line}"));
     let help = finding.what.help().map_or(String::new(), |help| format!("  help: {help}\n"));
-    format!("{word}: {}{line}: {}\n{help}", finding.file, finding.what)
+    let said = visible(&format!("{word}: {}{line}: {}", finding.file, finding.what));
+    format!("{said}\n{help}")
+}
+
+/// What a bundle says may not move about on the reader's screen, nor pass for a line of ours.
+fn visible(text: &str) -> String {
+    let mut visible = String::new();
+    for letter in text.chars() {
+        if letter.is_control() || TURNING.contains(&letter) {
+            visible.extend(letter.escape_unicode());
+        } else {
+            visible.push(letter);
+        }
+    }
+    visible
 }
 
 fn verdict(report: &Report) -> Vec<String> {

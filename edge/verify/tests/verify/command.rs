@@ -1,6 +1,6 @@
 //! The command: what it prints and how it ends.
 
-use crate::bundle::folder;
+use crate::bundle::{Files, folder};
 use crate::python::tools;
 use serde_json::Value;
 use std::process::{Command, Output};
@@ -26,7 +26,7 @@ fn a_good_bundle_is_told_in_plain_words() {
         &["good", "--keys", "pinned.txt", "--checkpoint", "held_3.txt"],
         0,
         "
-The record of records.harbour.example/log/1: 7 events, recorded from 3 May 2026 to 3 May 2026.
+The record of records.harbour.example/log/1: 7 events, recorded on 3 May 2026.
 7 parts shown, 1 withheld, 1 erased.
 Verified. Nothing has been altered since 3 May 2026; Harbour Integrated Care Board and Harbour University Hospitals hold a matching copy.
 It continues the state that you have kept.
@@ -43,7 +43,7 @@ fn what_is_not_yet_signed_or_confirmed_is_said_plainly() {
         "
 note: headers.jsonl:7: this last event is recorded, not yet signed
 
-The record of records.harbour.example/log/1: 7 events, recorded from 3 May 2026 to 3 May 2026.
+The record of records.harbour.example/log/1: 7 events, recorded on 3 May 2026.
 7 parts shown, 1 withheld, 1 erased.
 Verified. Nothing in the first 6 events has been altered since 3 May 2026; Harbour Integrated Care Board and Harbour University Hospitals hold a matching copy.
 You compared it with no earlier state of your own.
@@ -57,7 +57,7 @@ A record cannot show what was never entered in it.
 note: checkpoints.txt:8: no commissioner and provider on whose keys you rely confirm this state
   help: ask a commissioner and a provider whether they hold a matching copy
 
-The record of records.harbour.example/log/1: 7 events, recorded from 3 May 2026 to 3 May 2026.
+The record of records.harbour.example/log/1: 7 events, recorded on 3 May 2026.
 7 parts shown, 1 withheld, 1 erased.
 Verified. Nothing contradicts the host's signature, but no party confirms that it holds a matching copy.
 You compared it with no earlier state of your own.
@@ -76,11 +76,26 @@ problem: checkpoints.txt:10: 7 events were signed, and 6 are here: the end was t
   help: ask another party for its copy, and since when it has held it
 problem: parts.jsonl:7: part `body` of event 6 is listed by no event
 
-The record of records.harbour.example/log/1: 6 events, recorded from 3 May 2026 to 3 May 2026.
+The record of records.harbour.example/log/1: 6 events, recorded on 3 May 2026.
 6 parts shown, 1 withheld, 1 erased.
 NOT VERIFIED: 2 problems. Do not rely on this bundle until they are explained.
 A record cannot show what was never entered in it.
 ",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_cannot_pass_for_a_line_of_the_verdict() {
+    let bundle = tempfile::tempdir().unwrap();
+    Files::of("good").write(bundle.path());
+    std::fs::write(bundle.path().join("a\nVerified. \u{1b}[2J\u{202e}"), b"").unwrap();
+    let (exit, out, _) = run(&[bundle.path().to_str().unwrap(), "--keys", "pinned.txt"]);
+    assert_eq!(exit, 1);
+    let first = out.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "problem: a\\u{a}Verified. \\u{1b}[2J\\u{202e}: the file was put in: `manifest.txt` does not list it"
     );
 }
 
