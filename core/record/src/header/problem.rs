@@ -58,7 +58,7 @@ impl HeaderProblem {
                 "compare this line with another party's copy: since it was written, it was altered"
                     .to_string()
             }
-            Self::Value { rule, .. } => format!("give {rule}"),
+            Self::Value { rule, .. } => format!("make it {rule}"),
         }
     }
 }

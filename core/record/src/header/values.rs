@@ -15,7 +15,7 @@ const ORIGIN: &str = "an origin: characters from ! to ~ without +, with at least
 const ACTOR: &str = "`person/` and 32 digits from 0 to 9 and a to f, or `system/` and the name of a job";
 const COMPARTMENT: &str = "`alliance`, `personal`, or `party/` and a party";
 const FIRST: &str = "64 zeros, for nothing comes before index 0";
-const SEAT: &str = "left out, for a job speaks for no party";
+const SEAT: &str = "absent, for a job speaks for no party";
 const DATE: &str = "a date of the years 0000 to 9999";
 
 pub(super) fn check(header: &Header) -> Result<(), HeaderProblem> {

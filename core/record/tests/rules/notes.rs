@@ -79,6 +79,12 @@ fn a_key_that_signs_twice_is_refused_where_it_is_known() {
 }
 
 #[test]
+fn a_key_that_is_known_twice_speaks_once() {
+    let twice = [witness_key().verifier(), witness_key().verifier()];
+    assert_eq!(witnessed().check(&twice).unwrap().len(), 1);
+}
+
+#[test]
 fn a_log_does_not_sign_as_a_witness_nor_a_witness_as_a_log() {
     let text = checkpoint(7).text().unwrap();
     assert_eq!(witness_key().sign(&text), Err(KeyProblem::OtherUse));

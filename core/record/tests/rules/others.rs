@@ -89,9 +89,9 @@ fn ct_merkle_has_our_roots_and_accepts_our_proofs_as_we_accept_its_own() {
 /// Trees beyond the first kept levels: 256 and 65,536.
 #[test]
 fn ct_merkle_agrees_where_kept_levels_begin() {
-    let leaves = leaves(65_540);
+    let leaves = leaves(65_537);
     let roots = roots(&leaves);
-    for size in [255, 256, 257, 512, 65_537, 65_540] {
+    for size in [255, 256, 257, 512, 65_537] {
         let both = Both { theirs: their_tree(&names(size)), leaves: &leaves[..size], roots: &roots };
         for place in [0, 1, 254, 255, 256, size / 2, size - 1].into_iter().filter(|place| *place < size) {
             both.inclusion_agrees(place);
