@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::{examples, process, tests_of_workspace, tidy};
+use crate::{examples, process, tests_of_workspace, tidy, tools};
 
 /// To add a check, add a row.
 pub const STEPS: &[Step] = &[
@@ -17,6 +17,7 @@ pub const STEPS: &[Step] = &[
         does: Work::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     },
     Step { name: "tidy", does: Work::Own(house_rules) },
+    Step { name: "programs to test against", does: Work::Own(|house| tools::at_hand(&house.root)) },
     Step { name: "release build", does: Work::Cargo(&["build", "--release"]) },
     Step { name: "tests", does: Work::Own(tests) },
     Step { name: "documentation tests", does: Work::Own(documentation_tests) },

@@ -14,6 +14,7 @@ mod examples;
 mod process;
 mod tests_of_workspace;
 mod tidy;
+mod tools;
 
 const USAGE: &str = "\
 cargo xtask check [--deep]       everything that is checked; --deep runs the long tests too

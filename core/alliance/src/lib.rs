@@ -16,14 +16,16 @@
 
 extern crate alloc;
 
+mod balances;
 pub mod command;
 pub mod decide;
 pub mod event;
 mod refusal;
 pub mod state;
 
+pub use balances::{CounterpartySchedule, schedule_at};
 pub use command::Command;
 pub use decide::{Asked, Fresh, Proposed, decide};
-pub use event::Event;
+pub use event::{Event, facts_sha256};
 pub use refusal::Refusal;
 pub use state::State;

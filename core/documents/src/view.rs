@@ -34,6 +34,8 @@ pub struct Stamp {
     pub agreement_sha256: String,
     /// The SHA-256 of the facts, in hexadecimal.
     pub facts_sha256: String,
+    /// Where it stands in the alliance's record and what was printed of that, a line each; empty without a record.
+    pub standing: Vec<String>,
 }
 
 /// The statement of one period.

@@ -93,6 +93,20 @@ impl Ledger {
         Ok(entries)
     }
 
+    /// The same ledger with the entries alone that count on that day or before.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Ledger {
+        let entries: Vec<Entry> = self.entries.iter().filter(|entry| entry.date <= day).cloned().collect();
+        let mut balances = BTreeMap::new();
+        for entry in &entries {
+            for (account, minor) in [(&entry.from, -entry.amount.minor()), (&entry.to, entry.amount.minor())] {
+                let balance: &mut i128 = balances.entry(account.clone()).or_default();
+                *balance = balance.saturating_add(minor);
+            }
+        }
+        Ledger { currency: self.currency, pools: self.pools.clone(), entries, balances }
+    }
+
     /// What an account holds: all that it received less all that it gave.
     pub fn balance(&self, account: &Account) -> Posted {
         self.money(self.balances.get(account).copied().unwrap_or_default())

@@ -175,7 +175,8 @@ impl Ledger {
 }
 
 impl Entry {
-    fn is_owed(&self) -> bool {
+    /// Whether anybody owes anything by it.
+    pub fn is_owed(&self) -> bool {
         match self.what {
             What::Opening | What::PaidIn | What::Spent | What::Posted | What::Returned => true,
             What::CarriedForward(carriage) | What::BroughtForward(carriage) => carriage == Carriage::Accrual,

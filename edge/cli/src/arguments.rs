@@ -3,6 +3,8 @@
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser, value_parser};
 use std::ffi::OsString;
 
+mod record;
+
 /// Examples come before everything else: they are what a newcomer reads.
 const TEMPLATE: &str = "{about}\n\n{before-help}Usage: {usage}\n\n{all-args}{after-help}";
 
@@ -14,7 +16,7 @@ pub fn command() -> Command {
         .help_template("{about}\n\n{before-help}Usage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}{after-help}")
         .before_help(
             "Examples:\n  accordant init my-alliance\n  accordant check my-alliance\n  accordant settle my-alliance\n  \
-             accordant explain my-alliance owner_gain",
+             accordant explain my-alliance owner_gain\n  accordant found my-record --agreement my-alliance --signatories signatories.csv",
         )
         .after_help("Exit codes: 0 done, 1 could not, 2 wrong use, 3 problems, or examples that do not hold")
         .term_width(100)
@@ -36,7 +38,7 @@ fn globals() -> Vec<Arg> {
 }
 
 fn subcommands() -> Vec<Command> {
-    vec![
+    let of_folders = vec![
         named("check", "Checks agreements and tells every problem and warning")
             .before_help(
                 "Examples:\n  accordant check\n  accordant check agreements/capital-works agreements/leicester\n  \
@@ -56,7 +58,8 @@ fn subcommands() -> Vec<Command> {
         named("completions", "Shows a script that completes commands in a shell")
             .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help("Which shell")),
-    ]
+    ];
+    of_folders.into_iter().chain(record::subcommands()).collect()
 }
 
 fn settle() -> Command {
@@ -65,7 +68,8 @@ fn settle() -> Command {
             "Examples:\n  accordant settle agreements/capital-works\n  \
              accordant settle agreements/capital-works --period 2015-16 --party builder\n  \
              accordant settle agreements/capital-works --html statement.html\n  \
-             accordant settle --facts - < facts.csv",
+             accordant settle --facts - < facts.csv\n  \
+             accordant settle --record --to 2025-09",
         )
         .arg(folder())
         .arg(option("period", "PERIOD", "Which period, such as 2014-15 [default: the latest with facts]"))
@@ -74,6 +78,10 @@ fn settle() -> Command {
         .arg(path("each", "ROWS", "Settles every row of this CSV file on the same terms"))
         .arg(path("html", "FILE", "Writes the statement as one page in which each figure opens its reason"))
         .arg(path("restated", "PATH", "Shows what facts said again in this file or folder change"))
+        .arg(option("to", "DAY", "The days up to this one, such as 2025-09-30, or 2025-09 for its last day"))
+        .arg(flag("forecast", "The whole period on what is known and what is expected; needs a record"))
+        .arg(flag("record", "Settles provisionally and keeps the settlement in the record"))
+        .args(record::who())
 }
 
 fn explain() -> Command {

@@ -1,16 +1,23 @@
 //! From a folder to a checked agreement with its facts, or to everything that is wrong with it.
 
 use crate::print::message;
+use crate::recorded::{self, Reading};
 use crate::stop::Stop;
 use accordant_agreement::calendar::{self, Period};
 use accordant_agreement::problem::{Problem, Problems, Severity, render};
 use accordant_agreement::{Agreement, Checked, SourceFile};
 use accordant_facts::{Days, Facts, Status};
+use accordant_host::AsAt;
 use accordant_intake::facts_csv::{FACTS_BYTES_MAX, FactsReader, OutsideTerm};
 use accordant_intake::folder::{self, Folder, NamedBytes};
 use accordant_intake::{columns, period};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// The days of a month; nothing if there is no such month.
+pub fn month(year: i16, month: i8) -> Option<Days> {
+    Days::month(year, month)
+}
 
 /// A term without an end is looked at for so many periods; a century of months.
 const PERIODS_MAX: usize = 1200;
@@ -41,6 +48,19 @@ pub struct Alliance {
     pub outside_term: Vec<OutsideTerm>,
     /// The periods of the term, in order.
     pub periods: Vec<Period>,
+    /// What is known of it from its record, if it has one.
+    pub recorded: Option<Recorded>,
+}
+
+/// What a record says of what is read from it.
+#[derive(Debug, Clone, Default)]
+pub struct Recorded {
+    /// SHA-256 of the text in force.
+    pub agreement_sha256: String,
+    /// SHA-256 of the facts, as lines of JSON.
+    pub facts_sha256: String,
+    /// The printed checkpoint, and who holds matching copies.
+    pub standing: Vec<String>,
 }
 
 /// Reads a folder and checks its agreement.
@@ -59,8 +79,12 @@ pub fn agreement(folder: &Folders) -> Result<&Agreement, Stop> {
     checked.agreement.as_ref().ok_or_else(|| told(&checked.findings, files, path, "the agreement"))
 }
 
-/// Reads a folder whole; its facts come from `facts_from` instead, if that is given.
-pub fn alliance(path: &Path, facts_from: Option<&Path>) -> Result<Alliance, Stop> {
+/// Reads a folder whole, or its record if it has one; its facts come from `facts_from` instead, if that is given.
+pub fn alliance(path: &Path, facts_from: Option<&Path>, reading: Reading) -> Result<Alliance, Stop> {
+    if accordant_host::is_recorded(path) {
+        return recorded::load::alliance(path, facts_from, reading);
+    }
+    without_record(reading)?;
     let mut folder = check(path)?;
     if let Some(from) = facts_from {
         folder.files.facts = given(from)?;
@@ -73,7 +97,29 @@ pub fn alliance(path: &Path, facts_from: Option<&Path>) -> Result<Alliance, Stop
         return Err(told(&problems.sorted(), &files, &path, "the facts"));
     }
     let periods = periods(&agreement);
-    Ok(Alliance { path, files, agreement, facts, outside_term, periods })
+    Ok(Alliance { path, files, agreement, facts, outside_term, periods, recorded: None })
+}
+
+/// A folder of files has no past: what it says today is all that is known.
+fn without_record(reading: Reading) -> Result<(), Stop> {
+    let name = match (reading.as_at, reading.on) {
+        (AsAt::Now, None) => return Ok(()),
+        (AsAt::Now, Some(_)) => "on",
+        _ => "as-at",
+    };
+    let what = format!("`--{name}` asks a record what was known or in effect, and a plain folder keeps none");
+    Err(Stop::wrong_use(what).help("leave it out: a folder says only what its files say now"))
+}
+
+/// The facts of files; their problems are told if they have any.
+pub fn facts_of(agreement: &Agreement, files: &[NamedBytes], path: &Path) -> Result<Facts, Stop> {
+    let mut problems = Problems::new();
+    let (facts, _) = facts(agreement, files, &mut problems);
+    if problems.bar_acceptance() {
+        let files = Folder { agreement: Vec::new(), facts: files.to_vec(), columns: None };
+        return Err(told(&problems.sorted(), &files, path, "the facts"));
+    }
+    Ok(facts)
 }
 
 /// Reads files of facts; without money terms nothing asks for any.
@@ -116,13 +162,7 @@ pub fn restated(agreement: &Agreement, path: &Path) -> Result<Facts, Stop> {
     } else {
         files = given(path)?;
     }
-    let mut problems = Problems::new();
-    let (facts, _) = facts(agreement, &files, &mut problems);
-    if problems.bar_acceptance() {
-        let files = Folder { agreement: Vec::new(), facts: files, columns: None };
-        return Err(told(&problems.sorted(), &files, path, "the facts"));
-    }
-    Ok(facts)
+    facts_of(agreement, &files, path)
 }
 
 /// What is to be said of `columns.yaml`.
@@ -159,7 +199,8 @@ fn told(findings: &[Problem], files: &Folder, path: &Path, what: &str) -> Stop {
         .help("mend what is named above, then try again")
 }
 
-fn given(from: &Path) -> Result<Vec<NamedBytes>, Stop> {
+/// The file of that name, or standard input for `-`.
+pub fn given(from: &Path) -> Result<Vec<NamedBytes>, Stop> {
     if from.as_os_str() != "-" {
         let bytes = folder::read_file(from, FACTS_BYTES_MAX)
             .map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;

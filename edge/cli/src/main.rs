@@ -8,6 +8,7 @@ mod commands;
 mod each;
 mod load;
 mod print;
+mod recorded;
 mod run;
 mod stamp;
 mod stop;

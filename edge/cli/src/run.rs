@@ -2,6 +2,7 @@
 
 use crate::commands;
 use crate::print::{Face, Form, data, message};
+use crate::recorded::Reading;
 use crate::stop::{DONE, Ended, Stop, WRONG_USE};
 use clap::ArgMatches;
 use std::process::ExitCode;
@@ -45,16 +46,36 @@ fn dispatch(arguments: &ArgMatches) -> Result<Ended, Stop> {
         return Err(Stop::wrong_use("no command is named").help("`accordant --help` lists them"));
     };
     let face = Face::new(form(asked)?);
-    without_record(asked)?;
+    let reading = Reading::of(asked)?;
     match name {
         "check" => commands::check::run(asked, face),
         "examples" => commands::examples::run(asked, face),
-        "explain" => commands::explain::run(asked, face),
+        "explain" => commands::explain::run(asked, face, reading),
         "init" => commands::init::run(asked, face),
-        "settle" => commands::settle::run(asked, face),
+        "settle" => commands::settle::run(asked, face, reading),
         "schema" => commands::schema::run(),
         "completions" => commands::completions::run(asked),
-        other => Err(Stop::fault(format!("the command `{other}` is named but not made"))),
+        name => of_record(name, asked, face, reading),
+    }
+}
+
+/// The commands of an alliance that has a record.
+fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
+    use commands::record;
+    match (name, asked.subcommand()) {
+        ("found", _) => record::found::run(asked, face),
+        ("facts", Some(("add", asked))) => record::add_facts::run(asked, face),
+        ("facts", Some(("list", asked))) => record::list_facts::list(asked, face, reading),
+        ("facts", Some(("show", asked))) => record::list_facts::show(asked, face, reading),
+        ("open", _) => record::challenge::open_period(asked, face),
+        ("challenge", _) => record::challenge::run(asked, face),
+        ("pay", _) => record::pay::run(asked, face),
+        ("fund", _) => record::fund::run(asked, face, reading),
+        ("balances", _) => record::balances::run(asked, face, reading),
+        ("log", _) => record::log::run(asked, face, reading),
+        ("show", _) => record::show::run(asked, face, reading),
+        ("person", Some(("add", asked))) => record::people::add(asked, face),
+        (other, _) => Err(Stop::fault(format!("the command `{other}` is named but not made"))),
     }
 }
 
@@ -66,17 +87,4 @@ fn form(asked: &ArgMatches) -> Result<Form, Stop> {
         (false, true) => Ok(Form::Plain),
         (false, false) => Ok(Form::Laid),
     }
-}
-
-/// A folder of files has no past: what it says today is all that is known.
-fn without_record(asked: &ArgMatches) -> Result<(), Stop> {
-    for name in ["as-at", "on"] {
-        if asked.get_one::<String>(name).is_some() {
-            let what = format!(
-                "`--{name}` asks a record what was known or in effect, and a plain folder keeps none"
-            );
-            return Err(Stop::wrong_use(what).help("leave it out: a folder says only what its files say now"));
-        }
-    }
-    Ok(())
 }

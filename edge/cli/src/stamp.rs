@@ -7,8 +7,18 @@ use sha2::{Digest, Sha256};
 
 /// The stamp of a statement of this alliance.
 pub fn stamp(alliance: &Alliance) -> Stamp {
+    let version = env!("CARGO_PKG_VERSION").to_string();
+    if let Some(recorded) = &alliance.recorded {
+        return Stamp {
+            version,
+            agreement_sha256: recorded.agreement_sha256.clone(),
+            facts_sha256: recorded.facts_sha256.clone(),
+            standing: recorded.standing.clone(),
+        };
+    }
     Stamp {
-        version: env!("CARGO_PKG_VERSION").to_string(),
+        version,
+        standing: Vec::new(),
         agreement_sha256: of_files(&alliance.files.agreement),
         facts_sha256: of_files(&alliance.files.facts),
     }

@@ -14,16 +14,42 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Holds the records of many alliances.
 pub struct Host {
-    world: World,
+    pub(crate) world: World,
     /// Stores by location: many alliances may share one database.
     stores: Mutex<BTreeMap<String, Arc<dyn Store>>>,
-    open: Mutex<BTreeMap<PathBuf, Arc<Alliance>>>,
+    pub(crate) open: Mutex<BTreeMap<PathBuf, Arc<Alliance>>>,
+    #[cfg(feature = "switches")]
+    asks_after_restoring: bool,
 }
 
 impl Host {
     /// A host that takes clock and randomness from this world.
     pub fn new(world: World) -> Host {
-        Host { world, stores: Mutex::new(BTreeMap::new()), open: Mutex::new(BTreeMap::new()) }
+        Host {
+            world,
+            stores: Mutex::new(BTreeMap::new()),
+            open: Mutex::new(BTreeMap::new()),
+            #[cfg(feature = "switches")]
+            asks_after_restoring: true,
+        }
+    }
+
+    /// A host that writes to a restored record without asking whether others know of more. For tests alone.
+    #[cfg(feature = "switches")]
+    #[must_use]
+    pub fn without_asking(self) -> Host {
+        Host { asks_after_restoring: false, ..self }
+    }
+
+    #[cfg(feature = "switches")]
+    const fn asks_after_restoring(&self) -> bool {
+        self.asks_after_restoring
+    }
+
+    #[cfg(not(feature = "switches"))]
+    #[expect(clippy::unused_self, reason = "the same call as with the feature, which the compiler removes")]
+    const fn asks_after_restoring(&self) -> bool {
+        true
     }
 
     /// Opens the record of a folder, or hands out the one that is open.
@@ -36,9 +62,13 @@ impl Host {
         if let Some(alliance) = open.get(&folder) {
             return Ok(Arc::clone(alliance));
         }
-        let marker = Marker::read(&folder)?;
+        let mut marker = Marker::read(&folder)?;
+        marker.restored &= self.asks_after_restoring();
         let store = self.store(&folder, marker.engine)?;
         let alliance = Arc::new(Alliance::open(self.world.clone(), store, folder.clone(), marker)?);
+        // What was erased may have come back with a backup. A record that cannot be read is still opened: whoever
+        // reads it is told, and `doctor` tells all.
+        let _ = alliance.erase_again();
         open.insert(folder, Arc::clone(&alliance));
         Ok(alliance)
     }
@@ -92,7 +122,7 @@ impl Host {
 }
 
 /// The folder by one name, however it was asked for.
-fn absolute(folder: &Path) -> Result<PathBuf, HostProblem> {
+pub(crate) fn absolute(folder: &Path) -> Result<PathBuf, HostProblem> {
     fs::canonicalize(folder).map_err(|error| HostProblem::Folder {
         what: format!("the folder `{}` cannot be opened: {error}", folder.display()),
         help: "name a folder that there is".to_string(),
@@ -100,7 +130,7 @@ fn absolute(folder: &Path) -> Result<PathBuf, HostProblem> {
 }
 
 /// Where the keys of the parts are kept: apart from the record where the environment says so.
-fn keys() -> KeysAt {
+pub(crate) fn keys() -> KeysAt {
     std::env::var(KEYS).map_or(KeysAt::Beside, KeysAt::Place)
 }
 

@@ -7,6 +7,10 @@
 
 mod alliance;
 mod as_at;
+mod bundle;
+mod backup;
+mod doctor;
+mod erase;
 mod folder;
 mod header;
 mod host;
@@ -14,15 +18,27 @@ mod people;
 mod problem;
 mod queue;
 mod request;
+mod restore;
 mod signing;
+mod witness;
 mod world;
 
 pub use alliance::{Alliance, Entry};
 pub use as_at::AsAt;
+#[cfg(feature = "switches")]
+pub use bundle::BundleMechanism;
+pub use bundle::{BundleAsked, BundleReport, ShownNames, Verified};
+pub use backup::BackedUp;
+pub use doctor::{Ailment, Examined};
 pub use folder::{Engine, Marker, is_recorded};
 pub use host::{Host, new_key};
 pub use people::Person;
 pub use problem::HostProblem;
 pub use request::{Answer, Request};
+pub use restore::{Compared, Knows, Told};
 pub use signing::Held;
+pub use accordant_store::{Finding, StoredCheckpoint, StoredPart};
+pub use witness::{
+    Asked, Heard, MatchingCopy, Reply, Standing, Witness, WitnessRefusal, post, serve,
+};
 pub use world::{Clock, Randomness, SystemClock, SystemRandomness, World};

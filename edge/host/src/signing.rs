@@ -134,19 +134,32 @@ impl Signing {
 }
 
 /// Each log has a key of its own; its file is named by the number that ends the origin.
-fn key_file(origin: &str) -> String {
-    match origin.rsplit_once('/') {
-        Some((_, "1")) | None => KEY.to_string(),
-        Some((_, number)) => format!("signing-{number}.key"),
+pub(crate) fn key_file(origin: &str) -> String {
+    match number(origin) {
+        None => KEY.to_string(),
+        Some(number) => format!("signing-{number}.key"),
     }
 }
 
-fn held_path(folder: &Path, origin: &str) -> PathBuf {
+/// What is held of each log where no other volume is named.
+pub(crate) fn held_file(origin: &str) -> String {
+    match number(origin) {
+        None => HELD_FILE.to_string(),
+        Some(number) => format!("held-checkpoint-{number}.txt"),
+    }
+}
+
+/// The number that ends the origin of a record that was continued.
+fn number(origin: &str) -> Option<&str> {
+    origin.rsplit_once('/').map(|(_, number)| number).filter(|number| *number != "1")
+}
+
+pub(crate) fn held_path(folder: &Path, origin: &str) -> PathBuf {
     match std::env::var_os(HELD) {
         Some(volume) => {
             let name: String = sha256(origin.as_bytes()).to_string().chars().take(16).collect();
             PathBuf::from(volume).join(format!("{name}.txt"))
         }
-        None => folder.join(HELD_FILE),
+        None => folder.join(held_file(origin)),
     }
 }

@@ -3,7 +3,8 @@
 use super::{Proposed, Seated, by, no_period, open, stream_name};
 use crate::command::SettleOn;
 use crate::event::{
-    Challenged, DifferenceLine, EffectLine, Event, FactLine, PoolLine, PostingLine, Settled, Words, written,
+    Challenged, DifferenceLine, EffectLine, Event, PoolLine, PostingLine, Settled, Words, facts_sha256,
+    written,
 };
 use crate::refusal::Refusal;
 use crate::state::{InForce, Pick, SettledEntry, State};
@@ -12,7 +13,6 @@ use accordant_agreement::terms::Terms;
 use accordant_agreement::{Agreement, EDITION};
 use accordant_facts::Facts;
 use accordant_money::Posted;
-use accordant_record::sha256;
 use accordant_settlement::{
     FigureDifference, Restated, SettledPeriod, account_name, difference, series, series_to_date,
 };
@@ -115,25 +115,13 @@ fn body(
         known: state.kept().size,
         edition: EDITION.to_string(),
         agreement_sha256: text.sha256.clone(),
-        facts_sha256: facts_sha256(facts)?,
+        facts_sha256: facts_sha256(facts).map_err(|problem| Refusal::problem(problem.to_string()))?,
         currency: terms.currency.code().to_string(),
         postings: postings(settled)?,
         pools: pools(settled)?,
         replaces: None,
         difference: Vec::new(),
     })
-}
-
-/// SHA-256 of the facts, a line of JSON each, by name, index and days.
-fn facts_sha256(facts: &Facts) -> Result<String, Refusal> {
-    let mut lines = Vec::new();
-    for fact in facts.iter() {
-        let line = FactLine::write(fact).map_err(|problem| Refusal::problem(problem.to_string()))?;
-        let json = serde_json::to_string(&line).map_err(|problem| Refusal::problem(problem.to_string()))?;
-        lines.extend_from_slice(json.as_bytes());
-        lines.push(b'\n');
-    }
-    Ok(sha256(&lines).to_string())
 }
 
 fn postings(settled: &SettledPeriod) -> Result<Vec<PostingLine>, Refusal> {

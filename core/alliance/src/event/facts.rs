@@ -1,7 +1,8 @@
 //! Facts as an event holds them: one line each, with the value as an exact decimal.
 
-use accordant_facts::{Days, Fact, FactValue, RowPlace, Status};
+use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::{Exact, Number};
+use accordant_record::sha256;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
@@ -155,6 +156,21 @@ impl FactLine {
             at: RowPlace { file: Arc::from(self.file.as_str()), line: self.line },
         })
     }
+}
+
+/// SHA-256 of facts, a line of JSON each, by name, index and days.
+///
+/// # Errors
+/// When a value is no decimal of finite length.
+pub fn facts_sha256(facts: &Facts) -> Result<String, FactLineProblem> {
+    let mut lines = Vec::new();
+    for fact in facts.iter() {
+        let line = FactLine::write(fact)?;
+        let json = serde_json::to_vec(&line).map_err(|error| FactLineProblem { what: error.to_string() })?;
+        lines.extend_from_slice(&json);
+        lines.push(b'\n');
+    }
+    Ok(sha256(&lines).to_string())
 }
 
 impl Total {

@@ -12,7 +12,7 @@ mod write;
 pub use bodies::{
     ClockBehind, Continued, Document, Erased, Founded, Named, Opened, Seat, Text, TextFile, Witness,
 };
-pub use facts::{FactLine, FactLineProblem, FactsFile, Received, Standing, Total};
+pub use facts::{FactLine, FactLineProblem, FactsFile, Received, Standing, Total, facts_sha256};
 pub use money::{
     Basis, Challenged, DifferenceLine, EffectLine, Move, Moved, OnAccount, OnAccountLine, PoolLine,
     PostingLine, Settled,

@@ -8,7 +8,7 @@ mod evolve;
 mod kept;
 mod readings;
 
-pub(crate) use booking::{OUTSIDE, amount, currency, movement};
+pub(crate) use booking::{OUTSIDE, amount, currency, day, movement};
 use evolve::take_up;
 pub use evolve::{FoldProblem, Recorded};
 pub use kept::{

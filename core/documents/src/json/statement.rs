@@ -37,6 +37,9 @@ fn head(view: &StatementView<'_>, out: &mut String) {
     push_field("version", &view.stamp.version, out);
     push_field("agreement_sha256", &view.stamp.agreement_sha256, out);
     push_field("facts_sha256", &view.stamp.facts_sha256, out);
+    if !view.stamp.standing.is_empty() {
+        push_field("record", &view.stamp.standing.join("\n"), out);
+    }
     push_field("alliance", view.alliance, out);
     push_said("notice", view.notice, out);
     push_said("illustrative", view.illustrative, out);

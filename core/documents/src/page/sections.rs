@@ -195,6 +195,9 @@ impl<'v, 'a> Page<'v, 'a> {
                     html.element("dd", &[], |html| html.text_element("code", &[], value));
                 }
             });
+            for line in &view.stamp.standing {
+                html.text_element("p", &[], line);
+            }
         });
     }
 }

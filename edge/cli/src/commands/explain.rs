@@ -4,6 +4,7 @@ use super::settle;
 use crate::each;
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
+use crate::recorded::Reading;
 use crate::stamp::stamp;
 use crate::stop::{Ended, Stop};
 use crate::text::explanation::Explainer;
@@ -21,7 +22,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// Explains what is asked for, in every part of the period that has it.
-pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
     let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let text = |name: &str| asked.get_one::<String>(name).map(String::as_str);
     let values: Vec<&OsString> = asked.get_many("asked").unwrap_or_default().collect();
@@ -32,7 +33,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         [folder, figure] => (Some(Path::new(folder)), figure.to_str()),
         _ => (None, None),
     };
-    let mut alliance = load::alliance(folder.unwrap_or(Path::new(".")), path("facts"))?;
+    let mut alliance = load::alliance(folder.unwrap_or(Path::new(".")), path("facts"), reading)?;
     if !settle::has_money(&alliance) {
         return Err(Stop::refusal("the agreement has no money terms, so there is no figure to explain")
             .help("`accordant settle` lists what it governs"));

@@ -6,6 +6,7 @@ pub mod examples;
 pub mod explain;
 pub mod init;
 pub mod licences;
+pub mod record;
 pub mod restated;
 pub mod schema;
 pub mod settle;

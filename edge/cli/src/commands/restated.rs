@@ -2,6 +2,7 @@
 
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
+use crate::recorded::Reading;
 use crate::stop::{Ended, Stop};
 use crate::text::{difference, refusal};
 use accordant_agreement::check::MAIN_FILE;
@@ -50,7 +51,7 @@ struct Again {
 
 fn again(alliance: &Alliance, path: &Path) -> Result<Again, Stop> {
     if path.join(MAIN_FILE).exists() {
-        let new = load::alliance(path, None)?;
+        let new = load::alliance(path, None, Reading::NOW)?;
         return Ok(Again { facts: new.facts, agreement: Some(new.agreement) });
     }
     Ok(Again { facts: load::restated(&alliance.agreement, path)?, agreement: None })

@@ -2,23 +2,33 @@
 
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
+use crate::recorded::{self, Reading};
 use crate::stamp::stamp;
 use crate::stop::{Ended, Stop};
 use crate::text::{governs, refusal, statement};
 use accordant_agreement::calendar::Period;
 use accordant_agreement::particulars::Party;
 use accordant_agreement::problem::nearest;
+use accordant_alliance::command::SettleOn;
 use accordant_documents::json::statement_json;
 use accordant_documents::page::statement_page;
 use accordant_documents::view::StatementView;
-use accordant_settlement::{SettledPeriod, series};
+use accordant_settlement::{SettledPeriod, series, series_to_date};
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
 /// Settles a period, or what else of settling is asked for.
-pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
     let path = |name: &str| asked.get_one::<PathBuf>(name).map(PathBuf::as_path);
-    let alliance = load::alliance(path("folder").unwrap_or(Path::new(".")), path("facts"))?;
+    let folder = path("folder").unwrap_or(Path::new("."));
+    if asked.get_flag("record") {
+        return super::record::settle::run(asked, folder, face);
+    }
+    let on = super::record::settle::on(asked)?;
+    let alliance = match on {
+        SettleOn::Forecast => recorded::load::with_forecast(folder, reading)?,
+        SettleOn::ToDate(_) | SettleOn::Whole => load::alliance(folder, path("facts"), reading)?,
+    };
     let named = asked.get_one::<String>("period").map(String::as_str);
     if let Some(rows) = path("each") {
         return crate::each::run(&alliance, rows, named, None, face);
@@ -37,7 +47,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     }
     let period = period(&alliance, named)?;
     let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;
-    let settled = settled(&alliance, &period)?;
+    let settled = settled(&alliance, &period, on)?;
     let view = StatementView::new(&alliance.agreement, &settled, stamp(&alliance));
     if face.is_json() {
         data(&format!("{}\n", statement_json(&view).trim_end()));
@@ -127,8 +137,18 @@ fn party<'a>(alliance: &'a Alliance, name: &str) -> Result<&'a Party, Stop> {
 }
 
 /// The series from the first period, as far as this one: pools and carried values come from those before.
-pub fn settled(alliance: &Alliance, period: &Period) -> Result<SettledPeriod, Stop> {
-    series(&alliance.agreement, &alliance.facts, period.from)
+pub fn settled(alliance: &Alliance, period: &Period, on: SettleOn) -> Result<SettledPeriod, Stop> {
+    let Alliance { agreement, facts, .. } = alliance;
+    let series = match on {
+        SettleOn::ToDate(day) if !period.includes(day) => {
+            return Err(Stop::wrong_use(format!("{day} does not lie in {}", period.label))
+                .help(format!("it runs from {} to {}", period.from, period.to)));
+        }
+        SettleOn::ToDate(day) => series_to_date(agreement, facts, day),
+        SettleOn::Forecast | SettleOn::Whole => series(agreement, facts, period.from),
+    };
+    let mut series = series;
+    series
         .pop()
         .ok_or_else(|| Stop::refusal(format!("{} cannot be settled", period.label)))
 }

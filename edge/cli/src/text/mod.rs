@@ -4,6 +4,7 @@ pub mod difference;
 pub mod explanation;
 pub mod governs;
 pub mod json;
+pub mod record;
 pub mod refusal;
 pub mod sheet;
 pub mod statement;

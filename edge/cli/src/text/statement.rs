@@ -318,6 +318,7 @@ fn closing(view: &StatementView<'_>, sheet: &mut Sheet) {
     sheet.text(format!("Edition {} of the language, accordant {}.", view.edition, view.stamp.version));
     sheet.text(format!("SHA-256 of the agreement: {}", view.stamp.agreement_sha256));
     sheet.text(format!("SHA-256 of the facts:     {}", view.stamp.facts_sha256));
+    view.stamp.standing.iter().for_each(|line| sheet.text(line.clone()));
 }
 
 /// What to run next: the largest posting is what people ask about first.

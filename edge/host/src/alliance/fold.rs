@@ -6,7 +6,7 @@ use crate::as_at::{AsAt, end_of, zone};
 use accordant_alliance::State;
 use accordant_alliance::event::{Content, Continued, Part};
 use accordant_alliance::state::Recorded;
-use accordant_record::sha256;
+use accordant_record::{Hash, sha256};
 use accordant_store::{Snapshot, Store, StoreProblem, StoredEvent, StoredPart};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -105,7 +105,7 @@ impl Alliance {
         Ok(Some(sha256(&bytes) == snapshot.state_hash && sha256(&snapshot.bytes) == snapshot.state_hash))
     }
 
-    /// The state at a cache, or before the first event.
+    /// The state at a cache, or before the first event of the log that takes new entries.
     pub(super) fn begun(&self) -> Result<State, HostProblem> {
         if let Some(snapshot) = self.kept_snapshot()?
             && sha256(&snapshot.bytes) == snapshot.state_hash
@@ -113,10 +113,34 @@ impl Alliance {
         {
             return Ok(state);
         }
-        Ok(State::new())
+        let mut state = State::new();
+        for log in self.logs.iter().take(self.logs.len().saturating_sub(1)) {
+            let _all = fold(self.store.as_ref(), log, 0, &mut state, &mut |_, _| ControlFlow::Continue(()))?;
+        }
+        Ok(state)
+    }
+
+    /// Lets go of the cache: it may remember what was erased from an earlier log.
+    pub(crate) fn drop_cache(&self) -> Result<(), HostProblem> {
+        if self.store.snapshot(self.origin(), CACHE)?.is_none() {
+            return Ok(());
+        }
+        let nothing = Snapshot {
+            name: CACHE.to_string(),
+            code_version: String::new(),
+            size: 0,
+            leaf_hash: Hash::ZERO,
+            state_hash: sha256(&[]),
+            bytes: Vec::new(),
+        };
+        Ok(self.store.keep_snapshot(self.origin(), &nothing)?)
     }
 
     fn kept_snapshot(&self) -> Result<Option<Snapshot>, HostProblem> {
+        // A log that is about to begin has none.
+        if self.store.head(self.origin())?.is_none() {
+            return Ok(None);
+        }
         let snapshot = self.store.snapshot(self.origin(), CACHE)?;
         Ok(snapshot.filter(|snapshot| snapshot.code_version == CACHE_VERSION))
     }

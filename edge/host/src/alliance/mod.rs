@@ -44,8 +44,19 @@ impl Alliance {
         folder: PathBuf,
         marker: Marker,
     ) -> Result<Alliance, HostProblem> {
-        let signing = Signing::read(&folder, &marker.origin)?;
         let logs = fold::logs(store.as_ref(), &marker.origin)?;
+        Alliance::open_logs(world, store, folder, marker, logs)
+    }
+
+    /// Opens these logs, of which the last takes new entries; it need not have been begun.
+    pub(crate) fn open_logs(
+        world: World,
+        store: Arc<dyn Store>,
+        folder: PathBuf,
+        marker: Marker,
+        logs: Vec<String>,
+    ) -> Result<Alliance, HostProblem> {
+        let signing = Signing::read(&folder, &marker.origin)?;
         let mut alliance = Alliance {
             world,
             store,
@@ -109,6 +120,35 @@ impl Alliance {
     /// When the store fails.
     pub fn forget_person(&self, reference: &str) -> Result<(), HostProblem> {
         Ok(self.store.directory_remove(reference)?)
+    }
+
+    /// The logs of the record, the first first; the last takes new entries.
+    pub(crate) fn logs(&self) -> &[String] {
+        &self.logs
+    }
+
+    /// Which record the folder is of.
+    pub(crate) fn marker(&self) -> &Marker {
+        &self.marker
+    }
+
+    /// The same record with another origin for what comes next.
+    pub(crate) fn going_on(&self, origin: &str) -> Result<Alliance, HostProblem> {
+        let marker = Marker { origin: origin.to_string(), restored: false, ..self.marker.clone() };
+        let mut logs = self.logs.clone();
+        logs.push(origin.to_string());
+        let (world, store) = (self.world.clone(), Arc::clone(&self.store));
+        Alliance::open_logs(world, store, self.folder.clone(), marker, logs)
+    }
+
+    /// What it takes from the world beside its store.
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Lets go of the state that was worked out: what it remembers may have been erased.
+    pub(crate) fn forget_state(&self) {
+        *self.cached() = None;
     }
 
     fn cached(&self) -> MutexGuard<'_, Option<Arc<State>>> {

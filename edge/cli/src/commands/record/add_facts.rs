@@ -1,0 +1,101 @@
+//! `facts add`: facts come into the record, once, with where they come from and what they come to.
+
+use crate::load;
+use crate::print::{Face, data};
+use crate::recorded::{actor, open, told};
+use crate::stop::{Ended, Stop};
+use crate::text::json::Json;
+use crate::text::sheet::{Fact, Sheet};
+use accordant_alliance::Command;
+use accordant_alliance::command::AddFacts;
+use accordant_alliance::event::{Event, Read, Standing};
+use accordant_money::Exact;
+use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+
+/// Adds facts.
+pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    let alliance = open(asked)?;
+    let state = alliance.state().map_err(told::stop)?;
+    let (_, agreement) = state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
+    let paths: Vec<&PathBuf> = asked.get_many("files").unwrap_or_default().collect();
+    let mut files = Vec::new();
+    for path in &paths {
+        files.extend(load::given(path)?);
+    }
+    let read = load::facts_of(agreement, &files, paths.first().map_or(Path::new("-"), |path| path.as_path()))?;
+    let restated = asked.get_one::<String>("restates").cloned();
+    let standing = if asked.get_flag("forecast") { Standing::Forecast } else { Standing::Actual };
+    let declared = asked.get_many::<String>("total").unwrap_or_default();
+    let declared = declared.map(|text| total(text)).collect::<Result<Vec<_>, Stop>>()?;
+    let source = match asked.get_one::<String>("source") {
+        Some(source) => source.clone(),
+        None => {
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            names.join(", ")
+        }
+    };
+    let add = AddFacts {
+        files: files.into_iter().map(|file| (file.name, file.bytes)).collect(),
+        facts: read,
+        standing,
+        source,
+        restated,
+        declared,
+    };
+    let answer = actor::submit(&alliance, asked, Command::AddFacts(add))?;
+    let entry = alliance.entry(answer.last).map_err(told::stop)?;
+    let entry = entry.ok_or_else(|| Stop::fault("what was recorded cannot be read"))?;
+    let event = entry.event().map_err(|problem| Stop::fault(problem.to_string()))?;
+    data(&shown(answer.last, &event, face));
+    Ok(Ended::Done)
+}
+
+/// `activity=12345.67`, as the sender's own figure.
+fn total(text: &str) -> Result<(String, Exact), Stop> {
+    let wrong = || {
+        Stop::wrong_use(format!("`{text}` is no control total")).help("write `--total activity=12345`")
+    };
+    let (name, sum) = text.split_once('=').ok_or_else(wrong)?;
+    let sum = Exact::parse_decimal(&sum.replace(',', "")).ok_or_else(wrong)?;
+    Ok((name.to_string(), sum))
+}
+
+fn shown(entry: u64, read: &Read, face: Face) -> String {
+    let body = match read {
+        Read::Seen(event) => match event.as_ref() {
+            Event::FactsReceived { body, .. } | Event::FactsRestated { body, .. } => body,
+            _ => return String::new(),
+        },
+        Read::Unseen(_) => return String::new(),
+    };
+    if face.is_json() {
+        let totals = body.totals.iter().map(|total| {
+            Json::Map(vec![
+                ("fact", Json::text(total.fact.as_str())),
+                ("count", Json::Whole(total.count)),
+                ("sum", Json::text(total.sum.as_str())),
+            ])
+        });
+        return Json::Map(vec![
+            ("entry", Json::Whole(entry)),
+            ("batch", Json::text(body.batch.as_str())),
+            ("source", Json::text(body.source.as_str())),
+            ("recorded", Json::Whole(body.facts.len() as u64)),
+            ("unchanged", Json::Whole(body.unchanged)),
+            ("totals", Json::List(totals.collect())),
+        ])
+        .document();
+    }
+    let mut sheet = Sheet::default();
+    sheet.heading(format!("Recorded as entry {entry}: {} from {}", load::counted(body.facts.len(), "fact"), body.source));
+    if body.unchanged > 0 {
+        sheet.text(format!("{} more say what was known already.", body.unchanged));
+    }
+    sheet.heading("Control totals of what was given");
+    for total in &body.totals {
+        let fact = Fact::new(format!("{} ({})", total.fact, load::counted(total.count as usize, "row")), total.sum.as_str());
+        sheet.fact(fact);
+    }
+    sheet.shown(face)
+}

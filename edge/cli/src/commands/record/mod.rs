@@ -1,0 +1,13 @@
+//! Commands of an alliance that has a record. Each is one call to the host and the words around it.
+
+pub mod add_facts;
+pub mod balances;
+pub mod challenge;
+pub mod found;
+pub mod fund;
+pub mod list_facts;
+pub mod log;
+pub mod pay;
+pub mod people;
+pub mod settle;
+pub mod show;

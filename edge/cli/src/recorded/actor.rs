@@ -1,0 +1,96 @@
+//! Who asks. The person is named with `--as`, or is the one who founded the alliance from this folder.
+
+use super::told;
+use crate::stop::Stop;
+use accordant_alliance::Command;
+use accordant_host::{Alliance, Answer, Request};
+use clap::ArgMatches;
+use std::collections::BTreeMap;
+use std::fs;
+
+/// The file in which a folder keeps who asks from it.
+const PERSON_FILE: &str = "person.txt";
+/// How somebody is recognised who asks from a command line.
+const ASSURANCE: &str = "operating-system";
+
+/// Puts a command to the alliance in the name of the one who asks, and has what was recorded signed.
+pub fn submit(alliance: &Alliance, asked: &ArgMatches, command: Command) -> Result<Answer, Stop> {
+    let request = request(alliance, asked, command)?;
+    let answer = alliance.submit(request).map_err(told::stop)?;
+    alliance.seal().map_err(told::stop)?;
+    Ok(answer)
+}
+
+/// The request that the arguments make of a command.
+pub fn request(alliance: &Alliance, asked: &ArgMatches, command: Command) -> Result<Request, Stop> {
+    let actor = person(alliance, asked)?;
+    Ok(Request {
+        key: key(asked)?,
+        actor,
+        assurance: ASSURANCE.to_string(),
+        seat: asked.get_one::<String>("for").cloned(),
+        seen: asked.get_one::<u64>("seen").copied(),
+        command,
+    })
+}
+
+/// The request that founds: nobody is known yet.
+pub fn founding(asked: &ArgMatches, command: Command) -> Result<Request, Stop> {
+    Ok(Request {
+        key: key(asked)?,
+        actor: "system/founding".to_string(),
+        assurance: ASSURANCE.to_string(),
+        seat: None,
+        seen: None,
+        command,
+    })
+}
+
+/// The key that the arguments give, or a new one.
+fn key(asked: &ArgMatches) -> Result<String, Stop> {
+    if let Some(key) = asked.get_one::<String>("key") {
+        return Ok(key.clone());
+    }
+    accordant_host::new_key().map_err(Stop::fault)
+}
+
+/// The reference of the person who is named, or who asks from this folder.
+pub fn person(alliance: &Alliance, asked: &ArgMatches) -> Result<String, Stop> {
+    let people = alliance.people().map_err(told::stop)?;
+    let named = asked.get_one::<String>("as").cloned().or_else(|| std::env::var("ACCORDANT_AS").ok());
+    if let Some(name) = named {
+        return by_name(&people, &name);
+    }
+    match fs::read_to_string(alliance.folder().join(PERSON_FILE)) {
+        Ok(reference) => Ok(reference.trim_end().to_string()),
+        Err(_) => Err(Stop::wrong_use("nobody is named who asks").help(format!(
+            "name the person with `--as`: {}",
+            names(&people)
+        ))),
+    }
+}
+
+/// Remembers who asks from this folder.
+pub fn remember(alliance: &Alliance, reference: &str) -> Result<(), Stop> {
+    let path = alliance.folder().join(PERSON_FILE);
+    fs::write(&path, format!("{reference}\n"))
+        .map_err(|error| Stop::fault(format!("`{}` cannot be written: {error}", path.display())))
+}
+
+/// The reference of the one person of that name.
+pub fn by_name(people: &BTreeMap<String, accordant_host::Person>, name: &str) -> Result<String, Stop> {
+    let found: Vec<&String> =
+        people.iter().filter(|(_, person)| person.name == name).map(|(reference, _)| reference).collect();
+    match found.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => Err(Stop::wrong_use(format!("nobody here is called `{name}`"))
+            .help(format!("the record knows {}", names(people)))),
+        _ => Err(Stop::wrong_use(format!("{} people are called `{name}`", found.len()))
+            .help("name the person by the reference that `accordant show people` lists")),
+    }
+}
+
+fn names(people: &BTreeMap<String, accordant_host::Person>) -> String {
+    let names: Vec<&str> = people.values().map(|person| person.name.as_str()).collect();
+    names.join(", ")
+}

@@ -1,0 +1,74 @@
+//! The alliance of a record, as the commands that settle and explain know it from a folder.
+
+use super::{Reading, host, told};
+use crate::load::{self, Alliance, Recorded};
+use crate::stop::Stop;
+use accordant_alliance::State;
+use accordant_alliance::state::Pick;
+use accordant_intake::folder::{Folder, NamedBytes};
+use jiff::civil::Date;
+use std::path::Path;
+
+/// The text in force and the facts that were known, from the record.
+pub fn alliance(path: &Path, facts_from: Option<&Path>, reading: Reading) -> Result<Alliance, Stop> {
+    let opened = host().open(path).map_err(told::stop)?;
+    let state = opened.state_at(reading.as_at).map_err(told::stop)?;
+    let loaded = of_state(&state, path, reading.on, Pick::Actual)?;
+    let mut loaded = with_facts(loaded, facts_from)?;
+    if let Some(recorded) = &mut loaded.recorded {
+        recorded.standing = super::words::standing(&opened, &state)?;
+    }
+    Ok(loaded)
+}
+
+/// The same, with what is expected where what happened is not known.
+pub fn with_forecast(path: &Path, reading: Reading) -> Result<Alliance, Stop> {
+    if !accordant_host::is_recorded(path) {
+        return Err(Stop::wrong_use("`--forecast` asks a record what is expected, and a plain folder keeps none")
+            .help("found the alliance with `accordant found`, then `accordant facts add --forecast`"));
+    }
+    let opened = host().open(path).map_err(told::stop)?;
+    let state = opened.state_at(reading.as_at).map_err(told::stop)?;
+    of_state(&state, path, reading.on, Pick::WithForecast)
+}
+
+/// The alliance of a state: by the text in force on a day, or else by the latest.
+pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Result<Alliance, Stop> {
+    let text = match on {
+        Some(day) => state.text_on(day),
+        None => state.latest_text(),
+    };
+    let (text, agreement) = text.ok_or_else(|| {
+        Stop::refusal("no agreement was in force then")
+            .help("`accordant log` shows when the alliance was founded, and from when its text holds")
+    })?;
+    let agreement = agreement.as_ref().clone();
+    let named = |(name, text): &(String, String)| NamedBytes { name: name.clone(), bytes: text.clone().into_bytes() };
+    let files =
+        Folder { agreement: text.files.iter().map(named).collect(), facts: Vec::new(), columns: None };
+    let facts = state.facts(pick);
+    let facts_sha256 = accordant_alliance::facts_sha256(&facts)
+        .map_err(|problem| Stop::fault(problem.to_string()))?;
+    let recorded = Recorded {
+        agreement_sha256: text.sha256.clone(),
+        facts_sha256,
+        standing: Vec::new(),
+    };
+    let periods = load::periods(&agreement);
+    Ok(Alliance {
+        path: path.to_path_buf(),
+        files,
+        agreement,
+        facts,
+        outside_term: Vec::new(),
+        periods,
+        recorded: Some(recorded),
+    })
+}
+
+fn with_facts(alliance: Alliance, facts_from: Option<&Path>) -> Result<Alliance, Stop> {
+    let Some(from) = facts_from else { return Ok(alliance) };
+    let files = load::given(from)?;
+    let facts = load::facts_of(&alliance.agreement, &files, from)?;
+    Ok(Alliance { facts, recorded: None, files: Folder { facts: files, ..alliance.files }, ..alliance })
+}

@@ -1,0 +1,107 @@
+//! Entries, money and time of a record in words.
+
+use super::told;
+use crate::stop::Stop;
+use accordant_alliance::{Event, State};
+use accordant_alliance::event::{Basis, Move, Read, Unseen};
+use accordant_documents::figures::long_date;
+use accordant_host::{Alliance, Person};
+use accordant_money::{Currency, Posted};
+use std::collections::BTreeMap;
+
+/// `2026-11-22 11:02:33` of `2026-11-22T11:02:33.123456Z`: in the record all times are UTC.
+pub fn moment(at: &str) -> String {
+    at.get(..19).unwrap_or(at).replacen('T', " ", 1)
+}
+
+/// Minor units as the record writes them, as money.
+pub fn money(minor: &str, currency: &str) -> String {
+    let read = Currency::parse(currency).zip(minor.parse::<i128>().ok());
+    read.map_or_else(|| minor.to_string(), |(currency, minor)| Posted::new(minor, currency).to_string())
+}
+
+/// The name behind a reference, as far as it is kept.
+pub fn name<'a>(people: &'a BTreeMap<String, Person>, actor: &'a str) -> &'a str {
+    match people.get(actor) {
+        Some(person) => &person.name,
+        None if actor.starts_with("system/") => actor.trim_start_matches("system/"),
+        None => "somebody whose name is no longer kept",
+    }
+}
+
+/// What an entry is about, in one line.
+pub fn about(read: &Read) -> String {
+    let event = match read {
+        Read::Seen(event) => event.as_ref(),
+        Read::Unseen(Unseen::Withheld) => return "withheld".to_string(),
+        Read::Unseen(Unseen::Erased) => return "erased".to_string(),
+    };
+    match event {
+        Event::Founded { body, .. } => {
+            format!("{}, with {} parties", body.alliance, body.seats.len())
+        }
+        Event::Continued(body) => format!("goes on where `{}` had {} entries", body.origin, body.size),
+        Event::FactsReceived { body, .. } => format!("{} facts from {}", body.facts.len(), body.source),
+        Event::FactsRestated { body, .. } => format!("{} facts from {}", body.facts.len(), body.source),
+        Event::PeriodOpened(body) => body.period.clone(),
+        Event::PeriodSettled(body) => match (body.basis, body.replaces) {
+            (Basis::ToDate, None) => format!("{} to {}", body.period, body.to),
+            (Basis::ToDate, Some(before)) => {
+                format!("{} to {}, in the place of entry {before}", body.period, body.to)
+            }
+            (basis, None) => format!("{}, {}", body.period, basis.words()),
+            (basis, Some(before)) => {
+                format!("{}, {}, in the place of entry {before}", body.period, basis.words())
+            }
+        },
+        Event::SettlementChallenged { body, .. } => match &body.figure {
+            Some(figure) => format!("`{figure}` of entry {}", body.settlement),
+            None => format!("entry {}", body.settlement),
+        },
+        Event::PaidOnAccount(body) if body.trued_up => format!("{}, trued up", body.period),
+        Event::PaidOnAccount(body) => format!("{}, on entry {}", body.period, body.settlement),
+        Event::PoolMoved { body, .. } => {
+            format!("{} {} {}", body.pool, moved(body.movement), money(&body.minor, &body.currency))
+        }
+        Event::WitnessNamed(body) => body.party.clone(),
+        Event::PartErased(body) => format!("part {} of the event at {}", body.part, body.index),
+        Event::PersonNamed(body) => format!("for {}, from {}", body.party, body.from),
+        Event::ClockBehind(body) => format!("the clock showed {}", moment(&body.clock)),
+    }
+}
+
+/// What happened to money of a pool.
+pub const fn moved(movement: Move) -> &'static str {
+    match movement {
+        Move::PaidIn => "was paid",
+        Move::Committed => "committed",
+        Move::Released => "released",
+        Move::Spent => "spent",
+        Move::Carried => "carried over the year end",
+    }
+}
+
+/// `3 May 2026` of an instant or day as the record writes it.
+pub fn long(at: &str) -> String {
+    let day = at.get(..10).and_then(|day| day.parse().ok());
+    day.map_or_else(|| at.to_string(), long_date)
+}
+
+/// Where a reading stands in its record: the entry, the printed checkpoint and who holds matching copies.
+pub fn standing(alliance: &Alliance, state: &State) -> Result<Vec<String>, Stop> {
+    let kept = state.kept();
+    let mut lines = vec![format!(
+        "As known at entry {}, recorded {} UTC.",
+        kept.size.saturating_sub(1),
+        moment(&kept.last_at)
+    )];
+    let Some(held) = alliance.held().map_err(told::stop)? else { return Ok(lines) };
+    lines.push(format!(
+        "The record's first {} entries are signed. Printed copy:",
+        held.checkpoint.size
+    ));
+    lines.push(held.checkpoint.origin.clone());
+    lines.push(held.checkpoint.size.to_string());
+    lines.push(held.checkpoint.root.to_base64());
+    Ok(lines)
+}

@@ -1,0 +1,149 @@
+//! What stands in a record, for people and as JSON.
+
+use super::json::Json;
+use super::sheet::{Fact, Sheet};
+use crate::load::Alliance;
+use crate::recorded::words::{long, moment, money};
+use accordant_alliance::event::{DifferenceLine, PostingLine, Settled};
+use accordant_alliance::state::SettledEntry;
+use accordant_agreement::Agreement;
+use accordant_documents::view::pool_title;
+use std::collections::BTreeMap;
+
+/// A settlement as it was recorded, and what differs from the one before by cause.
+pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Sheet {
+    let body = &entry.body;
+    let mut sheet = Sheet::default();
+    if let Some(notice) = &alliance.agreement.particulars.alliance.notice {
+        sheet.text(notice.clone());
+    }
+    let lead = if is_new { "Recorded as entry" } else { "Entry" };
+    sheet.heading(format!(
+        "{lead} {}: {} settled provisionally, {}, {} to {}",
+        entry.entry,
+        body.period,
+        body.basis.words(),
+        long(&body.from),
+        long(&body.to)
+    ));
+    sheet.text(format!("On what was known after {} entries; recorded {} UTC.", body.known, moment(&entry.at)));
+    sheet.heading("Who receives what, all postings together");
+    for (account, minor) in nets(&body.postings) {
+        sheet.fact(Fact::new(called(&alliance.agreement, &account), money(&minor.to_string(), &body.currency)));
+    }
+    if let Some(before) = body.replaces {
+        difference(body, before, &alliance.agreement, &mut sheet);
+    }
+    sheet.heading("What to ask next");
+    let period = &body.period;
+    sheet.command(format!("accordant settle --period {period} --as-at {}", entry.entry));
+    sheet.command(format!("accordant show {} --json", entry.entry));
+    sheet
+}
+
+/// What each receives less what it pays.
+fn nets(postings: &[PostingLine]) -> BTreeMap<String, i128> {
+    let mut nets: BTreeMap<String, i128> = BTreeMap::new();
+    for posting in postings {
+        let minor: i128 = posting.minor.parse().unwrap_or_default();
+        *nets.entry(posting.to.clone()).or_default() += minor;
+        *nets.entry(posting.from.clone()).or_default() -= minor;
+    }
+    nets
+}
+
+fn difference(body: &Settled, before: u64, agreement: &Agreement, sheet: &mut Sheet) {
+    sheet.heading(format!("What differs from entry {before}, by cause"));
+    if body.difference.is_empty() {
+        sheet.text("Nothing that is posted.");
+    }
+    for line in &body.difference {
+        let mut fact = Fact::new(
+            format!("{}: {} pays {}", line.figure, called(agreement, &line.from), called(agreement, &line.to)),
+            money(&line.difference, &body.currency),
+        );
+        let was = money(&line.before, &body.currency);
+        fact.notes.push(format!("{was} before, {} after", money(&line.after, &body.currency)));
+        fact.notes.extend(causes(line, &body.currency));
+        sheet.fact(fact);
+    }
+}
+
+fn causes(line: &DifferenceLine, currency: &str) -> Vec<String> {
+    let one = |effect: &accordant_alliance::event::EffectLine| {
+        let alone = effect.alone.as_deref();
+        match (effect.in_turn.as_deref(), alone) {
+            (Some(turn), Some(alone)) if turn == alone => format!("{}: {}", effect.cause, money(turn, currency)),
+            (Some(turn), Some(alone)) => format!(
+                "{}: {} together with the causes before it, {} alone",
+                effect.cause,
+                money(turn, currency),
+                money(alone, currency)
+            ),
+            (Some(turn), None) => {
+                format!("{}: {} together with the causes before it", effect.cause, money(turn, currency))
+            }
+            (None, _) => format!("{}: counts with the next cause", effect.cause),
+        }
+    };
+    line.effects.iter().map(one).collect()
+}
+
+/// A settlement as JSON.
+pub fn settlement_json(entry: &SettledEntry) -> Json {
+    let body = &entry.body;
+    let postings = body.postings.iter().map(|line| {
+        Json::Map(vec![
+            ("figure", Json::text(line.figure.as_str())),
+            ("from", Json::text(line.from.as_str())),
+            ("to", Json::text(line.to.as_str())),
+            ("minor", Json::text(line.minor.as_str())),
+            ("status", Json::maybe(line.status.as_deref())),
+        ])
+    });
+    let difference = body.difference.iter().map(|line| {
+        let effects = line.effects.iter().map(|effect| {
+            Json::Map(vec![
+                ("cause", Json::text(effect.cause.as_str())),
+                ("in_turn", Json::maybe(effect.in_turn.as_deref())),
+                ("alone", Json::maybe(effect.alone.as_deref())),
+            ])
+        });
+        Json::Map(vec![
+            ("figure", Json::text(line.figure.as_str())),
+            ("from", Json::text(line.from.as_str())),
+            ("to", Json::text(line.to.as_str())),
+            ("before", Json::text(line.before.as_str())),
+            ("after", Json::text(line.after.as_str())),
+            ("difference", Json::text(line.difference.as_str())),
+            ("effects", Json::List(effects.collect())),
+        ])
+    });
+    Json::Map(vec![
+        ("entry", Json::Whole(entry.entry)),
+        ("at", Json::text(entry.at.as_str())),
+        ("period", Json::text(body.period.as_str())),
+        ("basis", Json::text(body.basis.words())),
+        ("from", Json::text(body.from.as_str())),
+        ("to", Json::text(body.to.as_str())),
+        ("known", Json::Whole(body.known)),
+        ("agreement_sha256", Json::text(body.agreement_sha256.as_str())),
+        ("facts_sha256", Json::text(body.facts_sha256.as_str())),
+        ("currency", Json::text(body.currency.as_str())),
+        ("postings", Json::List(postings.collect())),
+        ("replaces", body.replaces.map_or(Json::Null, Json::Whole)),
+        ("difference", Json::List(difference.collect())),
+    ])
+}
+
+/// How people call an account that the record names: a party, a pool, or outside.
+pub fn called(agreement: &Agreement, account: &str) -> String {
+    let party = agreement.particulars.parties.iter().find(|party| party.name == account);
+    let is_pool =
+        agreement.terms.as_ref().is_some_and(|terms| terms.pools.iter().any(|pool| pool.name == account));
+    match party {
+        Some(party) => party.title.clone(),
+        None if is_pool => pool_title(account),
+        None => account.to_string(),
+    }
+}

@@ -1,0 +1,167 @@
+//! A backup: a copy of the record that was opened again, checked in full and matched to what was signed, and apart from
+//! it the keys. Until all of that holds it has no `record.json`, so nobody can take it for a backup.
+//!
+//! Start with [`Alliance::backup`].
+
+use crate::erase::ERASED;
+use crate::folder::{Engine, MARKER, Marker, write_durably};
+use crate::signing::{Held, held_file, held_path, key_file};
+use crate::{Alliance, HostProblem};
+use accordant_record::Checkpoint;
+use accordant_store::KeysAt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The file in which a folder keeps who asks from it.
+pub(crate) const PERSON: &str = "person.txt";
+/// The last signed state of each log, to be read without a program.
+const CHECKPOINTS: &str = "checkpoints.txt";
+const README: &str = "README.txt";
+
+/// A copy that counts as a backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackedUp {
+    /// How many entries it has.
+    pub entries: u64,
+    /// What was signed of it, and found to be what the copy holds.
+    pub checkpoint: Checkpoint,
+}
+
+impl Alliance {
+    /// Copies the record to a folder and its keys to another, and counts the copy as a backup only after it was opened,
+    /// checked in full and found to be what was signed.
+    ///
+    /// # Errors
+    /// When a folder is not empty, or the copy is not sound; then nothing is left there.
+    pub fn backup(&self, to: &Path, keys_to: &Path) -> Result<BackedUp, HostProblem> {
+        if to == keys_to {
+            return Err(HostProblem::Folder {
+                what: format!("`{}` would hold the record and its keys", to.display()),
+                help: "name another folder with `--keys`, best on another disk: whoever has both can read what was erased since".to_string(),
+            });
+        }
+        empty(to)?;
+        empty(keys_to)?;
+        if self.read_only().is_none() {
+            self.seal()?;
+        }
+        let done = self.copied(to, keys_to);
+        if done.is_err() {
+            // Both were empty before, so all that is in them is ours.
+            let _ = fs::remove_dir_all(to);
+            let _ = fs::remove_dir_all(keys_to);
+        }
+        done
+    }
+
+    fn copied(&self, to: &Path, keys_to: &Path) -> Result<BackedUp, HostProblem> {
+        let copied = self.store().backup(to, keys_to)?;
+        let (checkpoint, notes) = self.matched(to, keys_to)?;
+        let mut entries = 0;
+        for log in self.logs() {
+            let size = copied.logs.iter().find(|(copied, ..)| copied == log).map(|(_, size, _)| *size);
+            entries += size.ok_or_else(|| altered(format!("the copy lacks `{log}`")))?;
+            copy_if_there(&held_path(self.folder(), log), &to.join(held_file(log)))?;
+            copy_if_there(&self.folder().join(key_file(log)), &keys_to.join(key_file(log)))?;
+        }
+        copy_if_there(&self.folder().join(PERSON), &to.join(PERSON))?;
+        copy_if_there(&self.erased_path(), &to.join(ERASED))?;
+        write_durably(&to.join(CHECKPOINTS), &notes.join("\n----\n"))?;
+        let (said, keys_said) = self.readme(entries, &checkpoint);
+        write_durably(&to.join(README), &said)?;
+        write_durably(&keys_to.join(README), &keys_said)?;
+        let marker = Marker { engine: Engine::Sqlite, ..self.marker().clone() };
+        marker.write(to)?;
+        Ok(BackedUp { entries, checkpoint })
+    }
+
+    /// The last signed state of the log that takes new entries, and the notes of all logs, found to be what the copy
+    /// holds.
+    fn matched(&self, to: &Path, keys_to: &Path) -> Result<(Checkpoint, Vec<String>), HostProblem> {
+        let randomness = Arc::clone(&self.world().randomness);
+        let draw: accordant_store::Randomness = Arc::new(move |bytes: &mut [u8]| randomness.fill(bytes));
+        let copy = accordant_store::open(text(to)?, &KeysAt::Place(text(keys_to)?.to_string()), draw)?;
+        let mut last = None;
+        let mut notes = Vec::new();
+        for log in self.logs() {
+            let head = copy.head(log)?.ok_or_else(|| altered(format!("the copy lacks `{log}`")))?;
+            let Some(signed) = copy.checkpoints(log)?.pop() else { continue };
+            let held = Held::read(&signed.note).map_err(altered)?;
+            if !held.is_continued_by(copy.as_ref(), log, head.size, &head.frontier.root())? {
+                return Err(altered(format!("the copy of `{log}` is not what was signed")));
+            }
+            notes.push(signed.note);
+            last = Some(held.checkpoint);
+        }
+        let last = last.filter(|checkpoint| checkpoint.origin == self.origin());
+        let last = last.ok_or_else(|| HostProblem::Folder {
+            what: "nothing of the record has been signed, so a copy of it cannot be told from an altered one".to_string(),
+            help: "record something first; what is recorded is signed".to_string(),
+        })?;
+        Ok((last, notes))
+    }
+
+    fn readme(&self, entries: u64, checkpoint: &Checkpoint) -> (String, String) {
+        let printed = checkpoint.text().unwrap_or_default();
+        let said = format!(
+            "A backup of the record {}\n\n\
+             It holds {entries} entries. It was opened again, checked in full, and found to be what was signed:\n\n\
+             {printed}\n\
+             Its keys lie elsewhere. Without them its entries can be proved, and not read.\n\
+             To bring it back into an empty folder:\n\n    \
+             accordant restore THIS-FOLDER --keys KEYS-FOLDER --to FOLDER\n",
+            self.origin()
+        );
+        let keys_said = format!(
+            "The keys of the record {}\n\n\
+             One signs the record; the others open its parts. Keep this folder apart from the record, and for a\n\
+             shorter time than its backups: whoever has old keys and an old backup can read what was erased since.\n",
+            self.origin()
+        );
+        (said, keys_said)
+    }
+}
+
+/// Refuses a folder in which something is.
+pub(crate) fn empty(folder: &Path) -> Result<(), HostProblem> {
+    let is_empty = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => {
+            return Err(HostProblem::Fault(format!("`{}` cannot be read: {error}", folder.display())));
+        }
+    };
+    if is_empty {
+        return Ok(());
+    }
+    Err(HostProblem::Folder {
+        what: format!("`{}` is not empty", folder.display()),
+        help: "name a new folder; nothing is ever written over".to_string(),
+    })
+}
+
+/// Copies a small file durably, readable by its owner alone.
+pub(crate) fn copy_if_there(from: &Path, to: &Path) -> Result<(), HostProblem> {
+    match fs::read_to_string(from) {
+        Ok(text) => write_durably(to, &text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(HostProblem::Fault(format!("`{}` cannot be read: {error}", from.display()))),
+    }
+}
+
+/// Whether a folder holds a backup, or a record.
+pub(crate) fn holds_record(folder: &Path) -> bool {
+    folder.join(MARKER).exists()
+}
+
+pub(crate) fn text(path: &Path) -> Result<&str, HostProblem> {
+    path.to_str().ok_or_else(|| HostProblem::Folder {
+        what: format!("the name of `{}` is not UTF-8", PathBuf::from(path).display()),
+        help: "use a folder with another name".to_string(),
+    })
+}
+
+fn altered(what: String) -> HostProblem {
+    HostProblem::Altered { what }
+}

@@ -1,0 +1,194 @@
+//! A folder with everything that a reader may see of a record, to be read in a browser and checked without the host.
+//!
+//! Its files are laid down in `docs/decisions/0009`; the pages are made by `accordant-documents` from a state that has
+//! seen no more than the reader may. The folder appears whole or not at all. Start with [`Alliance::bundle`].
+
+mod files;
+mod gathered;
+mod notes;
+mod own;
+mod told;
+mod wall;
+
+pub use own::Verified;
+
+use crate::alliance::Alliance;
+use crate::signing::Signing;
+use crate::{HostProblem, new_key};
+use accordant_documents::bundle::{Page, earlier_page, pages};
+use accordant_record::Checkpoint;
+use accordant_store::StoredCheckpoint;
+use files::Files;
+use gathered::{Gathered, LogFiles};
+use notes::Notes;
+use std::fs;
+use std::path::{Path, PathBuf};
+use wall::Wall;
+
+/// What is asked of a bundle.
+#[derive(Debug, Clone, Default)]
+pub struct BundleAsked {
+    /// The party for which it is made; for all parties without one.
+    pub for_party: Option<String>,
+    /// Whether the pages show the names that the directory holds.
+    pub names: ShownNames,
+    /// A mechanism that is switched off, for a test that shows what it is for.
+    #[cfg(feature = "switches")]
+    pub without: Option<BundleMechanism>,
+}
+
+/// Whether names of persons stand on the pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ShownNames {
+    /// A person is known by the entry that gave the authority.
+    #[default]
+    None,
+    /// The directory says who stands behind a reference.
+    OfTheDirectory,
+}
+
+/// What the guarantee of a bundle rests on.
+#[cfg(feature = "switches")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BundleMechanism {
+    /// G17: what is kept between a party and the commissioners is withheld from all others.
+    Wall,
+}
+
+/// What a bundle came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleReport {
+    /// The folder.
+    pub folder: PathBuf,
+    /// How many entries it holds.
+    pub entries: u64,
+    /// How many parts are shown.
+    pub disclosed: u64,
+    /// How many are withheld from the reader.
+    pub withheld: u64,
+    /// How many were erased.
+    pub erased: u64,
+    /// How many settlements were worked out again and explained.
+    pub explained: u64,
+    /// What was signed of the log.
+    pub checkpoint: Checkpoint,
+}
+
+impl Alliance {
+    /// Writes a bundle into a folder that is empty or not there. What was recorded is signed first.
+    ///
+    /// # Errors
+    /// When the folder holds something, the party is none, or what is stored is not what was signed; then nothing is
+    /// left behind.
+    pub fn bundle(&self, to: &Path, asked: &BundleAsked) -> Result<BundleReport, HostProblem> {
+        free(to)?;
+        let sealed = self.seal()?;
+        let wall = Wall::new(self.state()?.as_ref(), asked)?;
+        let gathered = self.gather(&wall, &sealed)?;
+        let people = match asked.names {
+            ShownNames::None => None,
+            ShownNames::OfTheDirectory => Some(self.people()?),
+        };
+        let notes = Notes::of(self.store(), &gathered, self.origin(), &self.verifier())?;
+        let checkpoint = notes.confirmed(sealed.size, &gathered)?;
+        let told = told::view(self, &gathered, asked, people, &notes, &checkpoint)?;
+        let pages = pages(&told.view(&gathered.state))
+            .map_err(|problem| HostProblem::Altered { what: problem.to_string() })?;
+        let report = gathered.report(to, &pages, checkpoint);
+        let files = self.laid_out(gathered, pages, &notes)?;
+        written(to, &files)?;
+        Ok(report)
+    }
+
+    /// Every file by its name: the current log at the top, earlier ones in folders of their own, the list last.
+    fn laid_out(&self, gathered: Gathered, pages: Vec<Page>, notes: &Notes) -> Result<Files, HostProblem> {
+        let mut files = Files::default();
+        let alliance = gathered.alliance();
+        let witnesses: Vec<String> =
+            gathered.state.kept().witnesses.iter().map(|witness| witness.key.clone()).collect();
+        let earlier = gathered.logs.len().saturating_sub(1);
+        for (number, log) in gathered.logs.into_iter().enumerate() {
+            let folder = if number < earlier { earlier_folder(number) } else { String::new() };
+            let (notes, key) = if number < earlier {
+                let key = Signing::read(self.folder(), &log.origin)?.verifier();
+                (Notes::texts_of(self.store(), &log.origin, u64::MAX)?, key)
+            } else {
+                (notes.texts(), self.verifier())
+            };
+            let mut of_log = Files::default();
+            if number < earlier {
+                of_log.add("index.html", earlier_page(&alliance, &log.origin));
+            }
+            let LogFiles { headers, parts, withheld, .. } = log;
+            of_log.add("headers.jsonl", headers);
+            of_log.add("parts.jsonl", parts);
+            of_log.add("withheld.jsonl", withheld);
+            of_log.add("checkpoints.txt", notes.join("\n----\n"));
+            let keys = [key.to_string()].into_iter().chain(witnesses.clone());
+            of_log.add("keys.txt", keys.map(|key| format!("{key}\n")).collect::<String>());
+            if number < earlier {
+                of_log.add_list();
+            }
+            files.take(&folder, of_log);
+        }
+        for page in pages {
+            files.add(&page.name, page.html);
+        }
+        files.add_list();
+        Ok(files)
+    }
+}
+
+/// Where an earlier log stands in a bundle.
+fn earlier_folder(number: usize) -> String {
+    format!("earlier/{}/", number + 1)
+}
+
+/// Nothing stands where the bundle is to be.
+fn free(to: &Path) -> Result<(), HostProblem> {
+    let taken = |what: &str| HostProblem::Folder {
+        what: format!("`{}` {what}", to.display()),
+        help: "name a folder that is empty, or that is not there yet".to_string(),
+    };
+    match fs::read_dir(to) {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(taken("holds something already")),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(taken(&format!("cannot be used: {error}"))),
+    }
+}
+
+/// Writes the files beside the place where they belong, and moves them there when they are whole.
+fn written(to: &Path, files: &Files) -> Result<(), HostProblem> {
+    let fault = |error: std::io::Error| {
+        HostProblem::Fault(format!("the bundle `{}` cannot be written: {error}", to.display()))
+    };
+    let name = to.file_name().ok_or_else(|| HostProblem::Folder {
+        what: format!("`{}` names no folder that can be made", to.display()),
+        help: "name a folder that is not there yet".to_string(),
+    })?;
+    let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let token = new_key().map_err(HostProblem::Fault)?;
+    let beside = parent.join(format!(".{}-{token}", name.to_string_lossy()));
+    fs::create_dir_all(parent).map_err(fault)?;
+    let laid = files.write(&beside).and_then(|()| {
+        if to.exists() {
+            fs::remove_dir(to)?;
+        }
+        fs::rename(&beside, to)
+    });
+    laid.map_err(|error| {
+        // What was begun is taken away again; that this fails too would say nothing more.
+        let _ = fs::remove_dir_all(&beside);
+        fault(error)
+    })
+}
+
+/// The checkpoint that a stored note is of.
+fn checkpoint_of(stored: &StoredCheckpoint) -> Result<Checkpoint, HostProblem> {
+    crate::Held::read(&stored.note)
+        .map(|held| held.checkpoint)
+        .map_err(|what| HostProblem::Altered { what: format!("a signed state cannot be read: {what}") })
+}

@@ -1,0 +1,61 @@
+//! Who may see which part.
+//!
+//! A compartment is `alliance`, `personal`, or `party/` and a party. Whatever else it may be called one day is withheld
+//! from everybody until this file knows it. Start with [`Wall::shows`].
+
+use super::BundleAsked;
+use crate::HostProblem;
+use accordant_agreement::particulars::Role;
+use accordant_alliance::event::compartment::{ALLIANCE, PERSONAL};
+use accordant_alliance::{Refusal, State};
+
+/// What one reader may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wall {
+    /// Whatever every party may see.
+    OfTheAlliance,
+    /// That, and what is kept between this party and the commissioners.
+    OfParty(String),
+    /// That, and what any party keeps with the commissioners.
+    OfCommissioner,
+    /// No wall stands.
+    #[cfg(feature = "switches")]
+    Without,
+}
+
+impl Wall {
+    /// The wall before the reader who is named, by the text in force.
+    pub(super) fn new(state: &State, asked: &BundleAsked) -> Result<Wall, HostProblem> {
+        #[cfg(feature = "switches")]
+        if asked.without == Some(super::BundleMechanism::Wall) {
+            return Ok(Wall::Without);
+        }
+        let Some(name) = &asked.for_party else { return Ok(Wall::OfTheAlliance) };
+        let (_, agreement) = state
+            .latest_text()
+            .ok_or_else(|| Refusal::rule("no agreement is in force, so there is no party yet"))?;
+        let parties = &agreement.particulars.parties;
+        let party = parties.iter().find(|party| party.name == *name).ok_or_else(|| {
+            let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
+            Refusal::problem(format!("`{name}` is no party of the agreement"))
+                .help(format!("its parties are {}", names.join(", ")))
+        })?;
+        if party.roles.iter().any(|held| held.role == Role::Commissioner) {
+            return Ok(Wall::OfCommissioner);
+        }
+        Ok(Wall::OfParty(name.clone()))
+    }
+
+    /// Whether the reader may see a part of that compartment.
+    pub(super) fn shows(&self, compartment: &str) -> bool {
+        let kept_by = compartment.strip_prefix("party/");
+        match self {
+            #[cfg(feature = "switches")]
+            Wall::Without => true,
+            _ if compartment == ALLIANCE || compartment == PERSONAL => true,
+            Wall::OfTheAlliance => false,
+            Wall::OfParty(name) => kept_by == Some(name.as_str()),
+            Wall::OfCommissioner => kept_by.is_some(),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Everything that may be wrong with a record and its folder, each with what to do. One ailment never hides another.
+//!
+//! Start with [`Host::examine`].
+
+use crate::folder::Marker;
+use crate::host::absolute;
+use crate::signing::key_file;
+use crate::{Alliance, Host, HostProblem, Standing};
+use accordant_record::Instant;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ailment {
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What an examination found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Examined {
+    /// What is wrong.
+    pub ailments: Vec<Ailment>,
+    /// What was looked at and is as it should be.
+    pub sound: Vec<String>,
+    /// How the record stands, where that could be told.
+    pub standing: Option<Standing>,
+}
+
+const RESTORE: &str = "restore a backup with `accordant restore`, and keep this folder until that is done";
+
+impl Host {
+    /// Looks at everything that may be wrong with the record of a folder.
+    ///
+    /// # Errors
+    /// When the folder is not that of a recorded alliance.
+    pub fn examine(&self, folder: &Path) -> Result<Examined, HostProblem> {
+        let folder = absolute(folder)?;
+        let marker = Marker::read(&folder)?;
+        let mut examined = Examined::default();
+        examined.keys_are_private(&folder, &marker);
+        match self.open(&folder) {
+            Err(problem) => examined.problem(&problem, RESTORE),
+            Ok(alliance) => examined.record(&alliance, self.world.clock.now()),
+        }
+        Ok(examined)
+    }
+}
+
+impl Examined {
+    fn record(&mut self, alliance: &Arc<Alliance>, now: Result<Instant, String>) {
+        if let Some((why, help)) = alliance.read_only() {
+            self.wrong(format!("the record takes nothing new: {why}"), help);
+        }
+        self.stored(alliance);
+        self.signatures(alliance);
+        self.cache(alliance);
+        self.erased(alliance);
+        self.people(alliance);
+        self.clock(alliance, now);
+    }
+
+    /// Every line hashed again, every part opened, the tree built again, by the store itself.
+    fn stored(&mut self, alliance: &Alliance) {
+        match alliance.store().check() {
+            Err(problem) => self.problem(&problem.into(), RESTORE),
+            Ok(findings) if findings.is_empty() => {
+                self.sound("every entry and every part is as it was recorded");
+            }
+            Ok(findings) => {
+                findings.iter().for_each(|finding| self.wrong(finding.to_string(), RESTORE));
+            }
+        }
+    }
+
+    fn signatures(&mut self, alliance: &Alliance) {
+        match alliance.held() {
+            Err(problem) => self.problem(&problem, RESTORE),
+            Ok(None) => self.wrong(
+                "no signed state is held outside the record".to_string(),
+                "whatever is recorded next is signed and held; then ask the parties what they hold",
+            ),
+            Ok(Some(_)) => self.sound("the record continues the signed state that is held outside it"),
+        }
+        match alliance.standing() {
+            Err(problem) => self.problem(&problem, RESTORE),
+            Ok(standing) => {
+                let unsigned = standing.size.saturating_sub(standing.signed);
+                if unsigned > 0 {
+                    self.wrong(
+                        format!("the last {unsigned} of {} entries are not signed", standing.size),
+                        "they are signed with whatever is recorded next",
+                    );
+                } else {
+                    self.sound("everything is signed, and every signature fits");
+                }
+                self.standing = Some(standing);
+            }
+        }
+    }
+
+    fn cache(&mut self, alliance: &Alliance) {
+        match alliance.cache_is_right() {
+            Err(problem) => self.problem(&problem, RESTORE),
+            Ok(Some(false)) => self.wrong(
+                "what is remembered of the record is not what the record says".to_string(),
+                "tell those who make this program; figures may be wrong until it is mended",
+            ),
+            Ok(Some(true) | None) => self.sound("what is remembered of the record is what the record says"),
+        }
+    }
+
+    fn erased(&mut self, alliance: &Alliance) {
+        match alliance.not_erased() {
+            Err(problem) => self.problem(&problem, RESTORE),
+            Ok(0) => self.sound("what was erased is gone"),
+            Ok(count) => self.wrong(
+                format!("{count} parts were erased by the record and are still there"),
+                "opening the record erases them: run any command that reads it, then this one again",
+            ),
+        }
+    }
+
+    /// Everyone who may speak for a party has a name in the directory.
+    fn people(&mut self, alliance: &Alliance) {
+        let known = alliance.people().and_then(|people| Ok((people, alliance.state()?)));
+        let (people, state) = match known {
+            Ok(known) => known,
+            Err(problem) => return self.problem(&problem, RESTORE),
+        };
+        let speaking: BTreeSet<&str> = state
+            .kept()
+            .mandates
+            .values()
+            .flatten()
+            .map(|mandate| mandate.person.as_str())
+            .collect();
+        let nameless = speaking.iter().filter(|person| !people.contains_key(**person)).count();
+        if nameless == 0 {
+            self.sound("everyone who may speak for a party has a name here");
+        } else {
+            self.wrong(
+                format!("{nameless} of those who may speak for a party have no name here"),
+                "if a name was not erased on purpose, bring the names back from a backup",
+            );
+        }
+    }
+
+    fn clock(&mut self, alliance: &Alliance, now: Result<Instant, String>) {
+        let now = match now {
+            Ok(now) => now,
+            Err(what) => return self.wrong(what, "set the clock of this machine"),
+        };
+        match alliance.store().head(alliance.origin()) {
+            Err(problem) => self.problem(&problem.into(), RESTORE),
+            Ok(head) => match head.and_then(|head| head.last_at) {
+                Some(last) if now < last => self.wrong(
+                    format!("the clock shows {now}, and the last entry was recorded at {last}"),
+                    "set the clock of this machine; entries keep their order meanwhile",
+                ),
+                _ => self.sound("the clock stands after the last entry"),
+            },
+        }
+    }
+
+    #[cfg(unix)]
+    fn keys_are_private(&mut self, folder: &Path, marker: &Marker) {
+        use std::os::unix::fs::PermissionsExt;
+        let name = key_file(&marker.origin);
+        match fs::metadata(folder.join(&name)) {
+            // Opening the record says so.
+            Err(_) => {}
+            Ok(key) if key.permissions().mode() & 0o077 == 0 => {
+                self.sound("nobody else on this machine can read the key of the record");
+            }
+            Ok(_) => self.wrong(
+                format!("others on this machine can read the key of the record, `{name}`"),
+                "take their right away: `chmod 600` and the name of the file",
+            ),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn keys_are_private(&mut self, _folder: &Path, _marker: &Marker) {}
+
+    fn problem(&mut self, problem: &HostProblem, otherwise: &str) {
+        let help = match problem {
+            HostProblem::ReadOnly { help, .. } | HostProblem::Folder { help, .. } => help.as_str(),
+            HostProblem::Store(problem) => problem.help().unwrap_or(otherwise),
+            _ => otherwise,
+        };
+        self.wrong(problem.to_string(), help);
+    }
+
+    fn wrong(&mut self, what: String, help: &str) {
+        let ailment = Ailment { what, help: help.to_string() };
+        if !self.ailments.contains(&ailment) {
+            self.ailments.push(ailment);
+        }
+    }
+
+    fn sound(&mut self, what: &str) {
+        self.sound.push(what.to_string());
+    }
+}
