@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use accordant_store::{Mechanism, Step, Store};
 
-use crate::work::{Answer, Opening, Request, erase, seal};
+use crate::work::{Answer, LONG_BYTES, Opening, Request, SHORT_BYTES, erase, seal};
 
 /// What a child is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl Orders {
             let request = Request {
                 key: format!("{}-{thread}-{number}", self.life),
                 events: 1 + number % 3,
-                part_bytes: if number % 11 == 10 { 70_000 } else { 100 },
+                part_bytes: if number % 11 == 10 { LONG_BYTES } else { SHORT_BYTES },
             };
             let answers = request.make(store)?;
             answers.iter().try_for_each(tell)?;

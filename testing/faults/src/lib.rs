@@ -10,6 +10,7 @@
 
 pub mod child;
 mod disk;
+pub mod lives;
 mod random;
 pub mod work;
 

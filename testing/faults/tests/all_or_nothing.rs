@@ -1,11 +1,14 @@
 //! A request is there as a whole or not at all, whatever fails in the middle of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use accordant_faults::work::{Answer, LOG, Opening, Request, erase, opened_wrongs, seal, wrongs};
+use accordant_faults::work::{
+    Answer, LOG, LONG_BYTES, Opening, Request, SHORT_BYTES, erase, opened_wrongs, seal, wrongs,
+};
 use accordant_faults::{Disk, rounds};
+use accordant_store::testing::Postgres;
 use accordant_store::{Mechanism, Outcome, Step, Steps, Store};
 
 /// What happens at the step.
@@ -29,7 +32,7 @@ fn at(wanted: Step, nth: u64, happens: Happens) -> Steps {
 }
 
 fn request(number: u64) -> Request {
-    let part_bytes = if number == 1 { 70_000 } else { 100 };
+    let part_bytes = if number == 1 { LONG_BYTES } else { SHORT_BYTES };
     Request { key: number.to_string(), events: 3, part_bytes }
 }
 
@@ -45,13 +48,40 @@ fn work(store: &dyn Store, answers: &mut Vec<Answer>) -> Result<(), String> {
     Ok(())
 }
 
+/// Where a store is begun.
+enum Ground {
+    /// On a disk that works, and does not make a test wait.
+    Folder(tempfile::TempDir, Disk),
+    Database(String),
+}
+
+impl Ground {
+    fn folder() -> Ground {
+        Ground::Folder(tempfile::tempdir().expect("a folder"), Disk::new(1))
+    }
+
+    fn database() -> Ground {
+        static SERVER: OnceLock<Postgres> = OnceLock::new();
+        let server = SERVER.get_or_init(|| Postgres::start().expect("a server of PostgreSQL"));
+        Ground::Database(server.database().expect("a database"))
+    }
+
+    fn opening(&self) -> Opening {
+        match self {
+            Ground::Folder(folder, disk) => Opening::new(&folder.path().to_string_lossy()).on(disk),
+            Ground::Database(address) => Opening::new(address),
+        }
+    }
+}
+
 /// What is wrong after a fault at this step; nothing if the step was not come to so often.
-fn faulted(step: Step, nth: u64, happens: Happens, off: Option<Mechanism>) -> Option<Vec<String>> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let place = folder.path().to_string_lossy().into_owned();
-    // A disk that works, and does not make a test wait.
-    let disk = Disk::new(1);
-    let opening = Opening::new(&place).on(&disk).without(off).stepping(at(step, nth, happens));
+fn faulted(
+    ground: &Ground,
+    (step, nth): (Step, u64),
+    happens: Happens,
+    off: Option<Mechanism>,
+) -> Option<Vec<String>> {
+    let opening = ground.opening().without(off).stepping(at(step, nth, happens));
     let store = opening.open().expect("a store");
     let mut answers = Vec::new();
     let ended = catch_unwind(AssertUnwindSafe(|| work(store.as_ref(), &mut answers)));
@@ -59,7 +89,7 @@ fn faulted(step: Step, nth: u64, happens: Happens, off: Option<Mechanism>) -> Op
         return None;
     }
     drop(store);
-    let again = Opening::new(&place).on(&disk);
+    let again = ground.opening();
     let mut found = opened_wrongs(again.open(), &answers);
     if found.is_empty() {
         found.extend(asked_again(&again, answers));
@@ -93,11 +123,11 @@ fn events_of(store: &dyn Store, request: &Request) -> usize {
 }
 
 /// A fault at every step; the wrongs of the first that has any.
-fn faults_at_every_step(off: Option<Mechanism>) -> Vec<String> {
+fn faults_at_every_step(begin: fn() -> Ground, off: Option<Mechanism>, times: u64) -> Vec<String> {
     for happens in [Happens::Error, Happens::Panic] {
         for step in Step::ALL {
-            for nth in 1..=rounds(2, 12) {
-                let faulted = faulted(step, nth, happens, off);
+            for nth in 1..=times {
+                let faulted = faulted(&begin(), (step, nth), happens, off);
                 assert!(nth > 1 || off.is_some() || faulted.is_some(), "{step:?} was never come to");
                 let wrongs = faulted.unwrap_or_default();
                 if !wrongs.is_empty() {
@@ -111,11 +141,21 @@ fn faults_at_every_step(off: Option<Mechanism>) -> Vec<String> {
 }
 
 #[test]
-fn after_an_error_or_a_panic_at_any_step_a_request_is_there_as_a_whole_or_not_at_all() {
-    assert_eq!(faults_at_every_step(None), [""; 0]);
+fn on_sqlite_a_request_is_there_as_a_whole_or_not_at_all_after_an_error_or_a_panic_at_any_step() {
+    assert_eq!(faults_at_every_step(Ground::folder, None, rounds(2, 12)), [""; 0]);
 }
 
 #[test]
-fn writing_in_more_than_one_transaction_is_caught() {
-    assert_ne!(faults_at_every_step(Some(Mechanism::OneTransaction)), [""; 0]);
+fn on_postgresql_a_request_is_there_as_a_whole_or_not_at_all_after_an_error_or_a_panic_at_any_step() {
+    assert_eq!(faults_at_every_step(Ground::database, None, rounds(1, 12)), [""; 0]);
+}
+
+#[test]
+fn on_sqlite_writing_in_more_than_one_transaction_is_caught() {
+    assert_ne!(faults_at_every_step(Ground::folder, Some(Mechanism::OneTransaction), 1), [""; 0]);
+}
+
+#[test]
+fn on_postgresql_writing_in_more_than_one_transaction_is_caught() {
+    assert_ne!(faults_at_every_step(Ground::database, Some(Mechanism::OneTransaction), 1), [""; 0]);
 }

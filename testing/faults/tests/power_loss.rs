@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use accordant_faults::work::{Answer, Opening, Request, erase, opened_wrongs, seal, wrongs};
+use accordant_faults::work::{
+    Answer, LONG_BYTES, Opening, Request, SHORT_BYTES, erase, opened_wrongs, seal, wrongs,
+};
 use accordant_faults::{Counts, Disk, Fault, Lasts, SyncFault, WriteFault, rounds};
 use accordant_store::{Mechanism, StoreProblem};
 
@@ -12,7 +14,7 @@ fn work(folder: &Path, disk: &Disk, off: Option<Mechanism>, answers: &mut Vec<An
     let store = Opening::new(&folder.to_string_lossy()).on(disk).without(off).open().map_err(said)?;
     for number in 0..6 {
         let long = number == 3;
-        let part_bytes = if long { 70_000 } else { 100 };
+        let part_bytes = if long { LONG_BYTES } else { SHORT_BYTES };
         let request = Request { key: number.to_string(), events: 1 + number % 3, part_bytes };
         answers.extend(request.make(store.as_ref())?);
         if number == 4 {

@@ -12,5 +12,5 @@ mod verdict;
 
 pub use answer::Answer;
 pub use opening::Opening;
-pub use request::{LOG, Request, erase, seal, signed};
+pub use request::{LOG, LONG_BYTES, Request, SHORT_BYTES, erase, seal, signed};
 pub use verdict::{is_signed, opened_wrongs, wrongs};

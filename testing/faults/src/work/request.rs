@@ -16,6 +16,10 @@ pub const LOG: &str = "faults.example/log/1";
 pub const MORE: &str = "more";
 /// The kind of the last event of a request.
 pub const LAST: &str = "last";
+/// The bytes of an ordinary part.
+pub const SHORT_BYTES: usize = 100;
+/// The bytes of a part that does not fit into its row.
+pub const LONG_BYTES: usize = 70_000;
 /// Before anything that is recorded: the beginning of 2026.
 const BEGINNING_MICROS: i64 = 1_767_225_600_000_000;
 const ACTOR: &str = "system/writer";
@@ -27,14 +31,14 @@ pub struct Request {
     pub key: String,
     /// How many events it appends.
     pub events: u64,
-    /// How many bytes the part of each event has.
+    /// How many bytes the part of its first event has; the others are short.
     pub part_bytes: usize,
 }
 
 impl Request {
     /// The small request of this key.
     pub fn small(key: impl Into<String>) -> Request {
-        Request { key: key.into(), events: 2, part_bytes: 100 }
+        Request { key: key.into(), events: 2, part_bytes: SHORT_BYTES }
     }
 
     /// Has the store append it. A request that was answered before gives the same answers.
@@ -76,7 +80,8 @@ impl Request {
         let mut answer = Vec::new();
         for number in 0..self.events {
             let index = head.size + number;
-            let (salt, bytes) = part_of(&self.key, number, self.part_bytes);
+            let (salt, bytes) =
+                part_of(&self.key, number, if number == 0 { self.part_bytes } else { SHORT_BYTES });
             let now = at.and_then(Instant::next).or_else(|| Instant::from_micros(BEGINNING_MICROS));
             let header =
                 self.header(index, number, previous, now.expect("years to go"), commitment(&salt, &bytes));
@@ -122,7 +127,9 @@ impl Request {
 pub fn part_of(key: &str, number: u64, bytes: usize) -> (Salt, Vec<u8>) {
     let salt = sha256(format!("{key}\n{number}").as_bytes());
     let text = format!("event {number} of request {key}; ");
-    (Salt(*salt.as_bytes()), text.into_bytes().into_iter().cycle().take(bytes).collect())
+    let mut part = text.repeat(bytes / text.len() + 1).into_bytes();
+    part.truncate(bytes);
+    (Salt(*salt.as_bytes()), part)
 }
 
 /// Has every event since the last checkpoint sealed.
