@@ -8,8 +8,8 @@ use crate::refusal::Refusal;
 use crate::state::{State, amount, currency, day};
 use accordant_agreement::Agreement;
 use accordant_ledger::{
-    AgreementOfBalances, Claim, ClaimKind, Counterparties, Entry, Ledger, ScheduleLine, Side, Standing, What, Year,
-    schedule,
+    AgreementOfBalances, Claim, ClaimKind, Counterparties, Entry, Ledger, ScheduleLine, Side, Standing, What,
+    Year, schedule,
 };
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -34,19 +34,19 @@ pub struct CounterpartySchedule {
 /// # Errors
 /// When the period is not settled to that day, or a pool lies in nobody's books.
 pub fn schedule_at(state: &State, label: &str, month: u8) -> Result<CounterpartySchedule, Refusal> {
-    let period = state
-        .period(label)
-        .ok_or_else(|| Refusal::rule(format!("the agreement has no period `{label}`")))?;
+    let period =
+        state.period(label).ok_or_else(|| Refusal::rule(format!("the agreement has no period `{label}`")))?;
     let year = Year::to_month(period.from, month)
         .filter(|year| year.to <= period.to)
         .ok_or_else(|| Refusal::rule(format!("{label} has no month {month}")))?;
     let to = year.to.to_string();
     let to_date = state.settlement(label, SettleOn::ToDate(year.to).basis(), &to);
     let whole = state.settlement(label, SettleOn::Whole.basis(), &to);
-    let settled = [to_date, whole].into_iter().flatten().max_by_key(|settled| settled.entry).ok_or_else(|| {
-        Refusal::rule(format!("{label} has not been settled to {to}"))
-            .help(format!("`accordant settle --record --period {label} --to {to}` settles it"))
-    })?;
+    let settled =
+        [to_date, whole].into_iter().flatten().max_by_key(|settled| settled.entry).ok_or_else(|| {
+            Refusal::rule(format!("{label} has not been settled to {to}"))
+                .help(format!("`accordant settle --record --period {label} --to {to}` settles it"))
+        })?;
     let (_, agreement) = state
         .text_of(settled.body.text)
         .ok_or_else(|| Refusal::rule(format!("the text of entry {} is not known", settled.body.text)))?;
@@ -76,8 +76,9 @@ pub fn schedule_at(state: &State, label: &str, month: u8) -> Result<Counterparty
         }
     }
     claims.extend(state.ledger().into_iter().flat_map(moved));
-    let lines = schedule(&claims, &counterparties, year, money)
-        .map_err(|problem| Refusal::rule(problem.to_string()).help("every pool names the party in whose books it lies"))?;
+    let lines = schedule(&claims, &counterparties, year, money).map_err(|problem| {
+        Refusal::rule(problem.to_string()).help("every pool names the party in whose books it lies")
+    })?;
     Ok(CounterpartySchedule { from: year.from, to: year.to, settlement: settled.entry, lines })
 }
 

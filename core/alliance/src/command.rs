@@ -99,6 +99,8 @@ pub struct Found {
     pub effective: Date,
     /// One for each party.
     pub signatories: Vec<Signatory>,
+    /// Which of their persons asks for it; that person's reference is the actor of the request.
+    pub founder: usize,
 }
 
 /// A party's first authorised person.

@@ -96,7 +96,8 @@ impl Alliance {
         }
         let last = last.filter(|checkpoint| checkpoint.origin == self.origin());
         let last = last.ok_or_else(|| HostProblem::Folder {
-            what: "nothing of the record has been signed, so a copy of it cannot be told from an altered one".to_string(),
+            what: "nothing of the record has been signed, so a copy of it cannot be told from an altered one"
+                .to_string(),
             help: "record something first; what is recorded is signed".to_string(),
         })?;
         Ok((last, notes))

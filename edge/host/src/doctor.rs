@@ -133,13 +133,8 @@ impl Examined {
             Ok(known) => known,
             Err(problem) => return self.problem(&problem, RESTORE),
         };
-        let speaking: BTreeSet<&str> = state
-            .kept()
-            .mandates
-            .values()
-            .flatten()
-            .map(|mandate| mandate.person.as_str())
-            .collect();
+        let speaking: BTreeSet<&str> =
+            state.kept().mandates.values().flatten().map(|mandate| mandate.person.as_str()).collect();
         let nameless = speaking.iter().filter(|person| !people.contains_key(**person)).count();
         if nameless == 0 {
             self.sound("everyone who may speak for a party has a name here");

@@ -92,6 +92,9 @@ impl Host {
                 help: "found another alliance in another folder".to_string(),
             });
         }
+        // The one who founds is known by a reference from the first entry on.
+        let request =
+            &Request { actor: self.world.reference().map_err(HostProblem::Fault)?, ..request.clone() };
         Alliance::would_found(&self.world, request)?;
         let engine = engine_wanted();
         let token: [u8; 4] = self.world.random().map_err(HostProblem::Fault)?;

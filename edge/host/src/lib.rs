@@ -7,8 +7,8 @@
 
 mod alliance;
 mod as_at;
-mod bundle;
 mod backup;
+mod bundle;
 mod doctor;
 mod erase;
 mod folder;
@@ -23,12 +23,13 @@ mod signing;
 mod witness;
 mod world;
 
+pub use accordant_store::{Finding, StoredCheckpoint, StoredPart};
 pub use alliance::{Alliance, Entry};
 pub use as_at::AsAt;
+pub use backup::BackedUp;
 #[cfg(feature = "switches")]
 pub use bundle::BundleMechanism;
 pub use bundle::{BundleAsked, BundleReport, ShownNames, Verified};
-pub use backup::BackedUp;
 pub use doctor::{Ailment, Examined};
 pub use folder::{Engine, Marker, is_recorded};
 pub use host::{Host, new_key};
@@ -37,8 +38,5 @@ pub use problem::HostProblem;
 pub use request::{Answer, Request};
 pub use restore::{Compared, Knows, Told};
 pub use signing::Held;
-pub use accordant_store::{Finding, StoredCheckpoint, StoredPart};
-pub use witness::{
-    Asked, Heard, MatchingCopy, Reply, Standing, Witness, WitnessRefusal, post, serve,
-};
+pub use witness::{Asked, Heard, MatchingCopy, Reply, Standing, Witness, WitnessRefusal, post, serve};
 pub use world::{Clock, Randomness, SystemClock, SystemRandomness, World};

@@ -77,7 +77,10 @@ impl Host {
         let log = from.join(LOG_FILE);
         if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
             return Err(HostProblem::Folder {
-                what: format!("`{}` is a copied folder and no backup: its newest entries may be missing", from.display()),
+                what: format!(
+                    "`{}` is a copied folder and no backup: its newest entries may be missing",
+                    from.display()
+                ),
                 help: "name a folder that `accordant backup` filled".to_string(),
             });
         }
@@ -171,7 +174,9 @@ impl Host {
         let head = head.ok_or_else(|| HostProblem::Fault(format!("there is no record `{old}`")))?;
         let now = self.world.clock.now().map_err(HostProblem::Fault)?;
         if head.last_at.is_some_and(|last| now <= last) {
-            return Err(HostProblem::Fault("the clock of this machine stands before the last entry".to_string()));
+            return Err(HostProblem::Fault(
+                "the clock of this machine stands before the last entry".to_string(),
+            ));
         }
         let origin = numbered(&old, number(&old).saturating_add(1));
         if !folder.join(key_file(&origin)).exists() {
@@ -205,13 +210,16 @@ impl Alliance {
     /// # Errors
     /// When it is neither, or its signature is not that of this record.
     pub fn read_state(&self, text: &str) -> Result<Checkpoint, HostProblem> {
-        let wrong = |what: String| HostProblem::Folder {
+        let wrong = |what: String| {
+            HostProblem::Folder {
             what: format!("this is no state of the record: {what}"),
             help: "hand over a signed copy, or the three printed lines: the name, the number of entries, and the line of letters".to_string(),
+        }
         };
         let Ok(note) = Note::read(text) else {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            return Checkpoint::read(&format!("{}\n", lines.join("\n"))).map_err(|problem| wrong(problem.to_string()));
+            return Checkpoint::read(&format!("{}\n", lines.join("\n")))
+                .map_err(|problem| wrong(problem.to_string()));
         };
         let checkpoint = Checkpoint::read(&note.text).map_err(|problem| wrong(problem.to_string()))?;
         if checkpoint.origin == self.origin() {
@@ -232,7 +240,9 @@ impl Alliance {
             by: "what is held beside the record".to_string(),
             what: Knows::State(held.checkpoint),
         });
-        for (told, from_outside) in held.iter().map(|held| (held, false)).chain(told.iter().map(|told| (told, true))) {
+        for (told, from_outside) in
+            held.iter().map(|held| (held, false)).chain(told.iter().map(|told| (told, true)))
+        {
             let known = match &told.what {
                 Knows::Heard(Heard::Nothing) => continue,
                 Knows::Heard(Heard::Other(size)) => return Err(self.other_entries(&told.by, *size)),
@@ -256,7 +266,11 @@ impl Alliance {
     fn known_of(&self, state: &Checkpoint, by: &str) -> Result<u64, HostProblem> {
         if !self.logs().contains(&state.origin) {
             return Err(HostProblem::Folder {
-                what: format!("{by} speaks of the record `{}`, and this one is `{}`", state.origin, self.origin()),
+                what: format!(
+                    "{by} speaks of the record `{}`, and this one is `{}`",
+                    state.origin,
+                    self.origin()
+                ),
                 help: "see that it is the same alliance".to_string(),
             });
         }
@@ -270,7 +284,9 @@ impl Alliance {
     }
 
     fn other_entries(&self, by: &str, size: u64) -> HostProblem {
-        HostProblem::Altered { what: format!("{by} knows {size} entries, and they are not those that stand here") }
+        HostProblem::Altered {
+            what: format!("{by} knows {size} entries, and they are not those that stand here"),
+        }
     }
 
     /// The parties that have named a key for matching copies.
@@ -308,7 +324,8 @@ fn numbered(origin: &str, number: u64) -> String {
 fn copy(from: &Path, to: &Path) -> Result<(), HostProblem> {
     let fault = |error: std::io::Error| HostProblem::Folder {
         what: format!("`{}` cannot be brought back: {error}", from.display()),
-        help: "name the folder that `accordant backup` filled, and with `--keys` that of its keys".to_string(),
+        help: "name the folder that `accordant backup` filled, and with `--keys` that of its keys"
+            .to_string(),
     };
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(fault)?;

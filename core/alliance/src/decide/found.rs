@@ -14,7 +14,12 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-pub(super) fn decide(state: &State, found: &Found, fresh: &mut Fresh) -> Result<Vec<Proposed>, Refusal> {
+pub(super) fn decide(
+    state: &State,
+    found: &Found,
+    actor: &str,
+    fresh: &mut Fresh,
+) -> Result<Vec<Proposed>, Refusal> {
     if let Some(founding) = &state.kept().founding {
         return Err(Refusal::rule(format!(
             "`{}` was founded here by entry {}",
@@ -24,7 +29,12 @@ pub(super) fn decide(state: &State, found: &Found, fresh: &mut Fresh) -> Result<
     }
     let agreement = agreement(found)?;
     every_party_once(&agreement, &found.signatories)?;
-    let mut people: BTreeMap<usize, String> = BTreeMap::new();
+    let founds = found.signatories.iter().find(|signatory| signatory.person == found.founder);
+    let seat = founds.map(|signatory| signatory.party.clone()).ok_or_else(|| {
+        Refusal::problem("whoever founds the alliance signs for none of its parties")
+            .help("one of those who sign founds it")
+    })?;
+    let mut people: BTreeMap<usize, String> = BTreeMap::from([(found.founder, actor.to_string())]);
     let mut seats = Vec::new();
     let mut documents = Vec::new();
     for signatory in &found.signatories {
@@ -62,7 +72,7 @@ pub(super) fn decide(state: &State, found: &Found, fresh: &mut Fresh) -> Result<
     Ok(vec![Proposed {
         event: Event::Founded { body, files, documents },
         stream: "alliance".to_string(),
-        seat: None,
+        seat: Some(seat),
         authority: None,
         cause: None,
         effective: Some(found.effective),

@@ -85,7 +85,7 @@ pub fn decide(
     fresh: &mut Fresh,
 ) -> Result<Vec<Proposed>, Refusal> {
     if let Command::Found(found) = command {
-        return found::decide(state, found, fresh);
+        return found::decide(state, found, &asked.actor, fresh);
     }
     if state.kept().founding.is_none() {
         return Err(Refusal::rule("no alliance has been founded here").help("`accordant found` founds one"));

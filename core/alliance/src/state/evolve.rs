@@ -59,7 +59,10 @@ impl State {
                 self.close_books(kind);
             }
         }
-        self.kept.streams.insert(recorded.header.stream.clone(), entry);
+        match self.kept.streams.get_mut(&recorded.header.stream) {
+            Some(last) => *last = entry,
+            None => drop(self.kept.streams.insert(recorded.header.stream.clone(), entry)),
+        }
         self.kept.size = entry.saturating_add(1);
         self.kept.last_at = recorded.header.at.to_string();
         Ok(())

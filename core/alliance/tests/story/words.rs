@@ -47,6 +47,7 @@ pub fn founding(text: &str) -> Found {
         files: vec![("alliance.yaml".to_string(), text.as_bytes().to_vec())],
         effective: date(2025, 4, 1),
         signatories: super::PARTIES.into_iter().enumerate().map(signatory).collect(),
+        founder: 0,
     }
 }
 

@@ -6,18 +6,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 
 /// The commands of a record.
 pub fn subcommands() -> Vec<Command> {
-    vec![
-        found(),
-        facts(),
-        open(),
-        challenge(),
-        pay(),
-        fund(),
-        balances(),
-        log(),
-        show(),
-        person(),
-    ]
+    vec![found(), facts(), open(), challenge(), pay(), fund(), balances(), log(), show(), person()]
 }
 
 /// Who asks, and for whom.
@@ -64,7 +53,11 @@ fn found() -> Command {
         )
         .arg(path("agreement", "FOLDER", "The folder of the agreement").required(true))
         .arg(path("signatories", "FILE", "Who signs for each party, and on which signed copy it relies"))
-        .arg(option("effective", "DAY", "The first day on which the agreement holds [default: that of its term]"))
+        .arg(option(
+            "effective",
+            "DAY",
+            "The first day on which the agreement holds [default: that of its term]",
+        ))
         .args(who())
 }
 
@@ -183,11 +176,18 @@ fn balances() -> Command {
         "Examples:\n  accordant balances 2025-26 --month 9",
     )
     .arg(required("period", "PERIOD", "The period, such as 2025-26"))
-    .arg(option("month", "MONTH", "The month of the year, from 1 [default: 12]").value_parser(value_parser!(u8).range(1..=12)))
+    .arg(
+        option("month", "MONTH", "The month of the year, from 1 [default: 12]")
+            .value_parser(value_parser!(u8).range(1..=12)),
+    )
 }
 
 fn log() -> Command {
-    of_record("log", "Lists what happened: when, what, for whom and by whom", "Examples:\n  accordant log\n  accordant log --as-at 2026-05-03")
+    of_record(
+        "log",
+        "Lists what happened: when, what, for whom and by whom",
+        "Examples:\n  accordant log\n  accordant log --as-at 2026-05-03",
+    )
 }
 
 fn show() -> Command {

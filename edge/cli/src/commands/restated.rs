@@ -19,7 +19,13 @@ pub fn run(alliance: &Alliance, period: Option<&Period>, path: &Path, face: Face
         None => latest(alliance, &again.facts)?,
     };
     let new = again.agreement.as_ref().unwrap_or(&alliance.agreement);
-    let state = Restated { old: &alliance.agreement, new, facts: &alliance.facts, restated: &again.facts, to_date: None };
+    let state = Restated {
+        old: &alliance.agreement,
+        new,
+        facts: &alliance.facts,
+        restated: &again.facts,
+        to_date: None,
+    };
     let Some(found) = difference(&state, &wanted) else {
         return Err(Stop::refusal(format!(
             "{} has not been settled before, so there is no difference",

@@ -148,7 +148,5 @@ pub fn settled(alliance: &Alliance, period: &Period, on: SettleOn) -> Result<Set
         SettleOn::Forecast | SettleOn::Whole => series(agreement, facts, period.from),
     };
     let mut series = series;
-    series
-        .pop()
-        .ok_or_else(|| Stop::refusal(format!("{} cannot be settled", period.label)))
+    series.pop().ok_or_else(|| Stop::refusal(format!("{} cannot be settled", period.label)))
 }

@@ -38,7 +38,7 @@ pub fn request(alliance: &Alliance, asked: &ArgMatches, command: Command) -> Res
 pub fn founding(asked: &ArgMatches, command: Command) -> Result<Request, Stop> {
     Ok(Request {
         key: key(asked)?,
-        actor: "system/founding".to_string(),
+        actor: String::new(),
         assurance: ASSURANCE.to_string(),
         seat: None,
         seen: None,
@@ -63,10 +63,8 @@ pub fn person(alliance: &Alliance, asked: &ArgMatches) -> Result<String, Stop> {
     }
     match fs::read_to_string(alliance.folder().join(PERSON_FILE)) {
         Ok(reference) => Ok(reference.trim_end().to_string()),
-        Err(_) => Err(Stop::wrong_use("nobody is named who asks").help(format!(
-            "name the person with `--as`: {}",
-            names(&people)
-        ))),
+        Err(_) => Err(Stop::wrong_use("nobody is named who asks")
+            .help(format!("name the person with `--as`: {}", names(&people)))),
     }
 }
 

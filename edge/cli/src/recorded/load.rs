@@ -24,8 +24,10 @@ pub fn alliance(path: &Path, facts_from: Option<&Path>, reading: Reading) -> Res
 /// The same, with what is expected where what happened is not known.
 pub fn with_forecast(path: &Path, reading: Reading) -> Result<Alliance, Stop> {
     if !accordant_host::is_recorded(path) {
-        return Err(Stop::wrong_use("`--forecast` asks a record what is expected, and a plain folder keeps none")
-            .help("found the alliance with `accordant found`, then `accordant facts add --forecast`"));
+        return Err(Stop::wrong_use(
+            "`--forecast` asks a record what is expected, and a plain folder keeps none",
+        )
+        .help("found the alliance with `accordant found`, then `accordant facts add --forecast`"));
     }
     let opened = host().open(path).map_err(told::stop)?;
     let state = opened.state_at(reading.as_at).map_err(told::stop)?;
@@ -43,17 +45,14 @@ pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Res
             .help("`accordant log` shows when the alliance was founded, and from when its text holds")
     })?;
     let agreement = agreement.as_ref().clone();
-    let named = |(name, text): &(String, String)| NamedBytes { name: name.clone(), bytes: text.clone().into_bytes() };
+    let named =
+        |(name, text): &(String, String)| NamedBytes { name: name.clone(), bytes: text.clone().into_bytes() };
     let files =
         Folder { agreement: text.files.iter().map(named).collect(), facts: Vec::new(), columns: None };
     let facts = state.facts(pick);
-    let facts_sha256 = accordant_alliance::facts_sha256(&facts)
-        .map_err(|problem| Stop::fault(problem.to_string()))?;
-    let recorded = Recorded {
-        agreement_sha256: text.sha256.clone(),
-        facts_sha256,
-        standing: Vec::new(),
-    };
+    let facts_sha256 =
+        accordant_alliance::facts_sha256(&facts).map_err(|problem| Stop::fault(problem.to_string()))?;
+    let recorded = Recorded { agreement_sha256: text.sha256.clone(), facts_sha256, standing: Vec::new() };
     let periods = load::periods(&agreement);
     Ok(Alliance {
         path: path.to_path_buf(),

@@ -34,7 +34,8 @@ impl Reading {
     pub fn of(asked: &ArgMatches) -> Result<Reading, Stop> {
         let text = |name: &str| asked.get_one::<String>(name).map(String::as_str);
         let as_at = text("as-at").map(AsAt::read).transpose().map_err(|what| {
-            Stop::wrong_use(what).help("`--as-at` takes what `accordant log` shows: an entry, a day or an instant")
+            Stop::wrong_use(what)
+                .help("`--as-at` takes what `accordant log` shows: an entry, a day or an instant")
         })?;
         let on = text("on").map(|text| day(text, "--on")).transpose()?;
         Ok(Reading { as_at: as_at.unwrap_or(AsAt::Now), on })

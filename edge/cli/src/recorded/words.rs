@@ -2,8 +2,8 @@
 
 use super::told;
 use crate::stop::Stop;
-use accordant_alliance::{Event, State};
 use accordant_alliance::event::{Basis, Move, Read, Unseen};
+use accordant_alliance::{Event, State};
 use accordant_documents::figures::long_date;
 use accordant_host::{Alliance, Person};
 use accordant_money::{Currency, Posted};
@@ -96,10 +96,7 @@ pub fn standing(alliance: &Alliance, state: &State) -> Result<Vec<String>, Stop>
         moment(&kept.last_at)
     )];
     let Some(held) = alliance.held().map_err(told::stop)? else { return Ok(lines) };
-    lines.push(format!(
-        "The record's first {} entries are signed. Printed copy:",
-        held.checkpoint.size
-    ));
+    lines.push(format!("The record's first {} entries are signed. Printed copy:", held.checkpoint.size));
     lines.push(held.checkpoint.origin.clone());
     lines.push(held.checkpoint.size.to_string());
     lines.push(held.checkpoint.root.to_base64());

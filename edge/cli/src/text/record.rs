@@ -4,10 +4,10 @@ use super::json::Json;
 use super::sheet::{Fact, Sheet};
 use crate::load::Alliance;
 use crate::recorded::words::{long, moment, money};
+use accordant_agreement::Agreement;
 use accordant_alliance::event::{DifferenceLine, PostingLine, Settled};
 use accordant_alliance::state::SettledEntry;
-use accordant_agreement::Agreement;
-use accordant_documents::view::pool_title;
+use accordant_documents::view::{pool_title, sentence_case};
 use std::collections::BTreeMap;
 
 /// A settlement as it was recorded, and what differs from the one before by cause.
@@ -26,10 +26,17 @@ pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Sh
         long(&body.from),
         long(&body.to)
     ));
-    sheet.text(format!("On what was known after {} entries; recorded {} UTC.", body.known, moment(&entry.at)));
+    sheet.text(format!(
+        "On what was known after {} entries; recorded {} UTC.",
+        body.known,
+        moment(&entry.at)
+    ));
     sheet.heading("Who receives what, all postings together");
     for (account, minor) in nets(&body.postings) {
-        sheet.fact(Fact::new(called(&alliance.agreement, &account), money(&minor.to_string(), &body.currency)));
+        sheet.fact(Fact::new(
+            sentence_case(&called(&alliance.agreement, &account)),
+            money(&minor.to_string(), &body.currency),
+        ));
     }
     if let Some(before) = body.replaces {
         difference(body, before, &alliance.agreement, &mut sheet);
@@ -59,7 +66,12 @@ fn difference(body: &Settled, before: u64, agreement: &Agreement, sheet: &mut Sh
     }
     for line in &body.difference {
         let mut fact = Fact::new(
-            format!("{}: {} pays {}", line.figure, called(agreement, &line.from), called(agreement, &line.to)),
+            format!(
+                "{}: {} pays {}",
+                line.figure,
+                called(agreement, &line.from),
+                called(agreement, &line.to)
+            ),
             money(&line.difference, &body.currency),
         );
         let was = money(&line.before, &body.currency);
@@ -73,7 +85,9 @@ fn causes(line: &DifferenceLine, currency: &str) -> Vec<String> {
     let one = |effect: &accordant_alliance::event::EffectLine| {
         let alone = effect.alone.as_deref();
         match (effect.in_turn.as_deref(), alone) {
-            (Some(turn), Some(alone)) if turn == alone => format!("{}: {}", effect.cause, money(turn, currency)),
+            (Some(turn), Some(alone)) if turn == alone => {
+                format!("{}: {}", effect.cause, money(turn, currency))
+            }
             (Some(turn), Some(alone)) => format!(
                 "{}: {} together with the causes before it, {} alone",
                 effect.cause,

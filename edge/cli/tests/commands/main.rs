@@ -5,6 +5,7 @@
 
 mod changes;
 mod explaining;
+mod recorded;
 mod rows;
 mod settling;
 mod starting;

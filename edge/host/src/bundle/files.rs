@@ -24,7 +24,8 @@ impl Files {
 
     /// Takes over files into a folder.
     pub(super) fn take(&mut self, folder: &str, files: Files) {
-        self.files.extend(files.files.into_iter().map(|(name, content)| (format!("{folder}{name}"), content)));
+        self.files
+            .extend(files.files.into_iter().map(|(name, content)| (format!("{folder}{name}"), content)));
     }
 
     /// Adds the list of every file but itself, sorted by name, as `sha256sum` writes it.

@@ -2,10 +2,10 @@
 //!
 //! The state is worked out from what is shown alone, so a page made from it cannot show more. Start with [`Gathered`].
 
-use super::wall::Wall;
 use super::BundleReport;
-use crate::alliance::{Alliance, Entry};
+use super::wall::Wall;
 use crate::HostProblem;
+use crate::alliance::{Alliance, Entry};
 use accordant_alliance::State;
 use accordant_alliance::event::{Content, Event, Part, Read};
 use accordant_alliance::state::Recorded;
@@ -107,7 +107,8 @@ impl Gathered {
             let content = match stored {
                 StoredPart::Present { salt, bytes } if !is_erased && wall.shows(&listed.compartment) => {
                     let salt = salt.0.iter().map(|byte| format!("{byte:02x}")).collect();
-                    let line = PartLine { bytes: to_base64(bytes), index: header.index, part: &listed.name, salt };
+                    let line =
+                        PartLine { bytes: to_base64(bytes), index: header.index, part: &listed.name, salt };
                     append(&mut self.log_of(&header.log, number).parts, &line)?;
                     self.disclosed += 1;
                     Content::Present(bytes)

@@ -52,7 +52,9 @@ impl Alliance {
                     Ok(_) if origin != self.origin() => {}
                     Ok(found) => {
                         verified.signed = stored.size;
-                        verified.copies.extend(found.into_iter().map(|copy| (copy.party, (copy.size, copy.at))));
+                        verified
+                            .copies
+                            .extend(found.into_iter().map(|copy| (copy.party, (copy.size, copy.at))));
                     }
                 }
             }
@@ -62,7 +64,9 @@ impl Alliance {
                 verified.continues_held = Some(held.checkpoint.size);
             } else {
                 let size = held.checkpoint.size;
-                verified.problems.push(format!("the record does not continue the {size} entries that were signed before"));
+                verified
+                    .problems
+                    .push(format!("the record does not continue the {size} entries that were signed before"));
             }
         }
         Ok(verified)

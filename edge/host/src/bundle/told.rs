@@ -96,7 +96,9 @@ pub(super) fn view(
         signed,
         unshown: gathered.unshown.clone(),
         keys: keys(alliance, &gathered.state),
-        earlier: (0..earlier).map(|number| earlier_folder(number).trim_end_matches('/').to_string()).collect(),
+        earlier: (0..earlier)
+            .map(|number| earlier_folder(number).trim_end_matches('/').to_string())
+            .collect(),
     })
 }
 

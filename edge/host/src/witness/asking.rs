@@ -107,9 +107,11 @@ impl Alliance {
                 let entries = state.kept().log_from.saturating_add(size);
                 return Ok(MatchingCopy { party: party.clone(), size: entries, at });
             }
-            return Err(Refusal::problem(format!("what `{party}` countersigned is nothing that was signed here"))
-                .help("send that party a new request, and see that it trusts the key of this record")
-                .into());
+            return Err(Refusal::problem(format!(
+                "what `{party}` countersigned is nothing that was signed here"
+            ))
+            .help("send that party a new request, and see that it trusts the key of this record")
+            .into());
         }
         Err(Refusal::problem("no key that a party has named made these lines")
             .help("the party names its key with `accordant witness name` first")

@@ -46,7 +46,10 @@ pub fn post(url: &str, request: &AddCheckpoint) -> Result<Reply, HostProblem> {
         .into();
     let address = format!("{}{ADD_CHECKPOINT}", url.trim_end_matches('/'));
     let unreached = |error: ureq::Error| {
-        unasked(format!("`{url}` does not answer: {error}"), "see that the party's witness runs, then ask again")
+        unasked(
+            format!("`{url}` does not answer: {error}"),
+            "see that the party's witness runs, then ask again",
+        )
     };
     let mut response =
         agent.post(&address).content_type("text/plain").send(request.to_string()).map_err(unreached)?;

@@ -47,9 +47,8 @@ impl Witness {
                 help: "keep it: whoever loses the key can no longer add to its matching copies".to_string(),
             });
         }
-        fs::create_dir_all(folder.join(COPIES)).map_err(|error| {
-            HostProblem::Fault(format!("`{}` cannot be made: {error}", folder.display()))
-        })?;
+        fs::create_dir_all(folder.join(COPIES))
+            .map_err(|error| HostProblem::Fault(format!("`{}` cannot be made: {error}", folder.display())))?;
         let seed: [u8; 32] = world.random().map_err(HostProblem::Fault)?;
         let key = SigningKey::new(party, KeyKind::Witness, seed).map_err(|problem| HostProblem::Folder {
             what: format!("`{party}` cannot name a key: {problem}"),

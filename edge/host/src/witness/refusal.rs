@@ -55,12 +55,16 @@ impl WitnessRefusal {
     /// What to do about it, where something can be done.
     pub const fn help(&self) -> Option<&'static str> {
         match self {
-            Self::UnknownOrigin(_) => Some("trust its key with `accordant witness trust`, if you know whose it is"),
-            Self::NotSigned(_) => Some("ask the host for its key, and compare it with the one in the agreement"),
-            Self::Holds(_) => Some("ask the host for a request from there"),
-            Self::OtherEntries(_) | Self::NotProven(_) => {
-                Some("keep this file, and ask the other parties what they hold: entries were altered or left out")
+            Self::UnknownOrigin(_) => {
+                Some("trust its key with `accordant witness trust`, if you know whose it is")
             }
+            Self::NotSigned(_) => {
+                Some("ask the host for its key, and compare it with the one in the agreement")
+            }
+            Self::Holds(_) => Some("ask the host for a request from there"),
+            Self::OtherEntries(_) | Self::NotProven(_) => Some(
+                "keep this file, and ask the other parties what they hold: entries were altered or left out",
+            ),
             _ => None,
         }
     }

@@ -42,16 +42,11 @@ pub fn serve(witness: Arc<Witness>, listener: TcpListener) -> Result<Infallible,
     })
 }
 
-async fn accept(
-    witness: Arc<Witness>,
-    listener: tokio::net::TcpListener,
-) -> Result<Infallible, HostProblem> {
+async fn accept(witness: Arc<Witness>, listener: tokio::net::TcpListener) -> Result<Infallible, HostProblem> {
     let room = Arc::new(Semaphore::new(CALLERS_MAX));
     loop {
-        let heard = Arc::clone(&room)
-            .acquire_owned()
-            .await
-            .map_err(|error| HostProblem::Fault(error.to_string()))?;
+        let heard =
+            Arc::clone(&room).acquire_owned().await.map_err(|error| HostProblem::Fault(error.to_string()))?;
         let Ok((stream, _)) = listener.accept().await else {
             tokio::time::sleep(PAUSE).await;
             continue;
@@ -100,7 +95,8 @@ async fn answer(witness: Arc<Witness>, request: Request<Incoming>) -> Answer {
 }
 
 fn countersign(witness: &Witness, body: &[u8]) -> Result<Vec<SignatureLine>, WitnessRefusal> {
-    let text = str::from_utf8(body).map_err(|_| WitnessRefusal::NoCheckpoint("it is not UTF-8".to_string()))?;
+    let text =
+        str::from_utf8(body).map_err(|_| WitnessRefusal::NoCheckpoint("it is not UTF-8".to_string()))?;
     let request = AddCheckpoint::read(text).map_err(WitnessRefusal::Unread)?;
     witness.add_checkpoint(&request)
 }

@@ -79,11 +79,7 @@ impl Alliance {
     }
 
     /// The matching copies that parties signed under a checkpoint: their sizes are those of the log.
-    pub(super) fn copies_of(
-        &self,
-        signed: &Signed,
-        state: &State,
-    ) -> Result<Vec<MatchingCopy>, HostProblem> {
+    pub(super) fn copies_of(&self, signed: &Signed, state: &State) -> Result<Vec<MatchingCopy>, HostProblem> {
         let mut copies = Vec::new();
         for (party, key) in witness_keys(state) {
             if let Some(at) = signed.countersigned(&key)? {
@@ -123,8 +119,8 @@ impl Signed {
                 continue;
             }
             let alone = Note { text: self.note.text.clone(), signatures: vec![line.clone()] };
-            let verified = alone.check(std::slice::from_ref(key)).map_err(|problem| HostProblem::Altered {
-                what: format!("what `{}` countersigned: {problem}", key.name()),
+            let verified = alone.check(std::slice::from_ref(key)).map_err(|problem| {
+                HostProblem::Altered { what: format!("what `{}` countersigned: {problem}", key.name()) }
             })?;
             let seconds = verified.first().and_then(|verified| verified.time).unwrap_or_default();
             last = last.max(instant(seconds));

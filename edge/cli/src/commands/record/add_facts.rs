@@ -9,6 +9,7 @@ use crate::text::sheet::{Fact, Sheet};
 use accordant_alliance::Command;
 use accordant_alliance::command::AddFacts;
 use accordant_alliance::event::{Event, Read, Standing};
+use accordant_intake::folder::NamedBytes;
 use accordant_money::Exact;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,9 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     for path in &paths {
         files.extend(load::given(path)?);
     }
-    let read = load::facts_of(agreement, &files, paths.first().map_or(Path::new("-"), |path| path.as_path()))?;
+    named_apart(&mut files);
+    let read =
+        load::facts_of(agreement, &files, paths.first().map_or(Path::new("-"), |path| path.as_path()))?;
     let restated = asked.get_one::<String>("restates").cloned();
     let standing = if asked.get_flag("forecast") { Standing::Forecast } else { Standing::Actual };
     let declared = asked.get_many::<String>("total").unwrap_or_default();
@@ -51,11 +54,23 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     Ok(Ended::Done)
 }
 
+/// Files are known by their own names: the folders in which they lie on this machine are nobody's business. Two of one
+/// name are told apart by the names that were given.
+fn named_apart(files: &mut [NamedBytes]) {
+    let own = |name: &str| Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned());
+    let all: Vec<Option<String>> = files.iter().map(|file| own(&file.name)).collect();
+    for (file, name) in files.iter_mut().zip(&all) {
+        let is_alone = all.iter().filter(|other| *other == name).count() == 1;
+        if let (Some(name), true) = (name, is_alone) {
+            file.name.clone_from(name);
+        }
+    }
+}
+
 /// `activity=12345.67`, as the sender's own figure.
 fn total(text: &str) -> Result<(String, Exact), Stop> {
-    let wrong = || {
-        Stop::wrong_use(format!("`{text}` is no control total")).help("write `--total activity=12345`")
-    };
+    let wrong =
+        || Stop::wrong_use(format!("`{text}` is no control total")).help("write `--total activity=12345`");
     let (name, sum) = text.split_once('=').ok_or_else(wrong)?;
     let sum = Exact::parse_decimal(&sum.replace(',', "")).ok_or_else(wrong)?;
     Ok((name.to_string(), sum))
@@ -88,13 +103,20 @@ fn shown(entry: u64, read: &Read, face: Face) -> String {
         .document();
     }
     let mut sheet = Sheet::default();
-    sheet.heading(format!("Recorded as entry {entry}: {} from {}", load::counted(body.facts.len(), "fact"), body.source));
+    sheet.heading(format!(
+        "Recorded as entry {entry}: {} from {}",
+        load::counted(body.facts.len(), "fact"),
+        body.source
+    ));
     if body.unchanged > 0 {
         sheet.text(format!("{} more say what was known already.", body.unchanged));
     }
     sheet.heading("Control totals of what was given");
     for total in &body.totals {
-        let fact = Fact::new(format!("{} ({})", total.fact, load::counted(total.count as usize, "row")), total.sum.as_str());
+        let fact = Fact::new(
+            format!("{} ({})", total.fact, load::counted(total.count as usize, "row")),
+            total.sum.as_str(),
+        );
         sheet.fact(fact);
     }
     sheet.shown(face)

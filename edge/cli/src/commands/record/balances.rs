@@ -17,16 +17,24 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let state = open(asked)?.state_at(reading.as_at).map_err(told::stop)?;
     let period = asked.get_one::<String>("period").map(String::as_str).unwrap_or_default();
     let month = asked.get_one::<u8>("month").copied().unwrap_or(12);
-    let schedule = schedule_at(&state, period, month).map_err(|refusal| told::stop(HostProblem::Refused(refusal)))?;
+    let schedule =
+        schedule_at(&state, period, month).map_err(|refusal| told::stop(HostProblem::Refused(refusal)))?;
     let (_, agreement) = state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
-    data(&if face.is_json() { as_json(&schedule).document() } else { sheet(&schedule, agreement).shown(face) });
+    data(&if face.is_json() {
+        as_json(&schedule).document()
+    } else {
+        sheet(&schedule, agreement).shown(face)
+    });
     Ok(Ended::Done)
 }
 
 fn sheet(schedule: &CounterpartySchedule, agreement: &Agreement) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.heading(format!("Counterparty schedule, {} to {}", schedule.from, schedule.to));
-    sheet.text(format!("What is due is that of entry {}; what was paid is what the record holds by that day.", schedule.settlement));
+    sheet.text(format!(
+        "What is due is that of entry {}; what was paid is what the record holds by that day.",
+        schedule.settlement
+    ));
     let mut party = "";
     for line in &schedule.lines {
         if line.party != party {

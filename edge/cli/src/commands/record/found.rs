@@ -42,7 +42,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
             })
         })
         .collect::<Result<Vec<_>, Stop>>()?;
-    let command = Command::Found(Found { files, effective, signatories });
+    let founds = people.iter().position(|person| person.name == founder).unwrap_or_default();
+    let command = Command::Found(Found { files, effective, signatories, founder: founds });
     let request = actor::founding(asked, command)?;
     let slug = slug(&agreement.particulars.alliance.name);
     let (alliance, answer) = host().found(folder, &slug, &request).map_err(told::stop)?;
@@ -53,8 +54,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
 }
 
 fn signed(path: Option<&Path>, agreement: &Agreement) -> Result<Vec<Signed>, Stop> {
-    let parties: Vec<&str> =
-        agreement.particulars.parties.iter().map(|party| party.name.as_str()).collect();
+    let parties: Vec<&str> = agreement.particulars.parties.iter().map(|party| party.name.as_str()).collect();
     let Some(path) = path else {
         return Err(Stop::wrong_use("nobody is named who signs for the parties").help(format!(
             "name a file with `--signatories`: a heading row `{}`, and a row for each of {}",
@@ -67,8 +67,12 @@ fn signed(path: Option<&Path>, agreement: &Agreement) -> Result<Vec<Signed>, Sto
     let folder = path.parent().unwrap_or(Path::new("."));
     signatories::read(&path.display().to_string(), &bytes, folder).map_err(|problems| {
         crate::print::message(&format!("{}\n", problems.join("\n")));
-        Stop::problem(format!("`{}` cannot be used: {}", path.display(), load::counted(problems.len(), "problem")))
-            .help("mend what is named above, then try again")
+        Stop::problem(format!(
+            "`{}` cannot be used: {}",
+            path.display(),
+            load::counted(problems.len(), "problem")
+        ))
+        .help("mend what is named above, then try again")
     })
 }
 
@@ -104,7 +108,8 @@ fn founder(asked: &ArgMatches, people: &[Person]) -> Result<String, Stop> {
 fn document(path: &Path) -> Result<(String, Vec<u8>), Stop> {
     let bytes = fs::read(path)
         .map_err(|error| Stop::fault(format!("`{}` cannot be read: {error}", path.display())))?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
+    let name =
+        path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
     Ok((name, bytes))
 }
 
@@ -112,8 +117,12 @@ fn document(path: &Path) -> Result<(String, Vec<u8>), Stop> {
 fn keep(alliance: &Alliance, signed: &[Signed], people: &[Person], founder: &str) -> Result<(), Stop> {
     let state = alliance.state().map_err(told::stop)?;
     for one in signed {
-        let reference =
-            state.kept().mandates.get(&one.party).and_then(|given| given.first()).map(|mandate| &mandate.person);
+        let reference = state
+            .kept()
+            .mandates
+            .get(&one.party)
+            .and_then(|given| given.first())
+            .map(|mandate| &mandate.person);
         let person = people.iter().find(|person| person.name == one.person);
         if let (Some(reference), Some(person)) = (reference, person) {
             alliance.keep_person(reference, person).map_err(told::stop)?;
@@ -127,7 +136,9 @@ fn keep(alliance: &Alliance, signed: &[Signed], people: &[Person], founder: &str
 
 /// The name of an alliance as part of the origin of its record.
 fn slug(name: &str) -> String {
-    let plain = |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' };
+    let plain = |character: char| {
+        if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' }
+    };
     let slug: String = name.chars().map(plain).collect();
     let words: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).collect();
     if words.is_empty() { "alliance".to_string() } else { words.join("-") }
@@ -161,7 +172,9 @@ fn shown(
     }
     sheet.heading("The record");
     sheet.text(format!("It begins with entry {} and is called {}.", answer.first, alliance.origin()));
-    sheet.text("Whoever holds its key can tell whether anything was altered. Print it in the agreement's schedule:");
+    sheet.text(
+        "Whoever holds its key can tell whether anything was altered. Print it in the agreement's schedule:",
+    );
     sheet.command(key);
     sheet.heading("What to do next");
     sheet.command(format!("cd {}", alliance.folder().display()));

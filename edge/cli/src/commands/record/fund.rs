@@ -34,7 +34,8 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
 
 fn ledger(state: &State) -> Result<&Ledger, Stop> {
     state.ledger().ok_or_else(|| {
-        Stop::refusal("there are no pools, or not all of them can be seen").help("pools stand under `money` in the agreement")
+        Stop::refusal("there are no pools, or not all of them can be seen")
+            .help("pools stand under `money` in the agreement")
     })
 }
 
@@ -57,12 +58,16 @@ fn movement(asked: &ArgMatches, movement: Move, face: Face) -> Result<Ended, Sto
     let state = alliance.state().map_err(told::stop)?;
     let holds = state.ledger().and_then(|ledger| ledger.holding(&command.pool));
     let holds = holds.map_or_else(String::new, |holding| {
-        format!(" It holds {}, of which {} is committed and {} is free.", holding.balance, holding.committed, holding.free)
+        format!(
+            " It holds {}, of which {} is committed and {} is free.",
+            holding.balance, holding.committed, holding.free
+        )
     });
     data(&if face.is_json() {
         Json::Map(vec![("entry", Json::Whole(answer.last))]).document()
     } else {
-        let said = format!("Recorded as entry {}: `{}` {}.{holds}", answer.last, command.pool, moved(movement));
+        let said =
+            format!("Recorded as entry {}: `{}` {}.{holds}", answer.last, command.pool, moved(movement));
         crate::text::wrapped("", &said)
     });
     Ok(Ended::Done)
@@ -98,7 +103,8 @@ fn sheet(ledger: &Ledger, agreement: &Agreement) -> Sheet {
         let Some(holding) = ledger.holding(&pool.name) else { continue };
         sheet.heading(called(agreement, &pool.name));
         if let Some(party) = &pool.in_books_of {
-            let code = pool.ledger_code.as_deref().map(|code| format!(", under code {code}")).unwrap_or_default();
+            let code =
+                pool.ledger_code.as_deref().map(|code| format!(", under code {code}")).unwrap_or_default();
             sheet.text(format!("In the books of {}{code}.", called(agreement, party)));
         }
         for entry in ledger.entries().iter().filter(|entry| touches(&pool.name, &entry.from, &entry.to)) {

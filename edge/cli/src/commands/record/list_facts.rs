@@ -37,9 +37,14 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
         return Ok(Ended::Done);
     }
     let mut sheet = Sheet::default();
-    sheet.heading(format!("{} known, in {}", counted(state.actual().len(), "fact"), batches_counted(batches.len())));
+    sheet.heading(format!(
+        "{} known, in {}",
+        counted(state.actual().len(), "fact"),
+        batches_counted(batches.len())
+    ));
     for batch in batches {
-        let mut fact = Fact::new(format!("entry {}: {}", batch.entry, batch.source), counted(batch.facts.len(), "fact"));
+        let mut fact =
+            Fact::new(format!("entry {}: {}", batch.entry, batch.source), counted(batch.facts.len(), "fact"));
         let seat = batch.seat.as_deref().unwrap_or("nobody");
         fact.notes.push(format!(
             "{}; {} for {seat}, {} UTC",

@@ -22,8 +22,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let state = alliance.state().map_err(told::stop)?;
     let paid = state.kept().on_account.iter().find(|paid| paid.entry == answer.last);
     let paid = paid.ok_or_else(|| Stop::fault(format!("entry {} cannot be found again", answer.last)))?;
-    let (_, agreement) =
-        state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
+    let (_, agreement) = state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
     data(&if face.is_json() {
         as_json(answer.last, &paid.body).document()
     } else {
@@ -39,7 +38,12 @@ fn sheet(entry: u64, body: &OnAccount, agreement: &Agreement) -> Sheet {
     for line in body.lines.iter().filter(|line| line.now != "0") {
         let money = |minor: &str| money(minor, &body.currency);
         let mut fact = Fact::new(
-            format!("{}: {} pays {}", line.figure, called(agreement, &line.from), called(agreement, &line.to)),
+            format!(
+                "{}: {} pays {}",
+                line.figure,
+                called(agreement, &line.from),
+                called(agreement, &line.to)
+            ),
             money(&line.now),
         );
         let mut note = format!("{} due", money(&line.due));

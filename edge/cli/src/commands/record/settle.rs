@@ -42,8 +42,10 @@ pub fn run(asked: &ArgMatches, folder: &Path, face: Face) -> Result<Ended, Stop>
 /// On which facts the arguments ask to settle.
 pub fn on(asked: &ArgMatches) -> Result<SettleOn, Stop> {
     match (asked.get_one::<String>("to"), asked.get_flag("forecast")) {
-        (Some(_), true) => Err(Stop::wrong_use("`--to` settles the days so far, `--forecast` the whole period")
-            .help("leave one of them out")),
+        (Some(_), true) => {
+            Err(Stop::wrong_use("`--to` settles the days so far, `--forecast` the whole period")
+                .help("leave one of them out"))
+        }
         (Some(text), false) => Ok(SettleOn::ToDate(last_day(text)?)),
         (None, true) => Ok(SettleOn::Forecast),
         (None, false) => Ok(SettleOn::Whole),
@@ -52,11 +54,12 @@ pub fn on(asked: &ArgMatches) -> Result<SettleOn, Stop> {
 
 /// A day, or the last day of a month.
 pub fn last_day(text: &str) -> Result<Date, Stop> {
-    let month = text.split_once('-').and_then(|(year, month)| {
-        load::month(year.parse().ok()?, month.parse().ok()?).map(|days| days.to())
-    });
+    let month = text
+        .split_once('-')
+        .and_then(|(year, month)| load::month(year.parse().ok()?, month.parse().ok()?).map(|days| days.to()));
     let day = if text.len() == 7 { month } else { text.parse().ok() };
     day.ok_or_else(|| {
-        Stop::wrong_use(format!("`{text}` is no day or month")).help("write 2025-09-30, or 2025-09 for its last day")
+        Stop::wrong_use(format!("`{text}` is no day or month"))
+            .help("write 2025-09-30, or 2025-09 for its last day")
     })
 }

@@ -9,8 +9,8 @@ use crate::text::record;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_alliance::state::Pick;
 use accordant_alliance::{Event, State};
-use accordant_host::{Alliance, Entry, Person};
 use accordant_host::StoredPart;
+use accordant_host::{Alliance, Entry, Person};
 use clap::ArgMatches;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -27,8 +27,9 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
             Ok(entry) if entry < state.kept().size => one(&alliance, &state, entry, &people, face),
             Ok(entry) => Err(Stop::refusal(format!("there is no entry {entry}"))
                 .help(format!("the last is {}", state.kept().size.saturating_sub(1)))),
-            Err(_) => Err(Stop::wrong_use(format!("`{text}` is nothing to show"))
-                .help("`accordant show` shows the alliance, `show 12` an entry, `show people` who may speak")),
+            Err(_) => Err(Stop::wrong_use(format!("`{text}` is nothing to show")).help(
+                "`accordant show` shows the alliance, `show 12` an entry, `show people` who may speak",
+            )),
         },
     }
 }
@@ -52,7 +53,8 @@ fn overview(
     let day = day_of(state, reading.on)?;
     let on = state.on(day).ok_or_else(|| {
         let first = state.kept().texts.first().map_or("later", |text| text.effective.as_str());
-        Stop::refusal(format!("no agreement is in effect on {day}")).help(format!("the first holds from {first}"))
+        Stop::refusal(format!("no agreement is in effect on {day}"))
+            .help(format!("the first holds from {first}"))
     })?;
     let kept = state.kept();
     if face.is_json() {
@@ -64,7 +66,10 @@ fn overview(
             ])
         });
         let periods = kept.periods.iter().map(|(label, period)| {
-            Json::Map(vec![("period", Json::text(label.as_str())), ("progress", Json::text(period.progress.word()))])
+            Json::Map(vec![
+                ("period", Json::text(label.as_str())),
+                ("progress", Json::text(period.progress.word())),
+            ])
         });
         let shown = Json::Map(vec![
             ("alliance", Json::maybe(kept.founding.as_ref().map(|founding| founding.alliance.as_str()))),
@@ -97,11 +102,15 @@ fn overview(
     }
     if !on.allocation.is_empty() {
         sheet.heading("Who is responsible for which service");
-        on.allocation.iter().for_each(|row| sheet.fact(Fact::new(row.service.as_str(), row.responsible.as_str())));
+        on.allocation
+            .iter()
+            .for_each(|row| sheet.fact(Fact::new(row.service.as_str(), row.responsible.as_str())));
     }
     if !kept.periods.is_empty() {
         sheet.heading("Periods");
-        kept.periods.iter().for_each(|(label, period)| sheet.fact(Fact::new(label.as_str(), period.progress.word())));
+        kept.periods
+            .iter()
+            .for_each(|(label, period)| sheet.fact(Fact::new(label.as_str(), period.progress.word())));
     }
     if !kept.unseen.is_empty() {
         sheet.text(format!("{} entries cannot be seen whole.", kept.unseen.len()));
