@@ -38,7 +38,8 @@ pub trait Store: Send + Sync {
     /// Lets the log take nothing more, for ever: another goes on in its place.
     fn close(&self, log: &str) -> Result<(), StoreProblem>;
 
-    /// The events of a range, as far as there are any, with their parts decrypted and compared.
+    /// The events of a range, as far as there are any, with their parts decrypted and compared. All of them are held at
+    /// once, so a long log is read in pages.
     fn read_range(&self, log: &str, range: Range<u64>) -> Result<Vec<StoredEvent>, StoreProblem>;
 
     /// The headers of a range, as far as there are any.
@@ -80,7 +81,7 @@ pub trait Store: Send + Sync {
     /// Destroys what stands behind a reference, as [`Store::erase`] does.
     fn directory_remove(&self, reference: &str) -> Result<(), StoreProblem>;
 
-    /// Everything that is wrong: the engine's own check, every line hashed again, the tree built again and compared
+    /// Everything that is wrong, which stops writing if anything is: the engine's own check, every line hashed again, the tree built again and compared
     /// with the head and every checkpoint, every part decrypted and its commitment worked out, every stream and request.
     fn check(&self) -> Result<Vec<Finding>, StoreProblem>;
 
@@ -137,7 +138,8 @@ pub struct Decided {
     pub expected: Vec<(String, u64)>,
     /// The events, in order.
     pub events: Vec<Draft>,
-    /// What is answered now, and again whenever the same request comes.
+    /// What is answered now, and again whenever the same request comes. It is kept in the clear and never erased, so
+    /// it holds indices and hashes, and nothing of a part.
     pub answer: Vec<u8>,
 }
 

@@ -35,12 +35,19 @@ impl<E: Engine> Kept<E> {
                 Ok(())
             });
             findings.append(&mut found);
+            if let Err(problem @ (StoreProblem::Unknown { .. } | StoreProblem::Busy { .. })) = walked {
+                // That says nothing of what is stored.
+                return Err(problem);
+            }
             if let Err(problem) = walked {
                 let what = problem.to_string();
                 findings.push(Finding { log: Some(log.clone()), index: None, part: None, what });
             }
         }
         findings.truncate(FINDINGS_MAX);
+        if let Some(first) = findings.first() {
+            self.heed(&StoreProblem::Failed { doing: "checking", why: first.to_string() });
+        }
         Ok(findings)
     }
 }
@@ -109,7 +116,7 @@ impl<'a> Walk<'a> {
                 self.find(Some(index), "it is missing".to_owned());
                 return Ok(false);
             };
-            self.event(index, &raw, &mut nodes);
+            self.event(index, &raw, &mut nodes)?;
             self.checkpoint(checkpoints.remove(&(index + 1)));
         }
         for node in &nodes {
@@ -125,7 +132,7 @@ impl<'a> Walk<'a> {
         Ok(true)
     }
 
-    fn event(&mut self, index: u64, raw: &RawEvent, nodes: &mut Vec<NodeRow>) {
+    fn event(&mut self, index: u64, raw: &RawEvent, nodes: &mut Vec<NodeRow>) -> Result<(), StoreProblem> {
         let hash = leaf_hash(&raw.line);
         if hash.as_bytes() != raw.hash.as_slice() {
             self.find(Some(index), "its header has another hash than when it was recorded".to_owned());
@@ -137,7 +144,7 @@ impl<'a> Walk<'a> {
             Err(problem) => self.find(Some(index), problem.to_string()),
             Ok(leaf) => {
                 self.fits(index, &leaf);
-                self.parts(index, raw, &leaf);
+                self.parts(index, raw, &leaf)?;
                 at = Some(leaf.header.at);
                 request = leaf.header.request;
             }
@@ -147,6 +154,7 @@ impl<'a> Walk<'a> {
         self.requests.push(request);
         self.frontier.push(hash);
         self.last = at.map(|at| Last { hash, at });
+        Ok(())
     }
 
     fn fits(&mut self, index: u64, leaf: &Leaf) {
@@ -163,21 +171,25 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn parts(&mut self, index: u64, raw: &RawEvent, leaf: &Leaf) {
+    fn parts(&mut self, index: u64, raw: &RawEvent, leaf: &Leaf) -> Result<(), StoreProblem> {
         let listed = &leaf.header.parts;
         let numbers: Vec<u64> = raw.parts.iter().map(|part| part.part).collect();
         let expected: Vec<u64> = (0..listed.len() as u64).collect();
         if numbers != expected {
             self.find(Some(index), "its parts are not those that its header lists".to_owned());
-            return;
+            return Ok(());
         }
         for (part, listed) in raw.parts.iter().zip(listed) {
             match self.reading.part(index, part, listed) {
                 Ok(_) => (),
                 Err(StoreProblem::Altered { why, .. }) => self.find_part(index, part.part, why),
-                Err(problem) => self.find_part(index, part.part, problem.to_string()),
+                Err(problem @ StoreProblem::KeyMissing { .. }) => {
+                    self.find_part(index, part.part, problem.to_string());
+                }
+                Err(problem) => return Err(problem),
             }
         }
+        Ok(())
     }
 
     fn checkpoint(&mut self, row: Option<RawCheckpoint>) {

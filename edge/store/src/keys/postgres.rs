@@ -4,6 +4,7 @@
 //! it until they are recycled: whoever runs the server keeps both no longer than keys may be restored. It will never
 //! know what a key opens. Start with [`PostgresKeys::open`].
 
+use postgres::Row;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 
@@ -14,6 +15,8 @@ use crate::postgres::{Pool, check_settings, failed, migrate};
 use crate::switches::Switches;
 
 const SCHEMA: &str = "accordant_keys";
+/// After as many lost connections it is the server that is gone.
+const LOST_MAX: u32 = 9;
 
 /// A schema of keys.
 pub(crate) struct PostgresKeys {
@@ -31,6 +34,15 @@ impl PostgresKeys {
     }
 }
 
+impl PostgresKeys {
+    fn look_up(&self, name: KeyName) -> Result<Vec<Row>, StoreProblem> {
+        let mut lease = self.pool.take()?;
+        let rows = lease.session()?.query("SELECT bytes FROM key WHERE name = $1", &[&name.as_bytes()])?;
+        lease.give_back();
+        Ok(rows)
+    }
+}
+
 impl Keys for PostgresKeys {
     fn keep(&self, batch: &[(KeyName, Key)]) -> Result<(), StoreProblem> {
         let names: Vec<&[u8]> = batch.iter().map(|(name, _)| name.as_bytes()).collect();
@@ -43,9 +55,14 @@ impl Keys for PostgresKeys {
     }
 
     fn find(&self, name: KeyName) -> Result<Found, StoreProblem> {
-        let mut lease = self.pool.take()?;
-        let rows = lease.session()?.query("SELECT bytes FROM key WHERE name = $1", &[&name.as_bytes()])?;
-        lease.give_back();
+        let mut lost = 0;
+        let rows = loop {
+            // An idle connection may have been lost, and looking again changes nothing.
+            match self.look_up(name) {
+                Err(StoreProblem::Unknown { .. }) if lost < LOST_MAX => lost += 1,
+                found => break found?,
+            }
+        };
         let Some(row) = rows.first() else { return Ok(Found::Missing) };
         let bytes: Option<&[u8]> = row.try_get(0).map_err(failed("looking up a key"))?;
         Ok(match bytes {

@@ -31,6 +31,11 @@ const SCHEMA: &str = "accordant";
 /// Any number that no other program takes: whoever begins a log or changes the schema holds it.
 pub(crate) const ADVISORY_LOCK: i64 = 0x6163_636f_7264;
 
+/// Everything that is read in it is of one moment.
+const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// A statement under the lock sees all that was committed before the lock was had.
+const BEGIN_WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
 /// Opens or begins a store in these databases.
 pub(crate) fn open_databases(
     record: &str,
@@ -82,11 +87,9 @@ impl Postgres {
     fn work(
         &self,
         session: &mut Session,
-        doing: &'static str,
         log: Option<&str>,
         work: &mut Work<'_>,
     ) -> Result<Ending, StoreProblem> {
-        session.run("BEGIN ISOLATION LEVEL READ COMMITTED", doing)?;
         if let Some(log) = log {
             self.lock(session, log)?;
         }
@@ -96,9 +99,8 @@ impl Postgres {
 
 impl Engine for Postgres {
     fn look(&self, look: &mut Look<'_>) -> Result<(), StoreProblem> {
-        let mut lease = self.pool.take()?;
+        let mut lease = self.pool.begun(BEGIN_READING, "reading")?;
         let session = lease.session()?;
-        session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "reading")?;
         let looked = look(&mut view::Rows { session });
         let ended = session.run("ROLLBACK", "reading");
         if ended.is_ok() {
@@ -115,9 +117,9 @@ impl Engine for Postgres {
     ) -> Result<(), StoreProblem> {
         self.commit_late()?;
         // A lease that is not given back closes its connection, and the server undoes what was not committed.
-        let mut lease = self.pool.take()?;
+        let mut lease = self.pool.begun(BEGIN_WRITING, doing)?;
         let session = lease.session()?;
-        let ended = self.work(session, doing, log, work);
+        let ended = self.work(session, log, work);
         match ended {
             Ok(Ending::Commit) if self.switches.holds(Mechanism::AcknowledgeAfterCommit) => {
                 session.run("COMMIT", doing)?;
@@ -157,9 +159,8 @@ impl Engine for Postgres {
     }
 
     fn copy(&self, file: &Path) -> Result<(), StoreProblem> {
-        let mut lease = self.pool.take()?;
+        let mut lease = self.pool.begun(BEGIN_READING, "backing up")?;
         let session = lease.session()?;
-        session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "backing up")?;
         copy::into_sqlite(session, file)?;
         session.run("ROLLBACK", "backing up")?;
         lease.give_back();

@@ -69,6 +69,20 @@ impl Pool {
         Ok(lease)
     }
 
+    /// A connection on which a transaction was begun. An idle one that was lost meanwhile is found out here, where nothing was
+    /// done yet, and the next is taken.
+    pub(crate) fn begun(&self, begin: &str, doing: &'static str) -> Result<Lease<'_>, StoreProblem> {
+        let mut lost = 0;
+        loop {
+            let mut lease = self.take()?;
+            match lease.session()?.run(begin, doing) {
+                Ok(()) => return Ok(lease),
+                Err(StoreProblem::Unknown { .. }) if lost < SESSIONS_MAX => lost += 1,
+                Err(problem) => return Err(problem),
+            }
+        }
+    }
+
     fn connect(&self) -> Result<Session, StoreProblem> {
         let client = self
             .config

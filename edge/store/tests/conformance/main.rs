@@ -6,8 +6,10 @@ mod erase;
 mod files;
 mod help;
 mod migrate;
+mod model;
 mod race;
 mod seal;
+mod server;
 mod stop;
 mod switched;
 
@@ -57,25 +59,36 @@ const CHECKS: &[(&str, Check)] = &[
     ("not hashing again is caught", switched::not_hashing_again_is_caught),
     ("a request looked up too early is caught", switched::a_request_looked_up_too_early_is_caught),
     ("a version that is not compared is caught", switched::a_version_not_compared_is_caught),
+    ("random histories follow the model", model::random_histories_follow_the_model),
     ("a key that is not destroyed is caught", switched::a_key_not_destroyed_is_caught),
     ("a migration that is let through is caught", switched::a_migration_let_through_is_caught),
 ];
 
+/// What there is to check of a server alone.
+const CHECKS_OF_SERVER: &[(&str, Check)] = &[
+    ("a lost connection is no failure to write", server::a_lost_connection_is_no_failure_to_write),
+    (
+        "a server that may lose what it confirms is refused",
+        server::a_server_that_may_lose_what_it_confirms_is_refused,
+    ),
+    ("the keys may stand in another database", server::the_keys_may_stand_in_another_database),
+];
+
 #[test]
 fn every_check_holds_on_sqlite() {
-    run(Engine::Sqlite);
+    run(Engine::Sqlite, CHECKS);
 }
 
 #[test]
 fn every_check_holds_on_postgresql() {
-    run(Engine::Postgres);
+    run(Engine::Postgres, &[CHECKS, CHECKS_OF_SERVER].concat());
 }
 
 /// Runs every check, or those whose name holds the value of `ACCORDANT_CHECK`, and names those that failed.
-fn run(engine: Engine) {
+fn run(engine: Engine, checks: &[(&str, Check)]) {
     let only = std::env::var("ACCORDANT_CHECK").unwrap_or_default();
     let mut failed = Vec::new();
-    for (name, check) in CHECKS.iter().filter(|(name, _)| name.contains(&only)) {
+    for (name, check) in checks.iter().filter(|(name, _)| name.contains(&only)) {
         let begun = std::time::Instant::now();
         let ground = Ground::new(engine);
         if catch_unwind(AssertUnwindSafe(|| check(&ground))).is_err() {
