@@ -35,7 +35,11 @@ pub struct NotTheSame {
 
 impl fmt::Display for NotTheSame {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "the settlement of entry {} does not come to what was recorded: {}", self.entry, self.what)
+        write!(
+            out,
+            "the settlement of entry {} does not come to what was recorded: {}",
+            self.entry, self.what
+        )
     }
 }
 
@@ -51,8 +55,9 @@ pub fn settled_again(state: &State, entry: &SettledEntry) -> Result<Option<Again
     if state.kept().unseen.iter().any(|unseen| unseen.entry < body.known) {
         return Ok(None);
     }
-    let (_, agreement) =
-        state.text_of(body.text).ok_or_else(|| wrong(format!("the text of entry {} is not there", body.text)))?;
+    let (_, agreement) = state
+        .text_of(body.text)
+        .ok_or_else(|| wrong(format!("the text of entry {} is not there", body.text)))?;
     let pick = if body.basis == Basis::Forecast { Pick::WithForecast } else { Pick::Actual };
     let facts = state.facts_at(body.known, pick).map_err(|problem| wrong(problem.to_string()))?;
     let hash = accordant_alliance::facts_sha256(&facts).map_err(|problem| wrong(problem.to_string()))?;

@@ -4,16 +4,21 @@
 
 use super::html::{Cell, Html, Row};
 use super::words::{Told, money};
+use crate::view::sentence_case;
 use accordant_alliance::event::{DifferenceLine, EffectLine, Settled};
 use accordant_settlement::CAUSES;
-use crate::view::sentence_case;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// The table of differences: before, each cause that did anything, after.
-pub(super) fn table(told: &Told<'_, '_>, body: &Settled, figure: &dyn Fn(&DifferenceLine) -> Cell, html: &mut Html) {
+pub(super) fn table(
+    told: &Told<'_, '_>,
+    body: &Settled,
+    figure: &dyn Fn(&DifferenceLine) -> Cell,
+    html: &mut Html,
+) {
     let causes = causes(&body.difference);
     let currency = body.currency.as_str();
     html.paragraph(
@@ -45,9 +50,8 @@ pub(super) fn table(told: &Told<'_, '_>, body: &Settled, figure: &dyn Fn(&Differ
 
 /// The causes that did anything, in the order in which they are put in.
 fn causes(lines: &[DifferenceLine]) -> Vec<String> {
-    let did = |cause: &&str| {
-        lines.iter().flat_map(|line| &line.effects).any(|effect| effect.cause == **cause)
-    };
+    let did =
+        |cause: &&str| lines.iter().flat_map(|line| &line.effects).any(|effect| effect.cause == **cause);
     let words: Vec<&str> = CAUSES.iter().map(|cause| cause.word()).collect();
     words.iter().filter(|word| did(word)).map(ToString::to_string).collect()
 }

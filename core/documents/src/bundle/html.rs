@@ -103,12 +103,7 @@ pub(super) fn page(title: &str, band: &str, inside: impl FnOnce(&mut Html)) -> S
 
 impl Html {
     /// An element with what stands inside it.
-    pub(super) fn element(
-        &mut self,
-        tag: &str,
-        attributes: &[(&str, &str)],
-        inside: impl FnOnce(&mut Html),
-    ) {
+    pub(super) fn element(&mut self, tag: &str, attributes: &[(&str, &str)], inside: impl FnOnce(&mut Html)) {
         self.start(tag, attributes);
         inside(self);
         self.out.push_str("</");

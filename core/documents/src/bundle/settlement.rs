@@ -15,7 +15,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// The page of a settlement; its figures lead to their reasons where there is a page with them.
-pub(super) fn page(view: &BundleView<'_>, entry: &SettledEntry, explained: bool, names: &Names<'_>) -> String {
+pub(super) fn page(
+    view: &BundleView<'_>,
+    entry: &SettledEntry,
+    explained: bool,
+    names: &Names<'_>,
+) -> String {
     let title = format!("Settlement of {}", settled(&entry.body));
     let settlement = Settlement { view, entry, body: &entry.body, explained, told: Told { view, names } };
     whole(&format!("{}: {title}", view.alliance()), view.alliance(), |html| {
@@ -86,7 +91,9 @@ impl Settlement<'_, '_> {
             let heads = ["What for", "Who pays", "Who receives", "Rests on", "Amount"];
             html.table("Every posting, as it was recorded", &heads, &rows);
             if self.explained {
-                html.element("p", &[("class", "key")], |html| html.text("Open an amount to see how it was worked out."));
+                html.element("p", &[("class", "key")], |html| {
+                    html.text("Open an amount to see how it was worked out.")
+                });
             }
         });
     }

@@ -1,0 +1,536 @@
+//! Bundles of a record made through the host: both verifiers confirm them, every link of their pages leads somewhere,
+//! and nothing that one party keeps with the commissioners can be told from what another is shown.
+
+use accordant_agreement::calendar::periods;
+use accordant_agreement::problem::Problems;
+use accordant_agreement::{Agreement, SourceFile, check};
+use accordant_alliance::Command;
+use accordant_alliance::command::{AddFacts, Found, SettleOn, Signatory};
+use accordant_alliance::event::Standing;
+use accordant_facts::{Days, Status};
+use accordant_host::{
+    Alliance, BundleAsked, BundleMechanism, Clock, Host, HostProblem, Person, Randomness, Request,
+    ShownNames, World,
+};
+use accordant_intake::facts_csv::FactsReader;
+use accordant_record::{
+    Header, Instant, KeyKind, Note, PartListed, Salt, SigningKey, commitment, request_hash, sha256, to_base64,
+};
+use accordant_store::{Decided, Draft, DraftPart, Locked, Refused, Submission};
+use accordant_verify::{Asked, Pinned, face, verify};
+use jiff::civil::date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+const MINUTE: i64 = 60_000_000;
+/// 1 June 2026, nine in the morning.
+const BEGIN: i64 = 1_780_304_400_000_000;
+const PERIOD: &str = "2025-26";
+/// What no other party may learn.
+const SECRET: &str = "the margin of the acute trust was four per cent";
+
+/// A clock that goes on by a minute whenever it is asked.
+struct Ticks(AtomicI64);
+
+impl Clock for Ticks {
+    fn now(&self) -> Result<Instant, String> {
+        Instant::from_micros(self.0.fetch_add(MINUTE, Ordering::SeqCst))
+            .ok_or_else(|| "no instant".to_string())
+    }
+}
+
+/// Bytes that are the same in every run.
+struct Drawn(AtomicU64);
+
+impl Randomness for Drawn {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), String> {
+        for chunk in bytes.chunks_mut(32) {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let drawn = sha256(format!("drawn {number}").as_bytes());
+            chunk.copy_from_slice(&drawn.as_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+struct Story {
+    folder: tempfile::TempDir,
+    alliance: Arc<Alliance>,
+    agreement: Agreement,
+    people: BTreeMap<String, String>,
+    asked: u64,
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn harbour(name: &str) -> String {
+    let path = repository().join("agreements/harbour").join(name);
+    fs::read_to_string(path).expect("the agreement is shipped")
+}
+
+impl Story {
+    /// Harbour, founded; its text in one file.
+    fn founded() -> Story {
+        let names = ["alliance.yaml", "governance.yaml", "money.yaml", "performance.yaml", "examples.yaml"];
+        let text: String = names.into_iter().map(harbour).collect();
+        let checked = check(&[SourceFile { name: "alliance.yaml", bytes: text.as_bytes() }]);
+        let agreement = checked.agreement.expect("harbour checks");
+        let parties: Vec<String> =
+            agreement.particulars.parties.iter().map(|party| party.name.clone()).collect();
+        let signatory = |(person, party): (usize, &String)| Signatory {
+            party: party.clone(),
+            signed_copy: format!("signed on 28 March 2025, kept by the secretary of {party}"),
+            document: None,
+            person,
+        };
+        let found = Command::Found(Found {
+            files: vec![("alliance.yaml".to_string(), text.into_bytes())],
+            effective: date(2025, 4, 1),
+            signatories: parties.iter().enumerate().map(signatory).collect(),
+        });
+        let world = World {
+            clock: Arc::new(Ticks(AtomicI64::new(BEGIN))),
+            randomness: Arc::new(Drawn(AtomicU64::new(0))),
+            software: "accordant 0.1.0".to_string(),
+        };
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let request = Request {
+            key: "founding".to_string(),
+            actor: "system/founding".to_string(),
+            assurance: "operating-system".to_string(),
+            seat: None,
+            seen: None,
+            command: found,
+        };
+        let record = folder.path().join("record");
+        let (alliance, _) = Host::new(world).found(&record, "harbour", &request).expect("it is founded");
+        let state = alliance.state().expect("it can be read");
+        let person = |party: &String| {
+            let given = state.kept().mandates.get(party).and_then(|given| given.first());
+            (party.clone(), given.expect("every party has a person").person.clone())
+        };
+        let people: BTreeMap<String, String> = parties.iter().map(person).collect();
+        for (party, reference) in &people {
+            let person = Person { name: format!("Robin of {party}"), role: None, email: None };
+            alliance.keep_person(reference, &person).expect("a name can be kept");
+        }
+        Story { folder, alliance, agreement, people, asked: 0 }
+    }
+
+    /// Harbour with a year that is settled to date, paid on, settled whole, challenged, said again and settled again.
+    fn told() -> Story {
+        let mut story = Story::founded();
+        for name in ["agreed.csv", "activity.csv", "spend.csv", "measures.csv"] {
+            story.adds(name, &harbour(&format!("facts/{name}")), None);
+        }
+        let on = SettleOn::ToDate(date(2025, 9, 30));
+        story.does("icb", Command::Settle { period: PERIOD.to_string(), on });
+        story.does("icb", Command::PayOnAccount { period: PERIOD.to_string(), on: date(2025, 11, 14) });
+        let settled = story.does("icb", Command::Settle { period: PERIOD.to_string(), on: SettleOn::Whole });
+        let reason = "two months of diagnostics were counted twice".to_string();
+        story.does("acute", Command::Challenge { settlement: settled, figure: None, reason });
+        let restated = harbour("restated/2025-26.csv");
+        story.adds("2025-26.csv", &restated, Some("the ledger of month 12 was corrected"));
+        story.does("icb", Command::Settle { period: PERIOD.to_string(), on: SettleOn::Whole });
+        story.named_witness("icb", 7);
+        story.named_witness("acute", 8);
+        story
+    }
+
+    fn does(&mut self, party: &str, command: Command) -> u64 {
+        self.asked += 1;
+        let request = Request {
+            key: self.asked.to_string(),
+            actor: self.people[party].clone(),
+            assurance: "operating-system".to_string(),
+            seat: Some(party.to_string()),
+            seen: None,
+            command,
+        };
+        self.alliance.submit(request).expect("nothing forbids it").last
+    }
+
+    fn adds(&mut self, name: &str, text: &str, restated: Option<&str>) {
+        let terms = self.agreement.terms.as_ref().expect("harbour has money terms");
+        let named = periods(&self.agreement.particulars.alliance)
+            .take(12)
+            .filter_map(|period| Some((period.label.clone(), Days::new(period.from, period.to)?)));
+        let named: Vec<(String, Days)> = named.collect();
+        let mut problems = Problems::new();
+        let mut reader = FactsReader::new(terms, &named, Status::Illustrative);
+        reader.read(name, text.as_bytes(), &mut problems);
+        assert!(!problems.bar_acceptance(), "`{name}` can be read");
+        let add = AddFacts {
+            files: vec![(name.to_string(), text.as_bytes().to_vec())],
+            facts: reader.finish().facts,
+            standing: Standing::Actual,
+            source: format!("Harbour return {name}"),
+            restated: restated.map(ToString::to_string),
+            declared: Vec::new(),
+        };
+        self.does("icb", Command::AddFacts(add));
+    }
+
+    fn named_witness(&mut self, party: &str, seed: u8) {
+        let key = witness(party, seed).verifier().to_string();
+        self.does(party, Command::NameWitness { party: party.to_string(), key });
+    }
+
+    /// Has what is recorded signed by the host, then by those who hold matching copies.
+    fn countersigned(&self, parties: &[(&str, u8)]) {
+        let signed = self.alliance.seal().expect("it can be signed");
+        let note = Note::read(&signed.note).expect("it is a note");
+        for (party, seed) in parties {
+            let line = witness(party, *seed).cosign(&note.text, 1_780_400_000).expect("it can be signed");
+            let store = self.alliance.store();
+            store
+                .add_cosignature(self.alliance.origin(), signed.size, &line.to_string())
+                .expect("it is kept");
+        }
+    }
+
+    fn bundle(&self, name: &str, asked: &BundleAsked) -> Result<PathBuf, HostProblem> {
+        let to = self.folder.path().join(name);
+        self.alliance.bundle(&to, asked).map(|report| report.folder)
+    }
+
+    /// The keys as an auditor would have pinned them.
+    fn keys(&self) -> String {
+        let mut lines = format!("origin {}\nlog {}\n", self.alliance.origin(), self.alliance.verifier());
+        for witness in &self.alliance.state().expect("it can be read").kept().witnesses {
+            let role = if witness.party == "icb" { "commissioner" } else { "provider" };
+            lines.push_str(&format!("{role} {} {}\n", witness.key, witness.party));
+        }
+        lines
+    }
+
+    /// A challenge whose reason is kept between the acute trust and the commissioners. No command does so yet, so it is
+    /// put into the store by hand.
+    fn walled(&self, reason: &str) {
+        let origin = self.alliance.origin().to_string();
+        let state = self.alliance.state().expect("it can be read");
+        let settlement = state.kept().settlements.last().expect("something is settled").entry;
+        let actor = self.people["acute"].clone();
+        let request = request_hash(&origin, &actor, "by hand");
+        let mut decide = |locked: &mut dyn Locked| {
+            let stream = "period/2025-26".to_string();
+            let version = locked.stream_version(&stream)?;
+            let head = locked.head();
+            let parts = [
+                ("body", "alliance", format!("{{\"settlement\":{settlement}}}")),
+                ("reason", "party/acute", reason.to_string()),
+            ];
+            let salted = |(place, part): (usize, (&str, &str, String))| {
+                (Salt(*sha256(format!("salt {place}").as_bytes()).as_bytes()), part)
+            };
+            let parts: Vec<(Salt, (&str, &str, String))> =
+                parts.into_iter().enumerate().map(salted).collect();
+            let listed = parts.iter().map(|(salt, (name, compartment, text))| PartListed {
+                name: (*name).to_string(),
+                compartment: (*compartment).to_string(),
+                commitment: commitment(salt, text.as_bytes()),
+            });
+            let last = head.last_at.expect("something is recorded");
+            let header = Header {
+                log: origin.clone(),
+                index: head.size,
+                previous: head.last_hash,
+                stream: stream.clone(),
+                version: version + 1,
+                kind: "settlement_challenged".to_string(),
+                kind_version: 1,
+                at: last.next().expect("time goes on"),
+                effective: None,
+                actor: actor.clone(),
+                assurance: "operating-system".to_string(),
+                seat: Some("acute".to_string()),
+                authority: 0,
+                rules: 0,
+                cause: Some(settlement),
+                request,
+                parts: listed.collect(),
+                software: "accordant 0.1.0".to_string(),
+            };
+            let line = header.to_line().expect("it can be written");
+            let parts =
+                parts.into_iter().map(|(salt, (_, _, text))| DraftPart { salt, bytes: text.into_bytes() });
+            let draft = Draft { line, parts: parts.collect() };
+            Ok::<_, Refused>(Decided {
+                expected: vec![(stream, version)],
+                events: vec![draft],
+                answer: b"{}".to_vec(),
+            })
+        };
+        let mut queue = [Submission { request, fingerprint: request, decide: &mut decide }];
+        self.alliance.store().append(self.alliance.origin(), &mut queue).expect("it is kept");
+    }
+}
+
+fn witness(party: &str, seed: u8) -> SigningKey {
+    SigningKey::new(&format!("{party}.example/witness"), KeyKind::Witness, [seed; 32]).expect("it is a key")
+}
+
+fn for_party(party: &str) -> BundleAsked {
+    BundleAsked { for_party: Some(party.to_string()), ..BundleAsked::default() }
+}
+
+/// Every file of a folder by its name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("it is a folder") {
+        let path = entry.expect("it can be listed").path();
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
+            found.insert(name, fs::read(path).expect("it can be read"));
+        }
+    }
+    found
+}
+
+fn page(bundle: &Path, name: &str) -> String {
+    fs::read_to_string(bundle.join(name)).expect("the page is there")
+}
+
+/// What both verifiers say of a bundle: the words of one, and whether the other agrees.
+fn verified(bundle: &Path, keys: &str) -> String {
+    let pinned = Pinned::read(keys).expect("the keys can be read");
+    let report = verify(&Asked::of(bundle, &pinned)).expect("it is a bundle");
+    let words = face::in_words(&report, &pinned);
+    assert!(report.is_verified(), "{words}");
+    let file = bundle.with_extension("keys");
+    fs::write(&file, keys).expect("the keys can be written");
+    let mut python = Process::new("python3");
+    python
+        .arg(repository().join("tools/verify_bundle.py"))
+        .arg(bundle)
+        .arg("--keys")
+        .arg(&file)
+        .arg("--json");
+    let said = python.output().expect("python3 runs");
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).expect("it says what it found");
+    for key in ["verified", "events", "disclosed", "withheld", "erased", "checkpoint_size", "witnessed_size"]
+    {
+        assert_eq!(said[key], report.as_json()[key], "both verifiers agree on `{key}`");
+    }
+    words
+}
+
+/// What stands in an attribute, wherever it stands on the page.
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let lead = format!(" {name}=\"");
+    html.split(&lead).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Every anchor stands once, and every link leads to a page of the folder and to an anchor on it.
+fn every_link_resolves(bundle: &Path) {
+    let pages: BTreeMap<String, String> = files(bundle)
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(".html"))
+        .map(|(name, bytes)| (name, String::from_utf8(bytes).expect("a page is text")))
+        .collect();
+    let mut anchors = BTreeMap::new();
+    for (name, html) in &pages {
+        let ids = attributes(html, "id");
+        let once: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(once.len(), ids.len(), "each anchor of `{name}` stands once");
+        anchors.insert(name.as_str(), once);
+    }
+    for (name, html) in &pages {
+        for href in attributes(html, "href") {
+            let (file, anchor) =
+                href.split_once('#').map_or((href, None), |(file, anchor)| (file, Some(anchor)));
+            let file = if file.is_empty() { name.as_str() } else { file };
+            let found = anchors
+                .get(file)
+                .unwrap_or_else(|| panic!("`{name}` leads to `{href}`, and there is no such page"));
+            assert!(anchor.is_none_or(|anchor| found.contains(anchor)), "`{name}` leads to `{href}`");
+        }
+        for word in ["http:", "https:", "<script", "@import", "url("] {
+            assert!(!html.contains(word), "`{name}` needs nothing from elsewhere, and holds `{word}`");
+        }
+        let words = html.to_lowercase();
+        for word in ["merkle", " leaf", "sealed", "cosign"] {
+            assert!(!words.contains(word), "`{name}` says `{word}`, which no reader has to know");
+        }
+    }
+}
+
+#[test]
+fn both_verifiers_confirm_a_bundle_and_every_figure_leads_to_its_reason() {
+    let story = Story::told();
+    story.countersigned(&[("icb", 7), ("acute", 8)]);
+    let bundle = story.bundle("bundle", &BundleAsked::default()).expect("it can be made");
+    if let Some(keep) = std::env::var_os("ACCORDANT_KEEP_BUNDLE") {
+        Process::new("cp").arg("-r").arg(&bundle).arg(keep).status().expect("it is copied");
+    }
+    let words = verified(&bundle, &story.keys());
+    assert!(words.contains("icb and acute hold a matching copy"), "{words}");
+    every_link_resolves(&bundle);
+
+    let cover = page(&bundle, "index.html");
+    assert!(cover.contains("Nothing has been altered since 2 June 2026; "), "the cover says who confirms it");
+    assert!(cover.contains("name not shown"), "names stand in no bundle unless they are asked for");
+    assert!(!cover.contains("Robin of"), "names stand in no bundle unless they are asked for");
+    let settlements = story.alliance.state().expect("it can be read").kept().settlements.clone();
+    assert_eq!(settlements.len(), 3);
+    for settled in &settlements {
+        let own = page(&bundle, &format!("settlement-{}.html", settled.entry));
+        let links = attributes(&own, "href");
+        let reasons = format!("statement-{}.html#posting-", settled.entry);
+        let figures = links.iter().filter(|href| href.starts_with(&reasons)).count();
+        assert!(
+            figures >= settled.body.postings.len(),
+            "every posting of entry {} opens its reason",
+            settled.entry
+        );
+    }
+    let last = page(&bundle, &format!("settlement-{}.html", settlements[2].entry));
+    assert!(
+        last.contains("What changed, and why"),
+        "a settlement that takes the place of another says why it differs"
+    );
+    let first = page(&bundle, &format!("settlement-{}.html", settlements[0].entry));
+    assert!(first.contains("Paid on account"), "what was paid on a settlement stands with it");
+    let challenged = page(&bundle, &format!("settlement-{}.html", settlements[1].entry));
+    assert!(challenged.contains("two months of diagnostics were counted twice"));
+}
+
+#[test]
+fn names_stand_on_the_pages_when_they_are_asked_for_and_never_in_what_is_signed() {
+    let story = Story::founded();
+    let asked = BundleAsked { names: ShownNames::OfTheDirectory, ..BundleAsked::default() };
+    let bundle = story.bundle("named", &asked).expect("it can be made");
+    for (name, bytes) in files(&bundle) {
+        let holds = String::from_utf8_lossy(&bytes).contains("Robin of icb");
+        assert_eq!(holds, name == "index.html", "`{name}`");
+    }
+    verified(&bundle, &story.keys());
+}
+
+#[test]
+fn a_folder_that_holds_something_is_left_as_it_is() {
+    let story = Story::founded();
+    let to = story.folder.path().join("taken");
+    fs::create_dir(&to).expect("it can be made");
+    fs::write(to.join("letter.txt"), "mine").expect("it can be written");
+    let refused = story.bundle("taken", &BundleAsked::default()).expect_err("it is not empty");
+    assert!(refused.to_string().contains("holds something already"), "{refused}");
+    assert_eq!(files(&to).len(), 1);
+    let left: Vec<_> = fs::read_dir(story.folder.path()).expect("it can be listed").collect();
+    assert_eq!(left.len(), 2, "the record and the folder are all there is");
+    fs::remove_file(to.join("letter.txt")).expect("it can be removed");
+    story.bundle("taken", &BundleAsked::default()).expect("an empty folder serves");
+}
+
+#[test]
+fn a_bundle_is_made_for_a_party_of_the_agreement_alone() {
+    let story = Story::founded();
+    let refused = story.bundle("stranger", &for_party("stranger")).expect_err("it is no party");
+    assert_eq!(refused.to_string(), "`stranger` is no party of the agreement");
+}
+
+#[test]
+fn the_record_of_a_folder_is_checked_where_it_lies() {
+    let story = Story::told();
+    story.countersigned(&[("acute", 8)]);
+    let verified = story.alliance.verified().expect("it can be read");
+    assert_eq!(verified.problems, Vec::<String>::new());
+    assert_eq!((verified.signed, verified.continues_held), (verified.size, Some(verified.size)));
+    assert_eq!(verified.copies.keys().collect::<Vec<_>>(), ["acute"]);
+}
+
+/// The files of a bundle with every hash that follows from what is withheld taken out.
+fn without_hashes(bundle: &Path) -> BTreeMap<String, String> {
+    let cover = page(bundle, "checkpoints.txt");
+    let mut out = BTreeMap::new();
+    for (name, bytes) in files(bundle) {
+        let text = String::from_utf8(bytes).expect("every file is text");
+        if name == "manifest.txt" {
+            continue;
+        }
+        let mut text = text;
+        for line in cover.lines() {
+            text = text.replace(line, "state");
+        }
+        let lines: Vec<String> = text.lines().map(blank_hashes).collect();
+        out.insert(name, lines.join("\n"));
+    }
+    out
+}
+
+/// A line with 64 hexadecimal digits in a row made alike: commitments, and the hashes that follow from them.
+fn blank_hashes(line: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for character in line.chars().chain(['\n']) {
+        if character.is_ascii_digit() || ('a'..='f').contains(&character) {
+            run.push(character);
+            continue;
+        }
+        out.push_str(if run.len() == 64 { "hash" } else { &run });
+        run.clear();
+        out.push(character);
+    }
+    out
+}
+
+fn tells(bundle: &Path, secret: &str) -> bool {
+    let encoded = to_base64(secret.as_bytes());
+    files(bundle).values().any(|bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        text.contains(secret) || text.contains(encoded.trim_end_matches('='))
+    })
+}
+
+/// The bundles that a party is given of two records that differ only in what the acute trust keeps with the
+/// commissioners.
+fn two_bundles(asked: &BundleAsked) -> [(Story, PathBuf); 2] {
+    [SECRET, "nothing of note"].map(|reason| {
+        let story = Story::told();
+        story.walled(reason);
+        let bundle = story.bundle("theirs", asked).expect("it can be made");
+        (story, bundle)
+    })
+}
+
+#[test]
+fn a_bundle_for_a_party_tells_nothing_of_what_another_keeps_with_the_commissioners() {
+    for asked in [for_party("charity"), BundleAsked::default()] {
+        let [(one, with_secret), (_other, without)] = two_bundles(&asked);
+        assert!(!tells(&with_secret, SECRET));
+        assert_ne!(
+            page(&with_secret, "headers.jsonl"),
+            page(&without, "headers.jsonl"),
+            "the commitments differ"
+        );
+        assert_eq!(without_hashes(&with_secret), without_hashes(&without), "and nothing else does");
+        verified(&with_secret, &one.keys());
+        let cover = page(&with_secret, "index.html");
+        assert!(
+            cover.contains("and the commissioners"),
+            "the cover says that something is withheld, and for whom"
+        );
+        assert!(cover.contains("(the words are withheld from you)"));
+        for party in ["acute", "icb"] {
+            let own = one.bundle(party, &for_party(party)).expect("it can be made");
+            assert!(tells(&own, SECRET), "{party} sees what is its own");
+            verified(&own, &one.keys());
+        }
+    }
+}
+
+#[test]
+fn without_the_wall_the_bundle_of_another_party_would_tell() {
+    let asked = BundleAsked { without: Some(BundleMechanism::Wall), ..for_party("charity") };
+    let [(_one, with_secret), (_other, without)] = two_bundles(&asked);
+    assert!(tells(&with_secret, SECRET));
+    assert_ne!(without_hashes(&with_secret), without_hashes(&without));
+}
