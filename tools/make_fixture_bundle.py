@@ -344,6 +344,7 @@ CASES = [
     case("time_beyond_the_years", altered(at="2256-05-03T09:00:04.000004Z"), EVENT_4),
     case("previous_of_nothing", altered(previous="0" * 64), EVENT_4),
     case("index_of_another", altered(index=5), EVENT_4),
+    case("first_event_with_one_before", altered(index=0), EVENT_4),
     case("authority_to_come", altered(authority=5), EVENT_4),
     case("rules_to_come", altered(rules=5), EVENT_4),
     case("two_parts_of_one_name", altered(parts=[listed("body"), listed("facts"), listed("body")]),

@@ -330,8 +330,8 @@ def read_header(line):
         datetime.date.fromisoformat(re.sub("^0000", "2000", header.get("effective", "2000-01-01")))
     except ValueError as error:
         raise Wrong("names a day or time that does not exist") from error
-    if not 1970 <= at.year <= 2255 or header["version"] < 1:
-        raise Wrong("`at` lies outside the years 1970 to 2255, or `version` does not count from 1")
+    if not 1970 <= at.year <= 2255 or header["version"] < 1 or header["index"] == 0 < int(header["previous"], 16):
+        raise Wrong("is not of the years 1970 to 2255, counts versions from 0, or is first and names one before it")
     for part in header.get("parts", []):
         check_form(part, LISTED)
     if header.get("parts") == [] or "seat" in header and header["actor"].startswith("system/"):

@@ -123,9 +123,13 @@ fn wrong_use_ends_with_2_and_a_folder_that_is_no_bundle_with_3() {
 
 #[test]
 fn both_verifiers_print_the_same_json_but_for_their_words() {
-    for (bundle, exit) in
-        [("good", 0), ("good_with_unsigned_end", 0), ("two_events_swapped", 1), ("page_altered", 1)]
-    {
+    for (bundle, exit) in [
+        ("good", 0),
+        ("good_with_unsigned_end", 0),
+        ("two_events_swapped", 1),
+        ("page_altered", 1),
+        ("first_event_with_one_before", 1),
+    ] {
         let arguments = [bundle, "--keys", "pinned.txt", "--json"];
         let python = Command::new("python3")
             .current_dir(folder())
