@@ -5,7 +5,7 @@ use super::words::{
     JUNE, REST, challenge, day, facts, forecast, found, given, moves, pay, restates, settle, settle_to,
 };
 use accordant_alliance::Command;
-use accordant_alliance::command::{AddFacts, Found, MovePool, SettleOn};
+use accordant_alliance::command::{AddFacts, MovePool, SettleOn};
 use accordant_alliance::event::Move;
 use accordant_money::Exact;
 use accordant_record::{KeyKind, SigningKey};
@@ -28,7 +28,7 @@ fn founded(story: &mut Story) {
     let Command::Found(mut founding) = found() else { panic!("it founds") };
     let signed = Some(("signed.pdf".to_string(), b"signed and sealed".to_vec()));
     founding.signatories.iter_mut().take(1).for_each(|first| first.document.clone_from(&signed));
-    story.does("nobody", Command::Found(Found { ..founding }));
+    story.does("nobody", Command::Found(founding));
     story.does(
         "hospital",
         Command::NamePerson {
