@@ -21,6 +21,32 @@ pub struct Lives {
     promised: Vec<Answer>,
 }
 
+/// So many lives with an end at random, in stores that `begin` begins: what is wrong with the first that has any wrongs.
+///
+/// # Panics
+/// When nothing was promised in any of them, and when a life complains.
+pub fn ended_at_random(mut begin: impl FnMut() -> Lives, rounds: u64) -> Vec<String> {
+    let mut random = Random::new(rounds);
+    let mut promises = 0;
+    for store in 0..rounds.div_ceil(LIVES_OF_A_STORE) {
+        let mut lives = begin();
+        for _ in 0..LIVES_OF_A_STORE.min(rounds - store * LIVES_OF_A_STORE) {
+            lives.live_at_random(&mut random);
+            let wrongs = lives.wrongs();
+            if !wrongs.is_empty() {
+                return wrongs;
+            }
+        }
+        promises += lives.promises();
+    }
+    println!("{rounds} lives, {promises} promises");
+    assert!(promises > 0, "there was nothing to keep");
+    Vec::new()
+}
+
+/// The whole of a store is looked at after each life, so a test with one store of many lives would spend its time there.
+const LIVES_OF_A_STORE: u64 = 10;
+
 /// How hard a life is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Load {
@@ -62,8 +88,8 @@ impl Lives {
         ended.stood_still
     }
 
-    /// One life of several at once, with an end at random.
-    pub fn live_at_random(&mut self, random: &mut Random) {
+    /// A life of several at once, with an end at random.
+    fn live_at_random(&mut self, random: &mut Random) {
         let kill = match random.coin() {
             true => Kill::AfterAnswers(1 + random.below(60)),
             false => Kill::After(Duration::from_millis(random.below(300))),

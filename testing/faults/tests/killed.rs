@@ -2,8 +2,8 @@
 //! after it.
 
 use accordant_faults::child::{Dies, Kill};
-use accordant_faults::lives::{Expected, Lives, Load};
-use accordant_faults::{Random, rounds};
+use accordant_faults::lives::{Expected, Lives, Load, ended_at_random};
+use accordant_faults::rounds;
 use accordant_store::{Mechanism, Step};
 
 const WRITER: &str = env!("CARGO_BIN_EXE_writer");
@@ -29,16 +29,12 @@ fn every_answer_survives_a_kill_at_every_step() {
 
 #[test]
 fn every_answer_survives_a_kill_at_random() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut lives = lives(&folder, None);
-    let mut random = Random::new(1);
-    let rounds = rounds(6, 200);
-    for round in 0..rounds {
-        lives.live_at_random(&mut random);
-        assert_eq!(lives.wrongs(), [""; 0], "round {round}");
-    }
-    println!("{rounds} lives, {} promises", lives.promises());
-    assert!(lives.promises() > 0);
+    let mut folders = Vec::new();
+    let begin = || {
+        folders.push(tempfile::tempdir().expect("a folder"));
+        lives(&folders[folders.len() - 1], None)
+    };
+    assert_eq!(ended_at_random(begin, rounds(6, 200)), [""; 0]);
 }
 
 /// Killed right after the last answer, with the store still open.

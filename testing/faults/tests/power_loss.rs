@@ -74,7 +74,7 @@ fn lose_power(off: Option<Mechanism>, lives_max: u64) -> Vec<String> {
     println!("{} writes and {} syncs", counts.writes, counts.syncs);
     let stride = faults.len().div_ceil(lives_max as usize).max(1);
     for (fault, place) in faults.into_iter().zip(0u64..).step_by(stride) {
-        for seed in 0..rounds(1, 5) {
+        for seed in 0..rounds(1, 2) {
             let seed = place * 5 + seed;
             let (wrongs, _) = life(off, Some(fault), seed);
             if !wrongs.is_empty() {
