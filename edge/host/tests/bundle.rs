@@ -33,6 +33,9 @@ const PERIOD: &str = "2025-26";
 /// What no other party may learn.
 const SECRET: &str = "the margin of the acute trust was four per cent";
 
+/// A root as a signed state writes it has so many characters.
+const ROOT_CHARACTERS: usize = 44;
+
 /// A clock that goes on by a minute whenever it is asked.
 struct Ticks(AtomicI64);
 
@@ -226,11 +229,9 @@ impl Story {
                 ("body", "alliance", format!("{{\"settlement\":{settlement}}}")),
                 ("reason", "party/acute", reason.to_string()),
             ];
-            let salted = |(place, part): (usize, (&str, &str, String))| {
-                (Salt(*sha256(format!("salt {place}").as_bytes()).as_bytes()), part)
-            };
+            let salt = |place: usize| Salt(*sha256(format!("salt {place}").as_bytes()).as_bytes());
             let parts: Vec<(Salt, (&str, &str, String))> =
-                parts.into_iter().enumerate().map(salted).collect();
+                parts.into_iter().enumerate().map(|(place, part)| (salt(place), part)).collect();
             let listed = parts.iter().map(|(salt, (name, compartment, text))| PartListed {
                 name: (*name).to_string(),
                 compartment: (*compartment).to_string(),
@@ -449,21 +450,28 @@ fn the_record_of_a_folder_is_checked_where_it_lies() {
 
 /// The files of a bundle with every hash that follows from what is withheld taken out.
 fn without_hashes(bundle: &Path) -> BTreeMap<String, String> {
-    let cover = page(bundle, "checkpoints.txt");
+    let states = page(bundle, "checkpoints.txt");
     let mut out = BTreeMap::new();
     for (name, bytes) in files(bundle) {
-        let text = String::from_utf8(bytes).expect("every file is text");
         if name == "manifest.txt" {
             continue;
         }
-        let mut text = text;
-        for line in cover.lines() {
+        let mut text = String::from_utf8(bytes).expect("every file is text");
+        // Roots and signatures are the long lines of what is signed; a root stands on the cover too.
+        for line in states.lines().filter(|line| line.len() >= ROOT_CHARACTERS) {
             text = text.replace(line, "state");
         }
         let lines: Vec<String> = text.lines().map(blank_hashes).collect();
         out.insert(name, lines.join("\n"));
     }
     out
+}
+
+/// The names of the files in which two bundles differ otherwise than in hashes.
+fn differing(one: &Path, other: &Path) -> Vec<String> {
+    let (one, other) = (without_hashes(one), without_hashes(other));
+    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    names.into_iter().filter(|name| one.get(*name) != other.get(*name)).cloned().collect()
 }
 
 /// A line with 64 hexadecimal digits in a row made alike: commitments, and the hashes that follow from them.
@@ -511,7 +519,7 @@ fn a_bundle_for_a_party_tells_nothing_of_what_another_keeps_with_the_commissione
             page(&without, "headers.jsonl"),
             "the commitments differ"
         );
-        assert_eq!(without_hashes(&with_secret), without_hashes(&without), "and nothing else does");
+        assert_eq!(differing(&with_secret, &without), Vec::<String>::new(), "and nothing else does");
         verified(&with_secret, &one.keys());
         let cover = page(&with_secret, "index.html");
         assert!(
@@ -532,5 +540,5 @@ fn without_the_wall_the_bundle_of_another_party_would_tell() {
     let asked = BundleAsked { without: Some(BundleMechanism::Wall), ..for_party("charity") };
     let [(_one, with_secret), (_other, without)] = two_bundles(&asked);
     assert!(tells(&with_secret, SECRET));
-    assert_ne!(without_hashes(&with_secret), without_hashes(&without));
+    assert!(differing(&with_secret, &without).contains(&"parts.jsonl".to_string()));
 }
