@@ -276,10 +276,11 @@ impl Cover<'_, '_> {
                  or with what its holder tells you.",
             );
             html.text_element("pre", &[("class", "commands")], &self.view.keys.join("\n"));
-            html.paragraph(
-                "If you hold the three lines of an earlier day, or an earlier copy of checkpoints.txt, add \
-                 \u{201c}--checkpoint FILE\u{201d}: then nothing that you had seen can have changed unnoticed.",
-            );
+            html.element("p", &[], |html| {
+                html.text("If you hold the three lines of an earlier day, or an earlier copy of checkpoints.txt, add ");
+                html.text_element("code", &[("class", "whole")], "--checkpoint FILE");
+                html.text(": then nothing that you had seen can have changed unnoticed.");
+            });
             for folder in self.view.earlier {
                 html.element("p", &[], |html| {
                     html.text("An earlier part of the record is checked by itself, with the keys of its own: ");

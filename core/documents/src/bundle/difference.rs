@@ -45,7 +45,7 @@ pub(super) fn table(
         Row::of(cells)
     };
     let rows: Vec<Row> = body.difference.iter().map(row).collect();
-    html.table("What changed, and by what", &heads, &rows);
+    html.wide_table("What changed, and by what", &heads, &rows);
 }
 
 /// The causes that did anything, in the order in which they are put in.
@@ -63,9 +63,10 @@ fn effect(line: &DifferenceLine, cause: &str, currency: &str) -> Cell {
     let EffectLine { in_turn, alone, .. } = effect;
     match (in_turn, alone) {
         (Some(in_turn), Some(alone)) if in_turn == alone => Cell::Number(money(in_turn, currency)),
-        (Some(in_turn), Some(alone)) => {
-            Cell::Number(format!("{} (alone {})", money(in_turn, currency), money(alone, currency)))
-        }
+        (Some(in_turn), Some(alone)) => Cell::Lines(vec![
+            Cell::Number(money(in_turn, currency)),
+            Cell::Number(format!("alone {}", money(alone, currency))),
+        ]),
         (Some(in_turn), None) => Cell::Number(money(in_turn, currency)),
         (None, _) => Cell::Number("counted with the next".to_string()),
     }

@@ -42,8 +42,12 @@ impl Cell {
         Cell::Link(super::entry_link(entry), entry.to_string())
     }
 
-    const fn is_number(&self) -> bool {
-        matches!(self, Cell::Number(_) | Cell::Figure(..))
+    fn is_number(&self) -> bool {
+        match self {
+            Cell::Number(_) | Cell::Figure(..) => true,
+            Cell::Lines(lines) => lines.first().is_some_and(Cell::is_number),
+            Cell::Text(_) | Cell::Link(..) | Cell::Code(_) => false,
+        }
     }
 
     /// Writes it.
@@ -167,6 +171,12 @@ impl Html {
                 rows.iter().for_each(|row| html.row(heads, row));
             });
         });
+    }
+
+    /// A table with more columns of numbers than a page may be wide: it moves sideways within its place.
+    pub(super) fn wide_table(&mut self, caption: &str, heads: &[&str], rows: &[Row]) {
+        let attributes = [("class", "wide"), ("role", "region"), ("aria-label", caption), ("tabindex", "0")];
+        self.element("div", &attributes, |html| html.table(caption, heads, rows));
     }
 
     fn row(&mut self, heads: &[&str], row: &Row) {

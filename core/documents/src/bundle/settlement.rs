@@ -227,7 +227,7 @@ impl Settlement<'_, '_> {
         };
         let rows: Vec<Row> = body.lines.iter().map(row).collect();
         let heads = ["What for", "Due so far", "Kept back", "Paid before", "Paid now"];
-        html.table(&format!("What was paid on {on}"), &heads, &rows);
+        html.wide_table(&format!("What was paid on {on}"), &heads, &rows);
     }
 
     fn origin(&self, html: &mut Html) {

@@ -155,7 +155,7 @@ impl Told<'_, '_> {
             },
             Event::SettlementChallenged { body, reason } => {
                 let what = body.figure.as_ref().map_or_else(String::new, |figure| format!("`{figure}` of "));
-                format!("{what}entry {}: {}", body.settlement, said(reason))
+                sentence_case(&format!("{what}entry {}: {}", body.settlement, said(reason)))
             }
             Event::PaidOnAccount(body) => {
                 let how = if body.trued_up { "trued up" } else { "paid" };
