@@ -150,7 +150,7 @@ fn made(index: u64) -> Made {
         parts: Vec::new(),
         software: "accordant 0.1.0".to_string(),
     };
-    Made { header, parts: event.parts() }
+    Made { header, parts: event.parts().expect("a body is JSON") }
 }
 
 fn founded() -> Event {

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser, value_parser};
 use std::ffi::OsString;
 
+mod keeping;
 mod record;
 
 /// Examples come before everything else: they are what a newcomer reads.
@@ -20,7 +21,6 @@ pub fn command() -> Command {
         )
         .after_help("Exit codes: 0 done, 1 could not, 2 wrong use, 3 problems, or examples that do not hold")
         .term_width(100)
-        .subcommand_required(true)
         .disable_help_subcommand(true)
         .args(globals())
         .arg(flag("licences", "Shows whose data this program carries and under which licences"))
@@ -59,7 +59,7 @@ fn subcommands() -> Vec<Command> {
             .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help("Which shell")),
     ];
-    of_folders.into_iter().chain(record::subcommands()).collect()
+    of_folders.into_iter().chain(record::subcommands()).chain(keeping::subcommands()).collect()
 }
 
 fn settle() -> Command {

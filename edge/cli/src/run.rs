@@ -71,10 +71,16 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("challenge", _) => record::challenge::run(asked, face),
         ("pay", _) => record::pay::run(asked, face),
         ("fund", _) => record::fund::run(asked, face, reading),
+        ("bundle", _) => record::bundle::run(asked, face),
+        ("verify", _) => record::verify::run(asked, face),
         ("balances", _) => record::balances::run(asked, face, reading),
         ("log", _) => record::log::run(asked, face, reading),
         ("show", _) => record::show::run(asked, face, reading),
         ("person", Some(("add", asked))) => record::people::add(asked, face),
+        (group @ ("facts" | "person" | "witness"), None) => {
+            Err(Stop::wrong_use(format!("`{group}` is not said with what to do"))
+                .help(format!("`accordant {group} --help` lists what it does")))
+        }
         (other, _) => Err(Stop::fault(format!("the command `{other}` is named but not made"))),
     }
 }

@@ -7,7 +7,7 @@ use crate::folder::{HELD, write_durably};
 use crate::request::{Answer, Request};
 use crate::{Alliance, HostProblem};
 use accordant_alliance::{Command, Refusal};
-use accordant_record::sha256;
+use accordant_record::{Header, sha256};
 use accordant_store::StoredPart;
 use std::collections::BTreeSet;
 use std::fs;
@@ -72,7 +72,7 @@ impl Alliance {
     fn erased_and_there(&self) -> Result<BTreeSet<Place>, HostProblem> {
         let mut erased = self.listed()?;
         for (entry, part) in &self.state()?.kept().erased {
-            erased.extend(self.place(*entry, *part)?);
+            erased.extend(self.place_of(*entry, part)?);
         }
         let mut there = BTreeSet::new();
         for place in erased {
@@ -86,6 +86,13 @@ impl Alliance {
     fn place(&self, entry: u64, part: u64) -> Result<Option<Place>, HostProblem> {
         let found = self.entry(entry)?;
         Ok(found.map(|found| Place { log: found.header.log, index: found.header.index, part }))
+    }
+
+    fn place_of(&self, entry: u64, name: &str) -> Result<Option<Place>, HostProblem> {
+        let Some(found) = self.entry(entry)? else { return Ok(None) };
+        let at = found.header.parts.iter().zip(0..).find(|(listed, _)| listed.name == name);
+        let Header { log, index, .. } = found.header;
+        Ok(at.map(|(_, part)| Place { log, index, part }))
     }
 
     fn is_there(&self, place: &Place) -> Result<bool, HostProblem> {

@@ -38,10 +38,11 @@ pub(crate) fn draft(
     let version = *version;
     let mut parts = Vec::new();
     let mut listed = Vec::new();
-    for part in proposed.event.parts() {
+    let made = proposed.event.parts().map_err(|problem| HostProblem::Fault(problem.to_string()))?;
+    for part in made {
         let salt = Salt(world.random().map_err(HostProblem::Fault)?);
         listed.push(PartListed {
-            name: part.name.to_string(),
+            name: part.name.clone(),
             compartment: part.compartment.to_string(),
             commitment: commitment(&salt, &part.bytes),
         });

@@ -216,6 +216,8 @@ impl Alliance {
             help: "hand over a signed copy, or the three printed lines: the name, the number of entries, and the line of letters".to_string(),
         }
         };
+        // Of a list of signed states, as a bundle has it, the last is the largest.
+        let text = text.rsplit("\n----\n").next().unwrap_or(text);
         let Ok(note) = Note::read(text) else {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             return Checkpoint::read(&format!("{}\n", lines.join("\n")))

@@ -78,11 +78,14 @@ fn harbour(name: &str) -> String {
 }
 
 impl Story {
-    /// Harbour, founded; its text in one file.
+    /// Harbour, founded.
     fn founded() -> Story {
-        let names = ["alliance.yaml", "governance.yaml", "money.yaml", "performance.yaml", "examples.yaml"];
-        let text: String = names.into_iter().map(harbour).collect();
-        let checked = check(&[SourceFile { name: "alliance.yaml", bytes: text.as_bytes() }]);
+        let names = ["alliance.yaml", "examples.yaml", "governance.yaml", "money.yaml", "performance.yaml"];
+        let text: Vec<(String, Vec<u8>)> =
+            names.into_iter().map(|name| (name.to_string(), harbour(name).into_bytes())).collect();
+        let sources: Vec<SourceFile<'_>> =
+            text.iter().map(|(name, bytes)| SourceFile { name, bytes }).collect();
+        let checked = check(&sources);
         let agreement = checked.agreement.expect("harbour checks");
         let parties: Vec<String> =
             agreement.particulars.parties.iter().map(|party| party.name.clone()).collect();
@@ -93,7 +96,7 @@ impl Story {
             person,
         };
         let found = Command::Found(Found {
-            files: vec![("alliance.yaml".to_string(), text.into_bytes())],
+            files: text.clone(),
             effective: date(2025, 4, 1),
             signatories: parties.iter().enumerate().map(signatory).collect(),
         });
@@ -129,17 +132,17 @@ impl Story {
     /// Harbour with a year that is settled to date, paid on, settled whole, challenged, said again and settled again.
     fn told() -> Story {
         let mut story = Story::founded();
-        for name in ["agreed.csv", "activity.csv", "spend.csv", "measures.csv"] {
-            story.adds(name, &harbour(&format!("facts/{name}")), None);
-        }
+        let facts = |name: &str| (name.to_string(), harbour(&format!("facts/{name}")));
+        story.adds(&[facts("agreed.csv")], None);
+        story.adds(&["activity.csv", "spend.csv", "measures.csv"].map(facts), None);
         let on = SettleOn::ToDate(date(2025, 9, 30));
         story.does("icb", Command::Settle { period: PERIOD.to_string(), on });
         story.does("icb", Command::PayOnAccount { period: PERIOD.to_string(), on: date(2025, 11, 14) });
         let settled = story.does("icb", Command::Settle { period: PERIOD.to_string(), on: SettleOn::Whole });
         let reason = "two months of diagnostics were counted twice".to_string();
         story.does("acute", Command::Challenge { settlement: settled, figure: None, reason });
-        let restated = harbour("restated/2025-26.csv");
-        story.adds("2025-26.csv", &restated, Some("the ledger of month 12 was corrected"));
+        let restated = [("2025-26.csv".to_string(), harbour("restated/2025-26.csv"))];
+        story.adds(&restated, Some("the ledger of month 12 was corrected"));
         story.does("icb", Command::Settle { period: PERIOD.to_string(), on: SettleOn::Whole });
         story.named_witness("icb", 7);
         story.named_witness("acute", 8);
@@ -147,19 +150,23 @@ impl Story {
     }
 
     fn does(&mut self, party: &str, command: Command) -> u64 {
+        let request = self.request(party, command);
+        self.alliance.submit(request).expect("nothing forbids it").last
+    }
+
+    fn request(&mut self, party: &str, command: Command) -> Request {
         self.asked += 1;
-        let request = Request {
+        Request {
             key: self.asked.to_string(),
             actor: self.people[party].clone(),
             assurance: "operating-system".to_string(),
             seat: Some(party.to_string()),
             seen: None,
             command,
-        };
-        self.alliance.submit(request).expect("nothing forbids it").last
+        }
     }
 
-    fn adds(&mut self, name: &str, text: &str, restated: Option<&str>) {
+    fn adds(&mut self, files: &[(String, String)], restated: Option<&str>) {
         let terms = self.agreement.terms.as_ref().expect("harbour has money terms");
         let named = periods(&self.agreement.particulars.alliance)
             .take(12)
@@ -167,13 +174,15 @@ impl Story {
         let named: Vec<(String, Days)> = named.collect();
         let mut problems = Problems::new();
         let mut reader = FactsReader::new(terms, &named, Status::Illustrative);
-        reader.read(name, text.as_bytes(), &mut problems);
-        assert!(!problems.bar_acceptance(), "`{name}` can be read");
+        for (name, text) in files {
+            reader.read(name, text.as_bytes(), &mut problems);
+        }
+        assert!(!problems.bar_acceptance(), "the facts can be read");
         let add = AddFacts {
-            files: vec![(name.to_string(), text.as_bytes().to_vec())],
+            files: files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect(),
             facts: reader.finish().facts,
             standing: Standing::Actual,
-            source: format!("Harbour return {name}"),
+            source: "the returns of Harbour".to_string(),
             restated: restated.map(ToString::to_string),
             declared: Vec::new(),
         };
@@ -402,6 +411,44 @@ fn both_verifiers_confirm_a_bundle_and_every_figure_leads_to_its_reason() {
     assert!(first.contains("Paid on account"), "what was paid on a settlement stands with it");
     let challenged = page(&bundle, &format!("settlement-{}.html", settlements[1].entry));
     assert!(challenged.contains("two months of diagnostics were counted twice"));
+}
+
+#[test]
+fn what_was_erased_stands_in_no_file_and_its_place_is_told() {
+    let mut story = Story::told();
+    let challenge = story.alliance.state().expect("it can be read").kept().challenges[0].entry;
+    let erase = Command::Erase {
+        entry: challenge,
+        part: 1,
+        listed: ("reason".to_string(), "personal".to_string()),
+        reason: "spill".to_string(),
+        basis: "data protection law".to_string(),
+        second: story.people["community"].clone(),
+    };
+    let request = story.request("icb", erase);
+    story.alliance.erase(request).expect("two persons agree to it");
+    let bundle = story.bundle("after", &BundleAsked::default()).expect("it can be made");
+    assert!(!tells(&bundle, "two months of diagnostics were counted twice"));
+    let words = verified(&bundle, &story.keys());
+    assert!(words.contains("0 withheld, 1 erased"), "{words}");
+    every_link_resolves(&bundle);
+    let cover = page(&bundle, "index.html");
+    assert!(cover.contains("(the words were erased)"), "the log says what became of the words");
+    assert!(page(&bundle, "withheld.jsonl").contains("\"state\":\"erased\""));
+}
+
+#[test]
+fn a_party_that_signs_the_same_entries_again_confirms_them_once() {
+    let story = Story::told();
+    story.countersigned(&[("icb", 7), ("acute", 8)]);
+    let signed = story.alliance.seal().expect("it is signed already");
+    let note = Note::read(&signed.note).expect("it is a note");
+    let again = witness("icb", 7).cosign(&note.text, 1_780_500_000).expect("it can be signed");
+    let store = story.alliance.store();
+    store.add_cosignature(story.alliance.origin(), signed.size, &again.to_string()).expect("it is kept");
+    let bundle = story.bundle("bundle", &BundleAsked::default()).expect("it can be made");
+    let words = verified(&bundle, &story.keys());
+    assert!(words.contains("since 3 June 2026"), "{words}");
 }
 
 #[test]

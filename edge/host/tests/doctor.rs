@@ -21,8 +21,11 @@ fn examined(folder: &Path) -> Examined {
 }
 
 fn ailments(folder: &Path) -> String {
-    let told: Vec<String> =
-        examined(folder).ailments.into_iter().map(|ailment| format!("{}\n{}", ailment.what, ailment.help)).collect();
+    let told: Vec<String> = examined(folder)
+        .ailments
+        .into_iter()
+        .map(|ailment| format!("{}\n{}", ailment.what, ailment.help))
+        .collect();
     told.join("\n")
 }
 

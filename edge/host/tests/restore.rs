@@ -4,7 +4,7 @@ mod keepers;
 
 use accordant_alliance::Command;
 use accordant_alliance::event::Words;
-use accordant_host::{Alliance, Compared, Heard, Host, HostProblem, Knows, Told, Witness};
+use accordant_host::{Alliance, BundleAsked, Compared, Heard, Host, HostProblem, Knows, Told, Witness};
 use keepers::{
     asks, copied, does, facts, files_with, founded, goes_on, opened, served, settle_april, tries, witness,
     world_from,
@@ -35,7 +35,9 @@ fn behind(host: &Host) -> Behind {
     alliance.backup(&at("backup"), &at("keys")).expect("a backup");
     goes_on(&alliance, "2025-05", "130");
     let request = alliance.add_checkpoint_for("hospital").expect("a request");
-    alliance.take_matching(&party.add_checkpoint(&request).expect("it countersigns")).expect("it is taken up");
+    alliance
+        .take_matching(&party.add_checkpoint(&request).expect("it countersigns"))
+        .expect("it is taken up");
     let restored = host.restore(&at("backup"), &at("keys"), &at("restored")).expect("it comes back");
     Behind { home, party, restored }
 }
@@ -126,7 +128,9 @@ fn a_record_that_nobody_knows_more_of_takes_entries_again() {
     let at = |name: &str| home.path().join(name);
     let alliance = founded(&at("record"));
     let party = witness(&alliance, &at("hospital"));
-    party.add_checkpoint(&alliance.add_checkpoint_for("hospital").expect("a request")).expect("it countersigns");
+    party
+        .add_checkpoint(&alliance.add_checkpoint_for("hospital").expect("a request"))
+        .expect("it countersigns");
     let backup = alliance.backup(&at("backup"), &at("keys")).expect("a backup");
     assert_eq!(backup.entries, 5);
     let host = host();
@@ -144,7 +148,8 @@ fn a_printed_copy_tells_that_a_record_is_behind() {
     let host = host();
     let Behind { home, restored, .. } = behind(&host);
     let original = opened(&home.path().join("record"));
-    let printed = original.standing().expect("it stands").checkpoint.expect("it is signed").text().expect("a text");
+    let printed =
+        original.standing().expect("it stands").checkpoint.expect("it is signed").text().expect("a text");
     let state = restored.read_state(&format!("  {}", printed.replace('\n', " \n "))).expect("three lines");
     let compared = host.confirm(&home.path().join("restored"), &told("the minutes", Knows::State(state)));
     assert!(matches!(compared, Ok(Compared::Behind { known: 6, .. })), "{compared:?}");
@@ -215,6 +220,9 @@ fn what_is_erased_is_in_no_file_and_in_no_backup_and_the_record_still_holds() {
     let (alliance, entry) = spilt(&at("record"));
     let old = alliance.backup(&at("old"), &at("old-keys"));
     assert_eq!(reason(&alliance), Some(Words::Said(MARKER.to_string())));
+    alliance.bundle(&at("shown"), &BundleAsked::default()).expect("a bundle");
+    assert!(!files_with(&at("shown"), MARKER.as_bytes()).is_empty(), "before, a bundle shows it");
+    fs::remove_dir_all(at("shown")).expect("it is gone");
     let request = asks(&alliance, "hospital", erasing(&alliance, entry));
     alliance.erase(request.clone()).expect("it is erased");
     alliance.erase(request).expect("the same request has one effect");
@@ -224,9 +232,16 @@ fn what_is_erased_is_in_no_file_and_in_no_backup_and_the_record_still_holds() {
     assert_eq!(alliance.store().check().expect("it is checked"), []);
     old.expect("a backup");
     alliance.backup(&at("new"), &at("new-keys")).expect("a backup");
-    assert_eq!(files_with(home.path(), MARKER.as_bytes()), [] as [std::path::PathBuf; 0]);
+    alliance.bundle(&at("bundle"), &BundleAsked::default()).expect("a bundle");
+    let in_base64 = accordant_record::to_base64(MARKER.as_bytes());
+    for written in [MARKER.as_bytes(), in_base64.as_bytes()] {
+        assert_eq!(files_with(home.path(), written), [] as [std::path::PathBuf; 0]);
+    }
     let back = host().restore(&at("new"), &at("new-keys"), &at("restored")).expect("it comes back");
     assert_eq!(reason(&back), Some(Words::Erased));
+    // An older copy of the record opens no more than its keys do, and they were destroyed.
+    let older = host().restore(&at("old"), &at("new-keys"), &at("older")).expect("it comes back");
+    assert_eq!(reason(&older), Some(Words::Erased));
 }
 
 #[test]

@@ -40,7 +40,11 @@ fn over_http_every_answer_is_that_of_the_specification() {
     let address = served(party);
 
     let (status, kind, body) = posted(&address, &second.to_string());
-    assert_eq!((status, kind.as_str(), body.as_str()), (409, "text/x.tlog.size", "0\n"), "nothing is held yet");
+    assert_eq!(
+        (status, kind.as_str(), body.as_str()),
+        (409, "text/x.tlog.size", "0\n"),
+        "nothing is held yet"
+    );
     let (status, _, body) = posted(&address, &first.to_string());
     assert_eq!(status, 200, "{body}");
     assert!(body.starts_with("\u{2014} hospital ") && body.ends_with('\n'), "{body}");
@@ -76,7 +80,7 @@ fn a_matching_copy_is_told_with_its_party_size_and_day() {
     let copy = alliance.take_matching(&lines.expect("it countersigns")).expect("it is taken up");
     goes_on(&alliance, "2025-05", "130");
     let standing = alliance.standing().expect("it stands");
-    assert_eq!(standing.copies, [copy.clone()]);
+    assert_eq!(standing.copies, std::slice::from_ref(&copy));
     assert_eq!((copy.party.as_str(), copy.size, standing.size), ("hospital", 5, 6));
     assert_eq!((standing.signed, standing.signed_at), (6, standing.last_at));
     assert_eq!(copy.at.date().to_string(), "2026-11-22");
@@ -90,7 +94,8 @@ fn a_line_by_a_key_that_no_party_has_named_is_not_taken_up() {
     witness(&alliance, &home.path().join("hospital"));
     let stranger = Witness::make(world(), &home.path().join("stranger"), "hospital").expect("a key");
     stranger.trust(&alliance.verifier().to_string()).expect("the key of the record");
-    let lines = stranger.add_checkpoint(&alliance.add_checkpoint_from(0).expect("a request")).expect("it signs");
+    let lines =
+        stranger.add_checkpoint(&alliance.add_checkpoint_from(0).expect("a request")).expect("it signs");
     alliance.take_matching(&lines).expect_err("nobody named that key");
     assert_eq!(alliance.standing().expect("it stands").copies, []);
 }
@@ -148,7 +153,8 @@ fn countersigned(home: &Path, change: impl Fn(Witness) -> Witness) -> usize {
     goes_on(&other, "2025-05", "999");
     let countersigned = [&one, &other].into_iter().filter(|alliance| {
         let request = alliance.add_checkpoint_for("hospital").expect("a request");
-        party.add_checkpoint(&request).and_then(|lines| Ok(alliance.take_matching(&lines))).is_ok_and(|taken| taken.is_ok())
+        let lines = party.add_checkpoint(&request);
+        lines.is_ok_and(|lines| alliance.take_matching(&lines).is_ok())
     });
     countersigned.count()
 }
@@ -171,7 +177,9 @@ fn a_host_asks_over_http_and_goes_on_from_what_is_held_there() {
     let alliance = founded(&home.path().join("record"));
     let party = witness(&alliance, &home.path().join("hospital"));
     // The host never heard of this copy: it learns from the answer where to go on from.
-    party.add_checkpoint(&alliance.add_checkpoint_for("hospital").expect("a request")).expect("it countersigns");
+    party
+        .add_checkpoint(&alliance.add_checkpoint_for("hospital").expect("a request"))
+        .expect("it countersigns");
     goes_on(&alliance, "2025-05", "130");
     let address = served(party);
     let Asked::Holds(copy) = alliance.ask_for_matching_copy(&address, "hospital").expect("it answers") else {

@@ -13,7 +13,6 @@ const REASONS: [&str; 4] = ["spill", "request", "court-order", "retention-ended"
 /// What is to be erased, and why.
 pub(super) struct Wanted<'a> {
     pub(super) entry: u64,
-    pub(super) part: u64,
     pub(super) listed: &'a (alloc::string::String, alloc::string::String),
     pub(super) reason: &'a str,
     pub(super) basis: &'a str,
@@ -37,7 +36,7 @@ pub(super) fn decide(
         ))
         .help("free text and personal data are erasable; facts are corrected by restating them"));
     }
-    if state.kept().erased.contains(&(wanted.entry, wanted.part)) {
+    if state.kept().erased.contains(&(wanted.entry, name.clone())) {
         return Err(Refusal::rule(format!("the part `{name}` of entry {} is erased already", wanted.entry)));
     }
     if !REASONS.contains(&wanted.reason) {
@@ -53,7 +52,7 @@ pub(super) fn decide(
     }
     let body = Erased {
         index,
-        part: wanted.part,
+        part: name.clone(),
         reason: wanted.reason.to_string(),
         basis: wanted.basis.to_string(),
         second: wanted.second.to_string(),

@@ -116,8 +116,8 @@ pub fn decide(
         Command::NamePerson { party, from, to, under } => {
             name_person(party, (*from, *to), under, &seat, fresh)
         }
-        Command::Erase { entry, part, listed, reason, basis, second } => {
-            let wanted = erase::Wanted { entry: *entry, part: *part, listed, reason, basis, second };
+        Command::Erase { entry, part: _, listed, reason, basis, second } => {
+            let wanted = erase::Wanted { entry: *entry, listed, reason, basis, second };
             Ok(vec![erase::decide(state, &wanted, asked, &seat)?])
         }
         Command::Found(_) | Command::NoteClock { .. } | Command::Continue { .. } => {

@@ -124,8 +124,8 @@ pub struct Witness {
 pub struct Erased {
     /// The event, by its index in this log.
     pub index: u64,
-    /// The place of the part in the event's list, from 0.
-    pub part: u64,
+    /// The part by its name; no two parts of an event bear one name.
+    pub part: String,
     /// Why, from a closed list of reasons.
     pub reason: String,
     /// The legal basis.

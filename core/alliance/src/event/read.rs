@@ -131,8 +131,12 @@ struct Others<'a> {
 }
 
 impl Others<'_> {
+    /// The part of that name, and its further ones with a number behind it.
     fn named<'b>(&'b self, name: &'b str) -> impl Iterator<Item = Content<'b>> {
-        self.parts.iter().filter(move |part| part.name == name).map(|part| part.content)
+        let is_named = move |part: &&Part<'_>| {
+            part.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        self.parts.iter().filter(is_named).map(|part| part.content)
     }
 
     /// Why a part of that name cannot be seen, if one cannot. Without its text a founding says nothing: what the

@@ -1,7 +1,8 @@
 //! From an event to the parts under which the record keeps it.
 
-use super::{Bytes, Event, Words};
-use alloc::string::ToString;
+use super::{Bytes, Event, EventProblem, Words};
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -18,7 +19,7 @@ pub mod compartment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPart {
     /// What it is.
-    pub name: &'static str,
+    pub name: String,
     /// Who may see it.
     pub compartment: &'static str,
     /// Its bytes.
@@ -29,50 +30,60 @@ impl Event {
     /// The parts of a new event: the body first.
     ///
     /// Words and documents that are withheld or erased have no bytes to keep; a new event has none such.
-    pub fn parts(&self) -> Vec<NewPart> {
-        match self {
+    ///
+    /// # Errors
+    /// When a body cannot be written as JSON, which none of ours is known to be.
+    pub fn parts(&self) -> Result<Vec<NewPart>, EventProblem> {
+        let kind = self.kind();
+        Ok(match self {
             Event::Founded { body, files, documents } => {
-                let texts = files.iter().map(|bytes| kept("text", bytes));
-                body_part(body).into_iter().chain(texts).chain(given("document", documents)).collect()
+                let texts =
+                    files.iter().zip(1..).map(|(bytes, number)| kept(numbered("text", number), bytes));
+                body_part(kind, body)?.into_iter().chain(texts).chain(given("document", documents)).collect()
             }
-            Event::Continued(body) => body_part(body),
+            Event::Continued(body) => body_part(kind, body)?,
             Event::FactsReceived { body, files } => {
-                body_part(body).into_iter().chain(given("file", files)).collect()
+                body_part(kind, body)?.into_iter().chain(given("file", files)).collect()
             }
             Event::FactsRestated { body, files, reason } => {
                 let files = given("file", files);
-                body_part(body).into_iter().chain(said("reason", reason)).chain(files).collect()
+                body_part(kind, body)?.into_iter().chain(said("reason", reason)).chain(files).collect()
             }
-            Event::PeriodOpened(body) => body_part(body),
-            Event::PeriodSettled(body) => body_part(body.as_ref()),
+            Event::PeriodOpened(body) => body_part(kind, body)?,
+            Event::PeriodSettled(body) => body_part(kind, body.as_ref())?,
             Event::SettlementChallenged { body, reason } => {
-                body_part(body).into_iter().chain(said("reason", reason)).collect()
+                body_part(kind, body)?.into_iter().chain(said("reason", reason)).collect()
             }
-            Event::PaidOnAccount(body) => body_part(body),
+            Event::PaidOnAccount(body) => body_part(kind, body)?,
             Event::PoolMoved { body, purpose } => {
-                body_part(body).into_iter().chain(said("purpose", purpose)).collect()
+                body_part(kind, body)?.into_iter().chain(said("purpose", purpose)).collect()
             }
-            Event::WitnessNamed(body) => body_part(body),
-            Event::PartErased(body) => body_part(body),
-            Event::PersonNamed(body) => body_part(body),
-            Event::ClockBehind(body) => body_part(body),
-        }
+            Event::WitnessNamed(body) => body_part(kind, body)?,
+            Event::PartErased(body) => body_part(kind, body)?,
+            Event::PersonNamed(body) => body_part(kind, body)?,
+            Event::ClockBehind(body) => body_part(kind, body)?,
+        })
     }
 }
 
-fn body_part(body: &impl Serialize) -> Vec<NewPart> {
-    // Bodies are structs of texts and whole numbers: there is nothing in them that JSON cannot say.
-    let bytes = serde_json::to_vec(body).unwrap_or_default();
-    vec![NewPart { name: "body", compartment: compartment::ALLIANCE, bytes }]
+fn body_part(kind: &str, body: &impl Serialize) -> Result<Vec<NewPart>, EventProblem> {
+    let bytes = serde_json::to_vec(body)
+        .map_err(|error| EventProblem::Unreadable { kind: kind.to_string(), what: error.to_string() })?;
+    Ok(vec![NewPart { name: "body".to_string(), compartment: compartment::ALLIANCE, bytes }])
 }
 
-fn kept(name: &'static str, bytes: &[u8]) -> NewPart {
+/// The name of the how manieth of several parts: no two parts of an event bear one name.
+fn numbered(name: &str, number: usize) -> String {
+    if number == 1 { name.to_string() } else { format!("{name}-{number}") }
+}
+
+fn kept(name: String, bytes: &[u8]) -> NewPart {
     NewPart { name, compartment: compartment::ALLIANCE, bytes: bytes.to_vec() }
 }
 
 fn given(name: &'static str, documents: &[Bytes]) -> impl Iterator<Item = NewPart> {
-    documents.iter().filter_map(move |document| match document {
-        Bytes::Given(bytes) => Some(kept(name, bytes)),
+    documents.iter().zip(1..).filter_map(move |(document, number)| match document {
+        Bytes::Given(bytes) => Some(kept(numbered(name, number), bytes)),
         Bytes::Withheld | Bytes::Erased => None,
     })
 }
@@ -81,7 +92,7 @@ fn said(name: &'static str, words: &Words) -> Option<NewPart> {
     match words {
         Words::Said(text) => {
             let bytes = text.to_string().into_bytes();
-            Some(NewPart { name, compartment: compartment::PERSONAL, bytes })
+            Some(NewPart { name: name.to_string(), compartment: compartment::PERSONAL, bytes })
         }
         Words::Withheld | Words::Erased => None,
     }

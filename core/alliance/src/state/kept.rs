@@ -42,8 +42,8 @@ pub struct Kept {
     pub movements: Vec<AccountEntry<Moved>>,
     /// The keys with which parties hold matching copies.
     pub witnesses: Vec<WitnessEntry>,
-    /// Parts that were erased: entry and place.
-    pub erased: BTreeSet<(u64, u64)>,
+    /// Parts that were erased: entry and name.
+    pub erased: BTreeSet<(u64, String)>,
     /// Events whose body could not be seen.
     pub unseen: Vec<UnseenEntry>,
 }

@@ -107,7 +107,7 @@ fn what_stands_in_a_record_that_is_closed_is_erased_there() {
     let later = story.state.kept().size - 1;
     let command = erase(&story, later, 1);
     story.does("board", command);
-    assert_eq!(story.state.kept().erased.iter().next(), Some(&(later, 1)));
+    assert_eq!(story.state.kept().erased.iter().next(), Some(&(later, "purpose".to_string())));
 }
 
 /// A restatement, a challenge and a movement, each with words that name somebody by mistake.

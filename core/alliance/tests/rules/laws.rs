@@ -230,7 +230,8 @@ fn told(decided: Result<Vec<accordant_alliance::Proposed>, accordant_alliance::R
 fn folded_like_the_story(story: &Story) -> State {
     let erased = &story.state.kept().erased;
     let sight = |entry: usize, part: usize| {
-        let gone = erased.contains(&(entry as u64, part as u64));
+        let name = &story.held[entry].header.parts[part].name;
+        let gone = erased.contains(&(entry as u64, name.clone()));
         if gone { crate::story::Sight::Erased } else { crate::story::Sight::Present }
     };
     crate::story::fold(&story.held, &sight).expect("it can be folded")

@@ -138,7 +138,7 @@ impl Story {
         let last =
             in_log.clone().next_back().map(|held| leaf_hash(&held.header.to_line().expect("it was kept")));
         let stream = in_log.filter(|held| held.header.stream == proposed.stream);
-        let parts = proposed.event.parts();
+        let parts = proposed.event.parts().expect("a body is JSON");
         let listed = parts.iter().enumerate().map(|(place, part)| PartListed {
             name: part.name.to_string(),
             compartment: part.compartment.to_string(),

@@ -20,7 +20,7 @@ pub fn who() -> Vec<Arg> {
     ]
 }
 
-fn of_record(name: &'static str, about: &'static str, examples: &'static str) -> Command {
+pub(super) fn of_record(name: &'static str, about: &'static str, examples: &'static str) -> Command {
     named(name, about).before_help(examples).arg(in_folder())
 }
 
@@ -28,7 +28,7 @@ fn in_folder() -> Arg {
     path("in", "FOLDER", "The folder of the alliance [default: here]").value_hint(ValueHint::DirPath)
 }
 
-fn required(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+pub(super) fn required(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).value_name(value).required(true).help(help)
 }
 
@@ -68,7 +68,6 @@ fn facts() -> Command {
              accordant facts add again.csv --restates \"Coding audit of June\"\n  accordant facts list\n  \
              accordant facts show 'activity[ophthalmology]'",
         )
-        .subcommand_required(true)
         .subcommand(
             of_record("add", "Adds the facts of files", "Examples:\n  accordant facts add facts/*.csv")
                 .arg(
@@ -202,7 +201,6 @@ fn show() -> Command {
 fn person() -> Command {
     named("person", "People who may speak for a party")
         .before_help("Examples:\n  accordant person add acute \"Rosa Lind\" --from 2026-01-05 --under \"Letter of 4 January 2026\" --for acute")
-        .subcommand_required(true)
         .subcommand(
             of_record("add", "Gives a further person authority to speak for a party", "Examples:\n  accordant person add acute \"Rosa Lind\" --from 2026-01-05 --under \"Letter of 4 January 2026\"")
                 .arg(required("party", "PARTY", "The party"))

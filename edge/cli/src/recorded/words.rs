@@ -64,7 +64,7 @@ pub fn about(read: &Read) -> String {
             format!("{} {} {}", body.pool, moved(body.movement), money(&body.minor, &body.currency))
         }
         Event::WitnessNamed(body) => body.party.clone(),
-        Event::PartErased(body) => format!("part {} of the event at {}", body.part, body.index),
+        Event::PartErased(body) => format!("`{}` of entry {}", body.part, body.index),
         Event::PersonNamed(body) => format!("for {}, from {}", body.party, body.from),
         Event::ClockBehind(body) => format!("the clock showed {}", moment(&body.clock)),
     }

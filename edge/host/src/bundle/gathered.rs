@@ -92,7 +92,12 @@ impl Alliance {
 }
 
 impl Gathered {
-    fn take(&mut self, entry: Entry, wall: &Wall, erased: &BTreeSet<(u64, u64)>) -> Result<(), HostProblem> {
+    fn take(
+        &mut self,
+        entry: Entry,
+        wall: &Wall,
+        erased: &BTreeSet<(u64, String)>,
+    ) -> Result<(), HostProblem> {
         let Entry { entry: number, header, parts } = entry;
         let line = header.to_line().map_err(|problem| HostProblem::Altered { what: problem.to_string() })?;
         let log = self.log_of(&header.log, number);
@@ -102,8 +107,8 @@ impl Gathered {
         log.headers.push(b'\n');
         let log_from = log.from;
         let mut contents = Vec::new();
-        for (place, (listed, stored)) in header.parts.iter().zip(&parts).enumerate() {
-            let is_erased = erased.contains(&(number, place as u64));
+        for (listed, stored) in header.parts.iter().zip(&parts) {
+            let is_erased = erased.contains(&(number, listed.name.clone()));
             let content = match stored {
                 StoredPart::Present { salt, bytes } if !is_erased && wall.shows(&listed.compartment) => {
                     let salt = salt.0.iter().map(|byte| format!("{byte:02x}")).collect();

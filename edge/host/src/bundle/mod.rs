@@ -111,7 +111,7 @@ impl Alliance {
             let folder = if number < earlier { earlier_folder(number) } else { String::new() };
             let (notes, key) = if number < earlier {
                 let key = Signing::read(self.folder(), &log.origin)?.verifier();
-                (Notes::texts_of(self.store(), &log.origin, u64::MAX)?, key)
+                (Notes::texts_of(self.store(), &log.origin)?, key)
             } else {
                 (notes.texts(), self.verifier())
             };

@@ -6,9 +6,12 @@ use super::checkpoint_of;
 use super::gathered::Gathered;
 use crate::HostProblem;
 use accordant_alliance::State;
-use accordant_record::{Checkpoint, Instant, Note, NoteProblem, VerifierKey};
+use accordant_record::{Checkpoint, Instant, Note, NoteProblem, SignatureLine, VerifierKey};
 use accordant_store::{Store, StoredCheckpoint};
 use std::slice;
+
+/// A countersignature begins with its time in so many bytes.
+const TIME_BYTES: usize = 8;
 
 /// The signed states of one log, the smallest first.
 pub(super) struct Notes {
@@ -40,7 +43,7 @@ impl Notes {
     ) -> Result<Notes, HostProblem> {
         let roots = gathered.current().map(|log| &log.roots);
         let mut notes = Notes { states: Vec::new(), copies: Vec::new() };
-        for stored in store.checkpoints(origin)? {
+        for stored in of_one_line_each(store, origin)? {
             let Some(root) = roots.and_then(|roots| roots.get(&stored.size)) else { continue };
             let checkpoint = signed(&stored, key).map_err(|what| HostProblem::Altered { what })?;
             if checkpoint.root != *root {
@@ -57,10 +60,9 @@ impl Notes {
         Ok(notes)
     }
 
-    /// The notes of a log as they are stored.
-    pub(super) fn texts_of(store: &dyn Store, origin: &str, up_to: u64) -> Result<Vec<String>, HostProblem> {
-        let stored = store.checkpoints(origin)?.into_iter().filter(|stored| stored.size <= up_to);
-        Ok(stored.map(|stored| stored.note).collect())
+    /// The signed states of an earlier log, as a bundle holds them.
+    pub(super) fn texts_of(store: &dyn Store, origin: &str) -> Result<Vec<String>, HostProblem> {
+        Ok(of_one_line_each(store, origin)?.into_iter().map(|stored| stored.note).collect())
     }
 
     pub(super) fn texts(&self) -> Vec<String> {
@@ -80,6 +82,35 @@ impl Notes {
             what: format!("{size} entries were signed, and they cannot be read again"),
         })
     }
+}
+
+/// The signed states of a log, each with one line of each key: a party may sign the same entries again, and of its
+/// lines the latest says all; a reader of the format refuses a second.
+pub(super) fn of_one_line_each(
+    store: &dyn Store,
+    origin: &str,
+) -> Result<Vec<StoredCheckpoint>, HostProblem> {
+    let one = |stored: StoredCheckpoint| {
+        let StoredCheckpoint { size, note } = stored;
+        let Note { text, signatures } = Note::read(&note).map_err(|problem| HostProblem::Altered {
+            what: format!("the signed state of {size} entries: {problem}"),
+        })?;
+        let mut kept: Vec<SignatureLine> = Vec::new();
+        for line in signatures {
+            match kept.iter_mut().find(|kept| kept.name == line.name && kept.key_id == line.key_id) {
+                Some(earlier) if signed_at(&line) > signed_at(earlier) => *earlier = line,
+                Some(_) => {}
+                None => kept.push(line),
+            }
+        }
+        Ok(StoredCheckpoint { size, note: Note { text, signatures: kept }.to_string() })
+    };
+    store.checkpoints(origin)?.into_iter().map(one).collect()
+}
+
+/// The time with which a countersignature begins; its bytes sort as it does.
+fn signed_at(line: &SignatureLine) -> Option<&[u8]> {
+    line.signature.get(..TIME_BYTES)
 }
 
 /// A stored checkpoint whose signature by the log fits.

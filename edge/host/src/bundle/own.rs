@@ -2,7 +2,7 @@
 //!
 //! Start with [`Alliance::verified`].
 
-use super::notes::{copies, signed};
+use super::notes::{copies, of_one_line_each, signed};
 use crate::HostProblem;
 use crate::alliance::Alliance;
 use crate::signing::Signing;
@@ -45,7 +45,7 @@ impl Alliance {
         };
         for origin in self.origins()? {
             let key = Signing::read(self.folder(), &origin)?.verifier();
-            for stored in store.checkpoints(&origin)? {
+            for stored in of_one_line_each(store, &origin)? {
                 let found = signed(&stored, &key).and_then(|_| copies(&stored, &state));
                 match found {
                     Err(what) => verified.problems.push(format!("`{origin}`: {what}")),

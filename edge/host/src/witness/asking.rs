@@ -7,7 +7,7 @@ use super::standing::{Signed, witness_keys};
 use super::{MatchingCopy, Reply, post};
 use crate::{Alliance, HostProblem};
 use accordant_alliance::Refusal;
-use accordant_record::{AddCheckpoint, NoProof, Note, SignatureLine, consistency_proof};
+use accordant_record::{AddCheckpoint, NoProof, Note, SignatureLine, consistency_proof, read_signatures};
 use accordant_store::StoredHashes;
 
 /// What asking a party came to.
@@ -82,6 +82,18 @@ impl Alliance {
             Err(problem) => return Err(Refusal::rule(problem.to_string()).into()),
         };
         Ok(AddCheckpoint { old, proof, note: with_own_line_alone(note, self) })
+    }
+
+    /// Takes up what a party countersigned, from the text in which it came.
+    ///
+    /// # Errors
+    /// When the text holds no such lines, or they cannot be taken up.
+    pub fn take_matching_text(&self, text: &str) -> Result<MatchingCopy, HostProblem> {
+        let lines = read_signatures(text).map_err(|problem| {
+            Refusal::problem(format!("this is not what a party countersigned: {problem}"))
+                .help("hand over the file that `accordant witness sign` wrote")
+        })?;
+        self.take_matching(&lines)
     }
 
     /// Takes up what a party countersigned.

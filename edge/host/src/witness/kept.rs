@@ -9,7 +9,7 @@ use crate::folder::write_durably;
 use crate::signing::Held;
 use crate::world::World;
 use accordant_record::{
-    AddCheckpoint, Checkpoint, KeyKind, Note, SignatureLine, SigningKey, VerifierKey, sha256,
+    AddCheckpoint, Checkpoint, KeyKind, Note, SignatureLine, SigningKey, VerifierKey, WitnessAnswer, sha256,
     verify_consistency,
 };
 use std::fs::{self, File};
@@ -170,6 +170,15 @@ impl Witness {
             return Ok(Some(held));
         }
         Err(HostProblem::Altered { what: format!("`{}` is of another record", path.display()) })
+    }
+
+    /// Countersigns the request of a text, and gives the lines that go under it.
+    ///
+    /// # Errors
+    /// Why it is not countersigned.
+    pub fn answer(&self, request: &str) -> Result<String, WitnessRefusal> {
+        let request = AddCheckpoint::read(request).map_err(WitnessRefusal::Unread)?;
+        self.add_checkpoint(&request).map(|lines| WitnessAnswer::Signed(lines).to_string())
     }
 
     /// Countersigns a checkpoint that continues what was countersigned before; it is held when this returns.

@@ -5,7 +5,7 @@
 
 use super::{ADD_CHECKPOINT, REQUEST_BYTES_MAX, SIZE_TYPE, Witness, WitnessRefusal};
 use crate::HostProblem;
-use accordant_record::{AddCheckpoint, SignatureLine, WitnessAnswer};
+use accordant_record::WitnessAnswer;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{ALLOW, CONTENT_TYPE};
@@ -88,17 +88,16 @@ async fn answer(witness: Arc<Witness>, request: Request<Incoming>) -> Answer {
     // Waiting for the lock and the disk is done where it holds up nobody else.
     let answered = tokio::task::spawn_blocking(move || countersign(&witness, &body)).await;
     match answered {
-        Ok(Ok(lines)) => plain(StatusCode::OK, &WitnessAnswer::Signed(lines).to_string()),
+        Ok(Ok(lines)) => plain(StatusCode::OK, &lines),
         Ok(Err(refusal)) => refused(&refusal),
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "the request came to no end\n"),
     }
 }
 
-fn countersign(witness: &Witness, body: &[u8]) -> Result<Vec<SignatureLine>, WitnessRefusal> {
+fn countersign(witness: &Witness, body: &[u8]) -> Result<String, WitnessRefusal> {
     let text =
         str::from_utf8(body).map_err(|_| WitnessRefusal::NoCheckpoint("it is not UTF-8".to_string()))?;
-    let request = AddCheckpoint::read(text).map_err(WitnessRefusal::Unread)?;
-    witness.add_checkpoint(&request)
+    witness.answer(text)
 }
 
 fn refused(refusal: &WitnessRefusal) -> Answer {

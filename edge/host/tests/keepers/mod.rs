@@ -6,7 +6,9 @@ use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, Found, SettleOn, Signatory};
 use accordant_alliance::event::Standing;
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
-use accordant_host::{Alliance, Answer, Clock, Host, HostProblem, Request, SystemRandomness, Witness, World, serve};
+use accordant_host::{
+    Alliance, Answer, Clock, Host, HostProblem, Request, SystemRandomness, Witness, World, serve,
+};
 use accordant_money::Exact;
 use accordant_record::Instant;
 use jiff::civil::date;

@@ -2,6 +2,7 @@
 
 pub mod add_facts;
 pub mod balances;
+pub mod bundle;
 pub mod challenge;
 pub mod found;
 pub mod fund;
@@ -11,3 +12,4 @@ pub mod pay;
 pub mod people;
 pub mod settle;
 pub mod show;
+pub mod verify;
