@@ -97,6 +97,7 @@ impl Story {
         };
         let found = Command::Found(Found {
             files: text.clone(),
+            founder: 0,
             effective: date(2025, 4, 1),
             signatories: parties.iter().enumerate().map(signatory).collect(),
         });
