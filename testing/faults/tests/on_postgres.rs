@@ -83,7 +83,7 @@ fn every_answer_survives_a_kill_of_the_server() {
     let server = Postgres::start().expect("a server of PostgreSQL");
     let mut lives = lives(&server, None);
     let mut random = Random::new(3);
-    for round in 0..rounds(2, 60) {
+    for round in 0..rounds(2, 20) {
         let after = Duration::from_millis(200 + random.below(600));
         attacked(&mut lives, after, || server.kill().expect("killed"));
         server.restart().expect("started again");
@@ -99,7 +99,7 @@ fn every_answer_survives_a_kill_of_what_serves_a_connection() {
     let address = server.database().expect("a database");
     let mut lives = Lives::new(WRITER, &address, None);
     let mut random = Random::new(4);
-    for round in 0..rounds(2, 60) {
+    for round in 0..rounds(2, 20) {
         let after = Duration::from_millis(200 + random.below(600));
         let killed = AtomicBool::new(false);
         attacked(&mut lives, after, || killed.store(kill_one_backend(&address), Ordering::SeqCst));
