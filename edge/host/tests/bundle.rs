@@ -7,10 +7,11 @@ use accordant_agreement::{Agreement, SourceFile, check};
 use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, Found, SettleOn, Signatory};
 use accordant_alliance::event::Standing;
+use accordant_documents::bundle::settled_again;
 use accordant_facts::{Days, Status};
 use accordant_host::{
-    Alliance, BundleAsked, BundleMechanism, Clock, Host, HostProblem, Person, Randomness, Request,
-    ShownNames, World,
+    Alliance, BundleAsked, BundleMechanism, Clock, Heard, Host, HostProblem, Knows, Person, Randomness,
+    Request, ShownNames, Told, World,
 };
 use accordant_intake::facts_csv::FactsReader;
 use accordant_record::{
@@ -62,6 +63,7 @@ impl Randomness for Drawn {
 
 struct Story {
     folder: tempfile::TempDir,
+    host: Host,
     alliance: Arc<Alliance>,
     agreement: Agreement,
     people: BTreeMap<String, String>,
@@ -109,14 +111,15 @@ impl Story {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let request = Request {
             key: "founding".to_string(),
-            actor: "system/founding".to_string(),
+            actor: format!("person/{}", "0".repeat(32)),
             assurance: "operating-system".to_string(),
             seat: None,
             seen: None,
             command: found,
         };
         let record = folder.path().join("record");
-        let (alliance, _) = Host::new(world).found(&record, "harbour", &request).expect("it is founded");
+        let host = Host::new(world);
+        let (alliance, _) = host.found(&record, "harbour", &request).expect("it is founded");
         let state = alliance.state().expect("it can be read");
         let person = |party: &String| {
             let given = state.kept().mandates.get(party).and_then(|given| given.first());
@@ -127,7 +130,7 @@ impl Story {
             let person = Person { name: format!("Robin of {party}"), role: None, email: None };
             alliance.keep_person(reference, &person).expect("a name can be kept");
         }
-        Story { folder, alliance, agreement, people, asked: 0 }
+        Story { folder, host, alliance, agreement, people, asked: 0 }
     }
 
     /// Harbour with a year that is settled to date, paid on, settled whole, challenged, said again and settled again.
@@ -450,6 +453,48 @@ fn a_party_that_signs_the_same_entries_again_confirms_them_once() {
     let bundle = story.bundle("bundle", &BundleAsked::default()).expect("it can be made");
     let words = verified(&bundle, &story.keys());
     assert!(words.contains("since 3 June 2026"), "{words}");
+}
+
+#[test]
+fn a_record_that_went_on_under_a_new_name_is_shown_whole_and_each_log_is_confirmed_by_itself() {
+    let mut story = Story::founded();
+    let place = |name: &str| story.folder.path().join(name);
+    story.alliance.seal().expect("it can be signed");
+    story.alliance.backup(&place("backup"), &place("keys")).expect("it can be copied");
+    let restored = place("restored");
+    story.host.restore(&place("backup"), &place("keys"), &restored).expect("it comes back");
+    let told = [Told { by: "the board".to_string(), what: Knows::Heard(Heard::More(3)) }];
+    let earlier_keys = story.keys();
+    let request = story.request("icb", Command::OpenPeriod { period: PERIOD.to_string() });
+    (story.alliance, _) = story.host.go_on(&restored, &told, &request).expect("it goes on");
+    story.does("icb", Command::OpenPeriod { period: PERIOD.to_string() });
+    let bundle = story.bundle("bundle", &BundleAsked::default()).expect("it can be made");
+    verified(&bundle, &story.keys());
+    verified(&bundle.join("earlier/1"), &earlier_keys);
+    let cover = page(&bundle, "index.html");
+    for entry in 0..3 {
+        assert!(cover.contains(&format!("id=\"entry-{entry}\"")), "entries count on over both logs");
+    }
+    assert!(cover.contains("earlier/1/index.html"), "the cover leads to the earlier log");
+    assert!(page(&bundle, "earlier/1/index.html").contains("../../index.html"), "and that leads back");
+}
+
+#[test]
+fn a_settlement_that_does_not_come_to_what_was_recorded_is_not_explained() {
+    let story = Story::told();
+    let state = story.alliance.state().expect("it can be read");
+    for settled in &state.kept().settlements {
+        assert!(settled_again(&state, settled).expect("it comes to the same").is_some());
+        let mut other = settled.clone();
+        let posting = other.body.postings.iter_mut().find(|posting| posting.minor != "0");
+        posting.expect("money is posted").minor.push('1');
+        let told = settled_again(&state, &other).expect_err("a penny matters");
+        assert!(told.to_string().contains("does not come to what was recorded"), "{told}");
+        let mut other = settled.clone();
+        other.body.known = 2;
+        let told = settled_again(&state, &other).expect_err("it rests on other facts");
+        assert!(told.to_string().contains("the facts are not those on which it rested"), "{told}");
+    }
 }
 
 #[test]

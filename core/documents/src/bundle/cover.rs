@@ -212,7 +212,6 @@ impl Cover<'_, '_> {
             Cell::Link(format!("#{}", entry_anchor(entry.authority)), format!("entry {}", entry.authority));
         let authority = match self.told.under(entry) {
             Some(under) => Cell::Lines(vec![given_by, Cell::Text(under)]),
-            None if entry.kind == "alliance_founded" => Cell::text("the signed copies that it names"),
             None => Cell::text("none is needed: it decides nothing"),
         };
         Row {

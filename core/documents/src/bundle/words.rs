@@ -106,7 +106,6 @@ impl Told<'_, '_> {
             (Some(seat), Some(person)) => format!("{seat}, by {person}"),
             (Some(seat), None) => seat,
             (None, Some(person)) => person.clone(),
-            (None, None) if entry.kind == "alliance_founded" => "All parties".to_string(),
             (None, None) => "The host\u{2019}s own work".to_string(),
         }
     }
