@@ -190,7 +190,8 @@ impl Html {
                 let aria = if column == 0 { "rowheader" } else { "cell" };
                 html.element(tag, &[role, ("role", aria)], |html| {
                     html.text_element("span", &[("class", "small-label"), ("aria-hidden", "true")], head);
-                    html.element("span", &[("class", "held")], |html| cell.show(html));
+                    let holder = if matches!(cell, Cell::Lines(_)) { "div" } else { "span" };
+                    html.element(holder, &[("class", "held")], |html| cell.show(html));
                 });
             }
         });
