@@ -4,7 +4,7 @@
 //! Start with [`Alliance::backup`].
 
 use crate::erase::ERASED;
-use crate::folder::{Engine, MARKER, Marker, write_durably};
+use crate::folder::{Engine, KEYS_FILE, MARKER, Marker, make_private, write_durably};
 use crate::signing::{Held, held_file, held_path, key_file};
 use crate::{Alliance, HostProblem};
 use accordant_record::Checkpoint;
@@ -57,6 +57,7 @@ impl Alliance {
 
     fn copied(&self, to: &Path, keys_to: &Path) -> Result<BackedUp, HostProblem> {
         let copied = self.store().backup(to, keys_to)?;
+        make_private(&keys_to.join(KEYS_FILE))?;
         let (checkpoint, notes) = self.matched(to, keys_to)?;
         let mut entries = 0;
         for log in self.logs() {

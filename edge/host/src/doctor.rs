@@ -2,8 +2,8 @@
 //!
 //! Start with [`Host::examine`].
 
-use crate::folder::Marker;
-use crate::host::absolute;
+use crate::folder::{Marker, keys_file};
+use crate::host::{absolute, keys};
 use crate::signing::key_file;
 use crate::{Alliance, Host, HostProblem, Standing};
 use accordant_record::Instant;
@@ -166,17 +166,21 @@ impl Examined {
     #[cfg(unix)]
     fn keys_are_private(&mut self, folder: &Path, marker: &Marker) {
         use std::os::unix::fs::PermissionsExt;
-        let name = key_file(&marker.origin);
-        match fs::metadata(folder.join(&name)) {
-            // Opening the record says so.
-            Err(_) => {}
-            Ok(key) if key.permissions().mode() & 0o077 == 0 => {
-                self.sound("nobody else on this machine can read the key of the record");
-            }
-            Ok(_) => self.wrong(
-                format!("others on this machine can read the key of the record, `{name}`"),
+        let files = [folder.join(key_file(&marker.origin)), keys_file(folder, &keys())];
+        let open: Vec<String> = files
+            .iter()
+            // That one is missing is said when the record is opened.
+            .filter(|file| fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o077 != 0))
+            .map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned())
+            .collect();
+        for name in &open {
+            self.wrong(
+                format!("others on this machine can read the keys in `{name}`"),
                 "take their right away: `chmod 600` and the name of the file",
-            ),
+            );
+        }
+        if open.is_empty() {
+            self.sound("nobody else on this machine can read the keys of the record");
         }
     }
 

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// The file by which a folder is known to be a recorded alliance.
 pub(crate) const MARKER: &str = "record.json";
+/// The file in which an embedded store keeps the keys of its parts.
+pub(crate) const KEYS_FILE: &str = "keys.db";
 /// Where the database is found that serves many writers.
 pub(crate) const DATABASE: &str = "ACCORDANT_DATABASE";
 /// Where the keys of the parts are kept, apart from the record: a folder or a database.
@@ -100,6 +102,14 @@ pub(crate) fn location(folder: &Path, engine: Engine) -> Result<String, HostProb
     }
 }
 
+/// The file of the parts' keys, where they are kept in one.
+pub(crate) fn keys_file(folder: &Path, keys: &accordant_store::KeysAt) -> PathBuf {
+    match keys {
+        accordant_store::KeysAt::Beside => folder.join(KEYS_FILE),
+        accordant_store::KeysAt::Place(place) => Path::new(place).join(KEYS_FILE),
+    }
+}
+
 /// The engine that the environment asks for.
 pub(crate) fn engine_wanted() -> Engine {
     if std::env::var_os(DATABASE).is_some() { Engine::Postgresql } else { Engine::Sqlite }
@@ -119,6 +129,33 @@ pub(crate) fn write_durably(path: &Path, text: &str) -> Result<(), HostProblem> 
     fs::rename(&beside, path).map_err(fault)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)
+}
+
+/// Takes from everybody else on this machine the right to read a store's file, and what the engine keeps beside it.
+pub(crate) fn make_private(file: &Path) -> Result<(), HostProblem> {
+    for beside in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(beside);
+        let path = PathBuf::from(name);
+        if path.exists() {
+            owner_alone(&path).map_err(|error| {
+                HostProblem::Fault(format!("`{}` cannot be kept from others: {error}", path.display()))
+            })?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn owner_alone(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same call as where there are rights to take away")]
+const fn owner_alone(_path: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// A new file that nobody else on this machine may read.

@@ -2,7 +2,7 @@
 
 use crate::HostProblem;
 use crate::alliance::Alliance;
-use crate::folder::{Engine, KEYS, Marker, engine_wanted, is_recorded, location};
+use crate::folder::{Engine, KEYS, Marker, engine_wanted, is_recorded, keys_file, location, make_private};
 use crate::request::{Answer, Request};
 use crate::signing::Signing;
 use crate::world::{Randomness, SystemRandomness, World, hexadecimal};
@@ -102,6 +102,7 @@ impl Host {
         Signing::make(&self.world, &folder, &origin)?;
         let marker = Marker { format: 1, origin, engine, restored: false };
         let store = self.store(&folder, engine)?;
+        make_private(&keys_file(&folder, &keys()))?;
         let alliance = Arc::new(Alliance::open(self.world.clone(), store, folder.clone(), marker.clone())?);
         let answer = alliance.submit(request.clone())?;
         marker.write(&folder)?;

@@ -6,7 +6,7 @@
 
 use crate::backup::{PERSON, copy_if_there, empty, holds_record, text};
 use crate::erase::ERASED;
-use crate::folder::{Engine, MARKER, Marker};
+use crate::folder::{Engine, KEYS_FILE, MARKER, Marker, make_private};
 use crate::host::{absolute, keys};
 use crate::request::{Answer, Request};
 use crate::signing::{Held, Signing, held_file, key_file};
@@ -19,7 +19,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 const RECORD_FILE: &str = "record.db";
-const KEYS_FILE: &str = "keys.db";
 /// What SQLite has not moved into its file yet.
 const LOG_FILE: &str = "record.db-wal";
 
@@ -98,6 +97,7 @@ impl Host {
         }
         copy(&from.join(RECORD_FILE), &to.join(RECORD_FILE))?;
         copy(&keys_from.join(KEYS_FILE), &keys_to.join(KEYS_FILE))?;
+        make_private(&keys_to.join(KEYS_FILE))?;
         for number in 1.. {
             let origin = numbered(&marker.origin, number);
             copy_if_there(&from.join(held_file(&origin)), &to.join(held_file(&origin)))?;

@@ -80,9 +80,11 @@ fn a_key_that_others_can_read_is_told() {
     let home = tempdir().expect("a folder");
     sound(home.path());
     let key = home.path().join("signing.key");
-    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).expect("it is opened to all");
-    let told = ailments(home.path());
-    assert!(told.contains("others on this machine can read the key of the record, `signing.key`"), "{told}");
+    for (file, name) in [(&key, "signing.key"), (&home.path().join("keys.db"), "keys.db")] {
+        fs::set_permissions(file, fs::Permissions::from_mode(0o644)).expect("it is opened to all");
+        let told = ailments(home.path());
+        assert!(told.contains(&format!("others on this machine can read the keys in `{name}`")), "{told}");
+    }
     fs::remove_file(&key).expect("it is gone");
     assert!(ailments(home.path()).contains("restore it from where your keys are kept"));
 }
