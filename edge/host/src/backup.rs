@@ -35,14 +35,14 @@ impl Alliance {
     /// # Errors
     /// When a folder is not empty, or the copy is not sound; then nothing is left there.
     pub fn backup(&self, to: &Path, keys_to: &Path) -> Result<BackedUp, HostProblem> {
-        if to == keys_to {
+        empty(to)?;
+        empty(keys_to)?;
+        if made(to)? == made(keys_to)? {
             return Err(HostProblem::Folder {
                 what: format!("`{}` would hold the record and its keys", to.display()),
                 help: "name another folder with `--keys`, best on another disk: whoever has both can read what was erased since".to_string(),
             });
         }
-        empty(to)?;
-        empty(keys_to)?;
         if self.read_only().is_none() {
             self.seal()?;
         }
@@ -123,6 +123,12 @@ impl Alliance {
         );
         (said, keys_said)
     }
+}
+
+/// Makes a folder, and gives its one name.
+fn made(folder: &Path) -> Result<PathBuf, HostProblem> {
+    let made = fs::create_dir_all(folder).and_then(|()| fs::canonicalize(folder));
+    made.map_err(|error| HostProblem::Fault(format!("`{}` cannot be made: {error}", folder.display())))
 }
 
 /// Refuses a folder in which something is.

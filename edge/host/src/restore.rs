@@ -22,6 +22,14 @@ const RECORD_FILE: &str = "record.db";
 /// What SQLite has not moved into its file yet.
 const LOG_FILE: &str = "record.db-wal";
 
+/// From where to where a backup is brought.
+struct Places<'a> {
+    from: &'a Path,
+    keys_from: &'a Path,
+    to: &'a Path,
+    keys_to: &'a Path,
+}
+
 /// What somebody says of how far the record went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -95,22 +103,28 @@ impl Host {
                 help: "name an empty place for the keys: nothing is ever written over".to_string(),
             });
         }
+        let done = self.brought_back(&Places { from, keys_from, to, keys_to: &keys_to });
+        if let Err(problem) = done {
+            // Nothing of it was there before.
+            let _ = fs::remove_dir_all(to);
+            let _ = fs::remove_file(keys_to.join(KEYS_FILE));
+            return Err(problem);
+        }
+        Marker { engine: Engine::Sqlite, restored: true, ..marker }.write(to)?;
+        self.open(to)
+    }
+
+    fn brought_back(&self, places: &Places<'_>) -> Result<(), HostProblem> {
+        let Places { from, keys_from, to, keys_to } = places;
         copy(&from.join(RECORD_FILE), &to.join(RECORD_FILE))?;
         copy(&keys_from.join(KEYS_FILE), &keys_to.join(KEYS_FILE))?;
         make_private(&keys_to.join(KEYS_FILE))?;
-        for number in 1.. {
-            let origin = numbered(&marker.origin, number);
-            copy_if_there(&from.join(held_file(&origin)), &to.join(held_file(&origin)))?;
-            copy_if_there(&keys_from.join(key_file(&origin)), &to.join(key_file(&origin)))?;
-            if origin == marker.origin {
-                break;
-            }
-        }
+        // One of each for every log that the record went on under.
+        copy_all_like(from, to, held_file(""))?;
+        copy_all_like(keys_from, to, key_file(""))?;
         copy_if_there(&from.join(PERSON), &to.join(PERSON))?;
         copy_if_there(&from.join(ERASED), &to.join(ERASED))?;
-        self.found_sound(to, &keys_to)?;
-        Marker { engine: Engine::Sqlite, restored: true, ..marker }.write(to)?;
-        self.open(to)
+        self.found_sound(to, keys_to)
     }
 
     fn found_sound(&self, folder: &Path, keys_at: &Path) -> Result<(), HostProblem> {
@@ -320,6 +334,21 @@ fn number(origin: &str) -> u64 {
 fn numbered(origin: &str, number: u64) -> String {
     let name = origin.rsplit_once('/').map_or(origin, |(name, _)| name);
     format!("{name}/{number}")
+}
+
+/// Copies the small files that are called like this one, with or without a number before the ending.
+fn copy_all_like(from: &Path, to: &Path, name: String) -> Result<(), HostProblem> {
+    let fault =
+        |error: std::io::Error| HostProblem::Fault(format!("`{}` cannot be read: {error}", from.display()));
+    let (start, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    for entry in fs::read_dir(from).map_err(fault)? {
+        let found = entry.map_err(fault)?.file_name();
+        let is_like = found.to_str().is_some_and(|found| found.starts_with(start) && found.ends_with(ending));
+        if is_like {
+            copy_if_there(&from.join(&found), &to.join(&found))?;
+        }
+    }
+    Ok(())
 }
 
 /// Copies a file of a store, durably.

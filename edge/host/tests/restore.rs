@@ -171,16 +171,24 @@ fn a_record_that_went_another_way_is_not_confirmed() {
 }
 
 #[test]
-fn a_copied_folder_is_no_backup() {
+fn a_copied_folder_is_no_backup_and_an_altered_one_is_not_brought_back() {
     let home = tempdir().expect("a folder");
     let at = |name: &str| home.path().join(name);
     let alliance = founded(&at("record"));
     copied(&at("record"), &at("copy"));
     let refused = host().restore(&at("copy"), &at("copy"), &at("restored")).err().expect("it is refused");
     assert!(refused.to_string().contains("no backup"), "{refused}");
-    let together = alliance.backup(&at("backup"), &at("backup")).expect_err("keys lie apart");
+    let together = alliance.backup(&at("backup"), &at("backup").join(".")).expect_err("keys lie apart");
     assert!(together.to_string().contains("its keys"), "{together}");
-    assert!(!at("restored").join("record.json").exists());
+    alliance.backup(&at("backup"), &at("keys")).expect("a backup");
+    let file = at("backup").join("record.db");
+    let mut bytes = fs::read(&file).expect("it is read");
+    let wanted = b"facts_received";
+    let place = bytes.windows(wanted.len()).position(|window| window == wanted).expect("it stands there");
+    bytes[place] = b'F';
+    fs::write(&file, bytes).expect("it is written");
+    host().restore(&at("backup"), &at("keys"), &at("restored")).err().expect("it was altered");
+    assert!(!at("restored").exists(), "nothing of it is left");
 }
 
 const MARKER: &str = "patient 9434765919 of Elm Street";
