@@ -13,11 +13,11 @@ use accordant_alliance::{Refusal, State};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wall {
     /// Whatever every party may see.
-    OfTheAlliance,
+    Alliance,
     /// That, and what is kept between this party and the commissioners.
-    OfParty(String),
+    Party(String),
     /// That, and what any party keeps with the commissioners.
-    OfCommissioner,
+    Commissioner,
     /// No wall stands.
     #[cfg(feature = "switches")]
     Without,
@@ -30,7 +30,7 @@ impl Wall {
         if asked.without == Some(super::BundleMechanism::Wall) {
             return Ok(Wall::Without);
         }
-        let Some(name) = &asked.for_party else { return Ok(Wall::OfTheAlliance) };
+        let Some(name) = &asked.for_party else { return Ok(Wall::Alliance) };
         let (_, agreement) = state
             .latest_text()
             .ok_or_else(|| Refusal::rule("no agreement is in force, so there is no party yet"))?;
@@ -41,9 +41,9 @@ impl Wall {
                 .help(format!("its parties are {}", names.join(", ")))
         })?;
         if party.roles.iter().any(|held| held.role == Role::Commissioner) {
-            return Ok(Wall::OfCommissioner);
+            return Ok(Wall::Commissioner);
         }
-        Ok(Wall::OfParty(name.clone()))
+        Ok(Wall::Party(name.clone()))
     }
 
     /// Whether the reader may see a part of that compartment.
@@ -53,9 +53,9 @@ impl Wall {
             #[cfg(feature = "switches")]
             Wall::Without => true,
             _ if compartment == ALLIANCE || compartment == PERSONAL => true,
-            Wall::OfTheAlliance => false,
-            Wall::OfParty(name) => kept_by == Some(name.as_str()),
-            Wall::OfCommissioner => kept_by.is_some(),
+            Wall::Alliance => false,
+            Wall::Party(name) => kept_by == Some(name.as_str()),
+            Wall::Commissioner => kept_by.is_some(),
         }
     }
 }

@@ -2,25 +2,36 @@
 
 use crate::load::counted;
 use crate::print::{Face, data};
-use crate::recorded::{open, told};
+use crate::recorded::{Reading, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
-use accordant_host::{BundleAsked, BundleReport, ShownNames};
+use accordant_host::{AsAt, BundleAsked, BundleReport, ShownNames};
 use clap::ArgMatches;
 use std::path::PathBuf;
 
 /// Writes the bundle.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    whole(asked, "a bundle holds the whole record")?;
     let to = asked.get_one::<PathBuf>("to").ok_or_else(|| {
         Stop::wrong_use("no folder is named for the bundle").help("write `accordant bundle TO`")
     })?;
     let names = if asked.get_flag("with-names") { ShownNames::OfTheDirectory } else { ShownNames::None };
     let for_party = asked.get_one::<String>("for-party").cloned();
-    let wanted = BundleAsked { for_party, names, ..BundleAsked::default() };
+    let wanted = BundleAsked::of(for_party, names);
     let report = open(asked)?.bundle(to, &wanted).map_err(told::stop)?;
     data(&if face.is_json() { as_json(&report) } else { laid(&report, wanted.for_party.as_deref(), face) });
     Ok(Ended::Done)
+}
+
+/// What concerns the whole record cannot be asked of a part of it.
+pub fn whole(asked: &ArgMatches, why: &str) -> Result<(), Stop> {
+    let reading = Reading::of(asked)?;
+    if reading == (Reading { as_at: AsAt::Now, on: None }) {
+        return Ok(());
+    }
+    Err(Stop::wrong_use(format!("{why}, and neither `--as-at` nor `--on` takes a part of it"))
+        .help("leave them out"))
 }
 
 fn laid(report: &BundleReport, reader: Option<&str>, face: Face) -> String {

@@ -2,12 +2,14 @@
 //!
 //! A bundle is checked by the very function of `accordant-verify`; the record of a folder by the host that keeps it.
 
+use super::bundle::whole;
 use crate::print::{Face, data};
 use crate::recorded::words::long;
 use crate::recorded::{open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
+use accordant_agreement::particulars::Party;
 use accordant_host::{Held, Verified};
 use accordant_verify::{Asked, Pinned, face as words_of};
 use clap::ArgMatches;
@@ -19,6 +21,7 @@ const NEVER_ENTERED: &str = "A record cannot show what was never entered in it."
 
 /// Checks the bundle that is named, or else the record of the folder.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    whole(asked, "the whole record is verified")?;
     match asked.get_one::<PathBuf>("bundle") {
         Some(bundle) => of_bundle(bundle, asked, face),
         None => of_record(asked, face),
@@ -63,11 +66,13 @@ fn of_record(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
             verified.problems.push(what);
         }
     }
-    data(&if face.is_json() { as_json(&verified) } else { laid(&verified, face) });
+    let state = alliance.state().map_err(told::stop)?;
+    let parties = state.latest_text().map_or(&[][..], |(_, agreement)| &agreement.particulars.parties);
+    data(&if face.is_json() { as_json(&verified) } else { laid(&verified, parties, face) });
     Ok(if verified.problems.is_empty() { Ended::Done } else { Ended::Refused })
 }
 
-fn laid(verified: &Verified, face: Face) -> String {
+fn laid(verified: &Verified, parties: &[Party], face: Face) -> String {
     let mut sheet = Sheet::default();
     if verified.problems.is_empty() {
         sheet.heading("Verified: the record is what was signed");
@@ -82,6 +87,8 @@ fn laid(verified: &Verified, face: Face) -> String {
     }
     for (party, (size, at)) in &verified.copies {
         let day = long(&at.to_string());
+        let titled = parties.iter().find(|known| known.name == *party);
+        let party = titled.map_or(party.as_str(), |known| known.title.as_str());
         sheet.text(format!("{party} holds a matching copy of {size} entries, since {day}."));
     }
     if verified.copies.is_empty() {
