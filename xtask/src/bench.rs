@@ -5,11 +5,16 @@ use std::process::Command;
 
 use crate::process;
 
-/// The binary as users have it, then what is measured: checking the largest agreement, settling a million rows.
-const STEPS: [&[&str]; 3] = [
+/// The binary as users have it, then what is measured: checking the largest agreement, settling a million rows, appending to
+/// a record, folding and verifying a million events.
+const STEPS: [&[&str]; 7] = [
     &["build", "--release"],
     &["bench", "--quiet", "--package", "accordant-agreement", "--bench", "check"],
     &["bench", "--quiet", "--package", "accordant-scenarios", "--bench", "medicare"],
+    &["bench", "--quiet", "--package", "accordant-store", "--bench", "append"],
+    &["bench", "--quiet", "--package", "accordant-alliance", "--bench", "fold"],
+    &["bench", "--quiet", "--package", "accordant-record", "--bench", "verify"],
+    &["bench", "--quiet", "--package", "accordant-verify", "--bench", "verify"],
 ];
 
 /// Builds the binary, then runs every benchmark of the workspace.

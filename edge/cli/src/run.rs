@@ -71,6 +71,11 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("challenge", _) => record::challenge::run(asked, face),
         ("pay", _) => record::pay::run(asked, face),
         ("fund", _) => record::fund::run(asked, face, reading),
+        ("witness", Some((name, asked))) => witness(name, asked, face),
+        ("backup", _) => record::backup::run(asked, face),
+        ("restore", _) => record::restore::run(asked, face),
+        ("doctor", _) => record::doctor::run(asked, face),
+        ("erase", _) => record::erase::run(asked, face),
         ("bundle", _) => record::bundle::run(asked, face),
         ("verify", _) => record::verify::run(asked, face),
         ("balances", _) => record::balances::run(asked, face, reading),
@@ -82,6 +87,21 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
                 .help(format!("`accordant {group} --help` lists what it does")))
         }
         (other, _) => Err(Stop::fault(format!("the command `{other}` is named but not made"))),
+    }
+}
+
+fn witness(name: &str, asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    use commands::record::witness;
+    match name {
+        "key" => witness::key(asked, face),
+        "name" => witness::name(asked, face),
+        "trust" => witness::trust(asked, face),
+        "request" => witness::request(asked, face),
+        "sign" => witness::sign(asked, face),
+        "take" => witness::take(asked, face),
+        "serve" => witness::serves(asked),
+        "ask" => witness::ask(asked, face),
+        other => Err(Stop::fault(format!("the command `witness {other}` is named but not made"))),
     }
 }
 

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 
 /// The commands that keep a record.
 pub fn subcommands() -> Vec<Command> {
-    vec![bundle(), verify()]
+    vec![bundle(), verify(), witness(), backup(), restore(), doctor(), erase()]
 }
 
 fn place(name: &'static str, value: &'static str, help: &'static str) -> Arg {
@@ -31,13 +31,23 @@ fn verify() -> Command {
         "Verifies the record, or a bundle",
         "Examples:\n  accordant verify\n  accordant verify ../for-the-auditor --keys pinned.txt",
     )
-    .arg(Arg::new("bundle").value_name("BUNDLE").value_parser(PathBufValueParser::new()).value_hint(ValueHint::DirPath).help("A bundle [default: the record of this folder]"))
+    .arg(
+        Arg::new("bundle")
+            .value_name("BUNDLE")
+            .value_parser(PathBufValueParser::new())
+            .value_hint(ValueHint::DirPath)
+            .help("A bundle [default: the record of this folder]"),
+    )
     .arg(path("keys", "FILE", "The keys that were pinned before, for a bundle"))
     .arg(path("checkpoint", "FILE", "A signed checkpoint that is held").action(ArgAction::Append))
 }
 
 fn witness() -> Command {
-    let at = || path("at", "FOLDER", "The folder in which the party keeps its matching copies").required(true).value_hint(ValueHint::DirPath);
+    let at = || {
+        path("at", "FOLDER", "The folder in which the party keeps its matching copies")
+            .required(true)
+            .value_hint(ValueHint::DirPath)
+    };
     let party = || option("for-party", "PARTY", "The party that holds the matching copy").required(true);
     named("witness", "Matching copies: a party countersigns the record with a key of its own")
         .before_help(
@@ -98,7 +108,10 @@ fn backup() -> Command {
         "Examples:\n  accordant backup ../backup --keys ../backup-keys",
     )
     .arg(place("to", "TO", "The folder to write"))
-    .arg(path("keys", "FOLDER", "The folder for the keys, to be kept apart and for a shorter time").required(true))
+    .arg(
+        path("keys", "FOLDER", "The folder for the keys, to be kept apart and for a shorter time")
+            .required(true),
+    )
 }
 
 fn restore() -> Command {
@@ -119,7 +132,11 @@ fn restore() -> Command {
 }
 
 fn doctor() -> Command {
-    of_record("doctor", "Tells everything that may be wrong with a record, and what to do", "Examples:\n  accordant doctor")
+    of_record(
+        "doctor",
+        "Tells everything that may be wrong with a record, and what to do",
+        "Examples:\n  accordant doctor",
+    )
 }
 
 fn erase() -> Command {

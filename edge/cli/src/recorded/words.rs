@@ -2,10 +2,11 @@
 
 use super::told;
 use crate::stop::Stop;
+use crate::text::record::called;
 use accordant_alliance::event::{Basis, Move, Read, Unseen};
 use accordant_alliance::{Event, State};
 use accordant_documents::figures::long_date;
-use accordant_host::{Alliance, Person};
+use accordant_host::{Alliance, MatchingCopy, Person};
 use accordant_money::{Currency, Posted};
 use std::collections::BTreeMap;
 
@@ -87,18 +88,35 @@ pub fn long(at: &str) -> String {
     day.map_or_else(|| at.to_string(), long_date)
 }
 
-/// Where a reading stands in its record: the entry, the printed checkpoint and who holds matching copies.
+/// Where a reading stands in its record: the entry, since when nothing was altered, who holds matching copies, and the
+/// three lines that are printed.
 pub fn standing(alliance: &Alliance, state: &State) -> Result<Vec<String>, Stop> {
     let kept = state.kept();
-    let mut lines = vec![format!(
-        "As known at entry {}, recorded {} UTC.",
-        kept.size.saturating_sub(1),
-        moment(&kept.last_at)
-    )];
-    let Some(held) = alliance.held().map_err(told::stop)? else { return Ok(lines) };
-    lines.push(format!("The record's first {} entries are signed. Printed copy:", held.checkpoint.size));
-    lines.push(held.checkpoint.origin.clone());
-    lines.push(held.checkpoint.size.to_string());
-    lines.push(held.checkpoint.root.to_base64());
+    let (entry, at) = (kept.size.saturating_sub(1), moment(&kept.last_at));
+    let mut lines = vec![format!("As known at entry {entry}, recorded {at} UTC.")];
+    let standing = alliance.standing().map_err(told::stop)?;
+    let Some(checkpoint) = &standing.checkpoint else { return Ok(lines) };
+    let copies = standing.copies.iter().map(|copy| matching_copy(state, copy));
+    let copies: Vec<String> = copies.collect();
+    lines.push(if copies.is_empty() {
+        format!(
+            "The first {} entries are signed by the host; no party holds a matching copy yet.",
+            standing.signed
+        )
+    } else {
+        format!("Nothing that is signed has been altered. {}.", copies.join("; "))
+    });
+    lines.push("Printed copy of the record:".to_string());
+    lines.push(checkpoint.origin.clone());
+    lines.push(checkpoint.size.to_string());
+    lines.push(checkpoint.root.to_base64());
     Ok(lines)
+}
+
+/// `University Hospitals holds a matching copy of 14 entries, from 22 November 2026`.
+pub fn matching_copy(state: &State, copy: &MatchingCopy) -> String {
+    let party = state.latest_text().map(|(_, agreement)| called(agreement, &copy.party));
+    let party = party.unwrap_or_else(|| copy.party.clone());
+    let entries = if copy.size == 1 { "1 entry".to_string() } else { format!("{} entries", copy.size) };
+    format!("{party} holds a matching copy of {entries}, from {}", long(&copy.at.to_string()))
 }

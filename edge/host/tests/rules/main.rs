@@ -1,5 +1,5 @@
 //! What the host promises: one order, one effect for a request, no clock that decides, many alliances at once.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at its first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 mod clocks;
 mod many;
@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex};
 
 /// 1 June 2026, nine in the morning, UTC.
 pub const BEGIN: i64 = 1_780_304_400_000_000;
+/// In microseconds.
 pub const SECOND: i64 = 1_000_000;
 
 /// An alliance of two, with one pool.
@@ -43,6 +44,7 @@ money:
 pub struct Set(pub AtomicI64, pub Mutex<Vec<i64>>);
 
 impl Set {
+    /// A clock that shows this at first, in microseconds since 1970.
     pub fn to(micros: i64) -> Arc<Set> {
         Arc::new(Set(AtomicI64::new(micros), Mutex::new(Vec::new())))
     }
@@ -70,6 +72,7 @@ impl Randomness for Drawn {
     }
 }
 
+/// A host of that clock; hosts of one folder draw from other seeds, as keys serve once.
 pub fn host(clock: Arc<Set>, seed: u64) -> Host {
     Host::new(World {
         clock,
@@ -143,6 +146,7 @@ pub fn pays_in(minor: i128) -> Command {
     })
 }
 
+/// Opening a period.
 pub fn opens(period: &str) -> Command {
     Command::OpenPeriod { period: period.to_string() }
 }

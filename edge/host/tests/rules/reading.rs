@@ -54,11 +54,11 @@ fn a_cache_equals_the_fold_from_the_first_entry_and_a_spoilt_one_is_thrown_away(
         ask(&alliance, &format!("{number}"), pays_in(1)).unwrap();
     }
     drop(alliance);
-    let second = host(Set::to(BEGIN), 9);
+    let second = host(Set::to(BEGIN), 1_000_000);
     let folded = second.open(folder.path()).unwrap();
     let state = folded.state().unwrap();
     assert_eq!(folded.cache_is_right().unwrap(), Some(true));
-    let third = host(Set::to(BEGIN), 9).open(folder.path()).unwrap();
+    let third = host(Set::to(BEGIN), 2_000_000).open(folder.path()).unwrap();
     assert_eq!(third.state().unwrap().to_cache().unwrap(), state.to_cache().unwrap());
     let from_first = third.state_from_the_first().unwrap();
     assert_eq!(from_first.to_cache().unwrap(), state.to_cache().unwrap());
@@ -66,6 +66,6 @@ fn a_cache_equals_the_fold_from_the_first_entry_and_a_spoilt_one_is_thrown_away(
     spoilt.bytes = spoilt.bytes.iter().map(|byte| if *byte == b'1' { b'2' } else { *byte }).collect();
     third.store().keep_snapshot(third.origin(), &spoilt).unwrap();
     assert_eq!(third.cache_is_right().unwrap(), Some(false));
-    let fourth = host(Set::to(BEGIN), 9).open(folder.path()).unwrap();
+    let fourth = host(Set::to(BEGIN), 3_000_000).open(folder.path()).unwrap();
     assert_eq!(fourth.state().unwrap().to_cache().unwrap(), state.to_cache().unwrap());
 }

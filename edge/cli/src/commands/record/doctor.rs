@@ -3,6 +3,7 @@
 use super::witness;
 use crate::load::counted;
 use crate::print::{Face, data};
+use crate::recorded::words::matching_copy;
 use crate::recorded::{folder, host, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
@@ -19,7 +20,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         None => Vec::new(),
         Some(standing) => {
             let state = host.open(folder).and_then(|alliance| alliance.state()).map_err(told::stop)?;
-            standing.copies.iter().map(|copy| witness::in_words(&state, copy)).collect()
+            standing.copies.iter().map(|copy| matching_copy(&state, copy)).collect()
         }
     };
     data(&if face.is_json() { as_json(&examined) } else { laid(&examined, &copies, face) });

@@ -7,7 +7,7 @@ use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::record;
 use crate::text::sheet::{Fact, Sheet};
-use accordant_alliance::state::Pick;
+use accordant_alliance::state::{OnDay, Pick};
 use accordant_alliance::{Event, State};
 use accordant_host::StoredPart;
 use accordant_host::{Alliance, Entry, Person};
@@ -58,30 +58,7 @@ fn overview(
     })?;
     let kept = state.kept();
     if face.is_json() {
-        let parties = on.parties.iter().map(|party| Json::text(party.name.as_str()));
-        let allocation = on.allocation.iter().map(|row| {
-            Json::Map(vec![
-                ("service", Json::text(row.service.as_str())),
-                ("responsible", Json::text(row.responsible.as_str())),
-            ])
-        });
-        let periods = kept.periods.iter().map(|(label, period)| {
-            Json::Map(vec![
-                ("period", Json::text(label.as_str())),
-                ("progress", Json::text(period.progress.word())),
-            ])
-        });
-        let shown = Json::Map(vec![
-            ("alliance", Json::maybe(kept.founding.as_ref().map(|founding| founding.alliance.as_str()))),
-            ("entries", Json::Whole(kept.size)),
-            ("last_at", Json::text(kept.last_at.as_str())),
-            ("on", Json::text(day.to_string())),
-            ("agreement_sha256", Json::text(on.text.sha256.as_str())),
-            ("parties", Json::List(parties.collect())),
-            ("allocation", Json::List(allocation.collect())),
-            ("periods", Json::List(periods.collect())),
-        ]);
-        data(&shown.document());
+        data(&overview_json(state, &on).document());
         return Ok(Ended::Done);
     }
     let mut sheet = Sheet::default();
@@ -117,6 +94,33 @@ fn overview(
     }
     data(&sheet.shown(face));
     Ok(Ended::Done)
+}
+
+fn overview_json(state: &State, on: &OnDay<'_>) -> Json {
+    let kept = state.kept();
+    let parties = on.parties.iter().map(|party| Json::text(party.name.as_str()));
+    let allocation = on.allocation.iter().map(|row| {
+        Json::Map(vec![
+            ("service", Json::text(row.service.as_str())),
+            ("responsible", Json::text(row.responsible.as_str())),
+        ])
+    });
+    let periods = kept.periods.iter().map(|(label, period)| {
+        Json::Map(vec![
+            ("period", Json::text(label.as_str())),
+            ("progress", Json::text(period.progress.word())),
+        ])
+    });
+    Json::Map(vec![
+        ("alliance", Json::maybe(kept.founding.as_ref().map(|founding| founding.alliance.as_str()))),
+        ("entries", Json::Whole(kept.size)),
+        ("last_at", Json::text(kept.last_at.as_str())),
+        ("on", Json::text(on.day.to_string())),
+        ("agreement_sha256", Json::text(on.text.sha256.as_str())),
+        ("parties", Json::List(parties.collect())),
+        ("allocation", Json::List(allocation.collect())),
+        ("periods", Json::List(periods.collect())),
+    ])
 }
 
 fn who_speaks(

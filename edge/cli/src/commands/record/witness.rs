@@ -4,9 +4,8 @@ use crate::print::{Face, data, message};
 use crate::recorded::{SOFTWARE, actor, open, told, words};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
-use crate::text::record::called;
 use crate::text::sheet::Sheet;
-use accordant_alliance::{Command, State};
+use accordant_alliance::Command;
 use accordant_host::{Alliance, Asked, MatchingCopy, Witness, WitnessRefusal, World, serve};
 use clap::ArgMatches;
 use std::fs;
@@ -144,16 +143,12 @@ pub fn ask(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
 
 fn tell(alliance: &Alliance, copy: &MatchingCopy, face: Face) -> Result<Ended, Stop> {
     let state = alliance.state().map_err(told::stop)?;
-    data(&if face.is_json() { as_json(copy).document() } else { format!("{}.\n", in_words(&state, copy)) });
+    data(&if face.is_json() {
+        as_json(copy).document()
+    } else {
+        format!("{}.\n", words::matching_copy(&state, copy))
+    });
     Ok(Ended::Done)
-}
-
-/// `University Hospitals holds a matching copy of 14 entries, from 22 November 2026`.
-pub fn in_words(state: &State, copy: &MatchingCopy) -> String {
-    let party = state.latest_text().map(|(_, agreement)| called(agreement, &copy.party));
-    let party = party.unwrap_or_else(|| copy.party.clone());
-    let entries = if copy.size == 1 { "1 entry".to_string() } else { format!("{} entries", copy.size) };
-    format!("{party} holds a matching copy of {entries}, from {}", words::long(&copy.at.to_string()))
 }
 
 /// A matching copy as JSON.
