@@ -89,7 +89,8 @@ pub(crate) enum Content {
 pub(crate) struct KeptRequest {
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) events: Range<u64>,
-    pub(crate) answer: Vec<u8>,
+    /// The hash of everything in the row, then the answer; both stand in the column `answer`.
+    pub(crate) hashed_answer: Vec<u8>,
 }
 
 /// Which checkpoints are read.
@@ -192,11 +193,11 @@ pub(crate) trait View {
 
     /// Every event of every stream, in any order.
     fn each_stream(&mut self, log: LogNumber, take: &mut dyn FnMut(StreamRow)) -> Result<(), StoreProblem>;
-    /// Every request with its first event and the one past its last.
+    /// Every request with what was kept of it.
     fn each_request(
         &mut self,
         log: LogNumber,
-        take: &mut dyn FnMut(Vec<u8>, Range<u64>),
+        take: &mut dyn FnMut(Vec<u8>, KeptRequest),
     ) -> Result<(), StoreProblem>;
     /// How many events, parts and nodes the log has, wherever they stand.
     fn counts(&mut self, log: LogNumber) -> Result<Counts, StoreProblem>;

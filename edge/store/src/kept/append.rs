@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use accordant_record::Hash;
 
-use super::Kept;
 use super::fit::{Fitted, Fitting, NotFitted};
 use super::read::Reading;
+use super::{Kept, answer};
 use crate::engine::{Change, Ending, Engine, KeptRequest, LogNumber};
 use crate::switches::{Mechanism, Step};
 use crate::{Decided, Head, Locked, Outcome, Refused, StoreProblem, StoredEvent, Submission};
@@ -88,8 +88,10 @@ impl<E: Engine> Appending<'_, E> {
         let kept = self.lookup(&submission.request)?;
         self.step(Step::RequestLookedUp)?;
         if let Some(kept) = kept {
+            // Before anything is compared with it: an altered fingerprint would make another request of this one.
+            let answer = self.kept.reading(self.log).answer(&submission.request, &kept)?;
             return Ok(if kept.fingerprint == submission.fingerprint.as_bytes() {
-                Outcome::Repeated { events: kept.events, answer: kept.answer }
+                Outcome::Repeated { events: kept.events, answer }
             } else {
                 Outcome::OtherRequest
             });
@@ -175,12 +177,9 @@ impl<E: Engine> Appending<'_, E> {
         if late && self.change.request(self.number, &submission.request)?.is_some() {
             return Ok(());
         }
-        let kept = KeptRequest {
-            fingerprint: submission.fingerprint.as_bytes().to_vec(),
-            events: events.clone(),
-            answer: answer.to_vec(),
-        };
-        self.change.write_request(self.number, &submission.request, &kept)?;
+        let (request, fingerprint) = (&submission.request, &submission.fingerprint);
+        let kept = answer::kept(self.log, request, fingerprint, events.clone(), answer);
+        self.change.write_request(self.number, request, &kept)?;
         self.step(Step::RequestWritten)
     }
 

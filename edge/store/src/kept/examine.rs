@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use accordant_record::{Frontier, Hash, Last, Leaf, Tip, leaf_hash};
 
+use super::answer::given;
 use super::fit::nodes_completed;
 use super::read::Reading;
 use super::seal::{PAGE, tree_of};
@@ -256,13 +257,16 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Every event belongs to the request that it names, and no request to others.
+    /// Every event belongs to the request that it names, no request to others, and each is kept as it was answered.
     fn compare_requests(&mut self, view: &mut dyn View) -> Result<(), StoreProblem> {
         let mut wrong = Vec::new();
         let mut covered = BTreeSet::new();
-        let requests = &self.requests;
-        view.each_request(self.number, &mut |request, events| {
-            for index in events {
+        let (log, requests) = (self.reading.log, &self.requests);
+        view.each_request(self.number, &mut |request, kept| {
+            if given(log, &request, &kept).is_none() {
+                wrong.push((kept.events.start, "what is kept of its request is not what was answered"));
+            }
+            for index in kept.events {
                 let named = usize::try_from(index).ok().and_then(|index| requests.get(index));
                 if named.is_none_or(|named| named.as_bytes() != request.as_slice()) {
                     wrong.push((index, "another request is stored for it than it names"));

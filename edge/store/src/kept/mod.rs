@@ -2,6 +2,7 @@
 //!
 //! It will never know a statement, a lock or a file. Start with [`Kept`]; then `append`.
 
+mod answer;
 mod append;
 mod backup;
 mod besides;

@@ -118,7 +118,7 @@ impl Change for Rows<'_> {
                 &kept.fingerprint,
                 &whole(kept.events.start)?,
                 &whole(kept.events.end)?,
-                &kept.answer,
+                &kept.hashed_answer,
             ],
         )
     }

@@ -169,7 +169,7 @@ impl View for Rows<'_> {
         Ok(Some(KeptRequest {
             fingerprint: column(row, 0)?,
             events: counted(row, 1)?..counted(row, 2)?,
-            answer: column(row, 3)?,
+            hashed_answer: column(row, 3)?,
         }))
     }
 
@@ -256,10 +256,16 @@ impl View for Rows<'_> {
     fn each_request(
         &mut self,
         log: LogNumber,
-        take: &mut dyn FnMut(Vec<u8>, Range<u64>),
+        take: &mut dyn FnMut(Vec<u8>, KeptRequest),
     ) -> Result<(), StoreProblem> {
-        self.each("SELECT request, first, past FROM request WHERE log = $1", log, &mut |row| {
-            take(column(row, 0)?, counted(row, 1)?..counted(row, 2)?);
+        let sql = "SELECT request, fingerprint, first, past, answer FROM request WHERE log = $1";
+        self.each(sql, log, &mut |row| {
+            let kept = KeptRequest {
+                fingerprint: column(row, 1)?,
+                events: counted(row, 2)?..counted(row, 3)?,
+                hashed_answer: column(row, 4)?,
+            };
+            take(column(row, 0)?, kept);
             Ok(())
         })
     }

@@ -190,8 +190,8 @@ impl View for Rows<'_> {
             self.one(sql, params![log.0, request.as_bytes()], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?;
-        let Some((fingerprint, first, past, answer)) = row else { return Ok(None) };
-        Ok(Some(KeptRequest { fingerprint, events: count(first)?..count(past)?, answer }))
+        let Some((fingerprint, first, past, hashed_answer)) = row else { return Ok(None) };
+        Ok(Some(KeptRequest { fingerprint, events: count(first)?..count(past)?, hashed_answer }))
     }
 
     fn checkpoints(
@@ -270,14 +270,20 @@ impl View for Rows<'_> {
     fn each_request(
         &mut self,
         log: LogNumber,
-        take: &mut dyn FnMut(Vec<u8>, Range<u64>),
+        take: &mut dyn FnMut(Vec<u8>, KeptRequest),
     ) -> Result<(), StoreProblem> {
         let failed = failed(READING);
-        let mut statement = self.statement("SELECT request, first, past FROM request WHERE log = ?1")?;
+        let sql = "SELECT request, fingerprint, first, past, answer FROM request WHERE log = ?1";
+        let mut statement = self.statement(sql)?;
         let mut rows = statement.query([log.0]).map_err(&failed)?;
         while let Some(row) = rows.next().map_err(&failed)? {
-            let (first, past): (i64, i64) = (row.get(1).map_err(&failed)?, row.get(2).map_err(&failed)?);
-            take(row.get(0).map_err(&failed)?, count(first)?..count(past)?);
+            let (first, past): (i64, i64) = (row.get(2).map_err(&failed)?, row.get(3).map_err(&failed)?);
+            let kept = KeptRequest {
+                fingerprint: row.get(1).map_err(&failed)?,
+                events: count(first)?..count(past)?,
+                hashed_answer: row.get(4).map_err(&failed)?,
+            };
+            take(row.get(0).map_err(&failed)?, kept);
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! One list of checks, run on every engine: what a store promises, and that each promise rests on its mechanism.
 
+mod answers;
 mod append;
 mod backup;
 mod erase;
@@ -28,6 +29,11 @@ const CHECKS: &[(&str, Check)] = &[
     ("what is refused leaves nothing behind", append::what_is_refused_leaves_nothing_behind),
     ("a panic undoes the whole queue", append::a_panic_undoes_the_whole_queue),
     ("a repeated request has its first answer", append::a_repeated_request_has_its_first_answer),
+    ("an answer may say nothing", answers::an_answer_may_say_nothing),
+    (
+        "an altered answer is found and not given again",
+        answers::an_altered_answer_is_found_and_not_given_again,
+    ),
     ("a stream that moved is told with its version", append::a_stream_that_moved_is_told),
     ("a draft that does not fit is not written", append::a_draft_that_does_not_fit_is_not_written),
     ("long parts come back whole", append::long_parts_come_back_whole),
@@ -57,6 +63,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("reading before the lock is caught", switched::reading_before_the_lock_is_caught),
     ("writing on after a failure is caught", switched::writing_on_after_a_failure_is_caught),
     ("not hashing again is caught", switched::not_hashing_again_is_caught),
+    ("an answer that is not hashed again is caught", answers::an_answer_that_is_not_hashed_again_is_caught),
     ("a request looked up too early is caught", switched::a_request_looked_up_too_early_is_caught),
     ("a version that is not compared is caught", switched::a_version_not_compared_is_caught),
     ("random histories follow the model", model::random_histories_follow_the_model),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use accordant_record::{Hash, sha256};
-use accordant_store::{StoreProblem, Switches};
+use accordant_store::{Outcome, StoreProblem, Switches};
 
 use crate::help::{Engine, Ground, LOG, append, append_many, event, lines, sound};
 
@@ -50,6 +50,8 @@ pub fn an_earlier_schema_is_brought_up_to_date(ground: &Ground) {
     }
     assert_eq!(sha256(&all), LINES_SHA256.parse::<Hash>().unwrap());
     sound(&*store);
+    let again = append(&*store, "comments", &[event("new", &[])]).unwrap();
+    assert_eq!(again, Outcome::Repeated { events: 1..3, answer: b"comments".to_vec() });
     store.directory_put("person/1", b"new since the second schema").unwrap();
     append(&*store, "new", &[event("new", &[b"body"])]).unwrap();
     sound(&*store);
