@@ -17,7 +17,7 @@ fn place(name: &'static str, value: &'static str, help: &'static str) -> Arg {
 fn bundle() -> Command {
     of_record(
         "bundle",
-        "Writes a folder with all that a reader may see, to be opened in a browser and verified",
+        "Writes a folder with all that a reader may see, to open in a browser and verify",
         "Examples:\n  accordant bundle ../for-the-auditor\n  accordant bundle ../for-acute --for-party acute",
     )
     .arg(place("to", "TO", "The folder to write, which is not there yet"))

@@ -5,6 +5,7 @@ use super::{Ran, program, root};
 use accordant_store::testing::Postgres;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command as Process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
@@ -236,4 +237,100 @@ fn a_reading_before_the_founding_and_a_second_founding_are_refused() {
     assert!(again.contains("holds the record of an alliance already"), "{again}");
     let elsewhere = story.run(&["log", "--in", &agreement]);
     assert_eq!(elsewhere.code, 1, "{}", elsewhere.err);
+}
+
+#[test]
+fn a_bundle_with_matching_copies_is_confirmed_by_both_verifiers() {
+    on_both_engines(|story| {
+        story.add_harbour();
+        story.done(&["settle", "--record", "--period", "2025-26"]);
+        story.restate();
+        story.done(&["settle", "--record", "--period", "2025-26"]);
+        let record_key = key_of_record(story);
+        let icb = copies(story, &record_key, "icb", "Amira Khan");
+        let acute = copies(story, &record_key, "acute", "Helen Marsh");
+        for party in ["icb", "acute"] {
+            story.done(&["witness", "request", "--for-party", party, "--to", "request.txt"]);
+            story.done(&["witness", "sign", "request.txt", "--at", &format!("{party}-copies")]);
+            let held = story.done(&["witness", "take", "request.txt.signed"]);
+            assert!(held.contains("holds a matching copy of 8 entries"), "{held}");
+        }
+        story.done(&["bundle", "for-the-auditor"]);
+        let origin = record_key.split('+').next().unwrap();
+        let pinned =
+            format!("origin {origin}\nlog {record_key}\ncommissioner {icb} icb\nprovider {acute} acute\n");
+        fs::write(story.folder.join("pinned.txt"), pinned).unwrap();
+        let verified = story.done(&["verify", "for-the-auditor", "--keys", "pinned.txt"]);
+        assert!(verified.contains("Verified. Nothing has been altered since"), "{verified}");
+        let python = Process::new("python3")
+            .arg(root().join("tools/verify_bundle.py"))
+            .args(["for-the-auditor", "--keys", "pinned.txt", "--require-witnesses"])
+            .current_dir(&story.folder)
+            .output()
+            .unwrap();
+        assert!(python.status.success(), "{}", String::from_utf8_lossy(&python.stdout));
+        let statement = story.done(&["settle", "--period", "2025-26"]);
+        let copies = "Harbour University Hospitals NHS Trust holds a matching copy of 8 entries";
+        assert!(statement.split_whitespace().collect::<Vec<_>>().join(" ").contains(copies), "{statement}");
+        assert!(story.done(&["doctor"]).contains("every entry and every part is as it was recorded"));
+    });
+}
+
+/// The key of the record, as the founding printed it.
+fn key_of_record(story: &Story) -> String {
+    story.done(&["bundle", "first"]);
+    let keys = fs::read_to_string(story.folder.join("first/keys.txt")).unwrap();
+    keys.lines().next().unwrap().to_string()
+}
+
+/// Makes a party's key for matching copies, names it in the record, and pins the record's key beside it.
+fn copies(story: &Story, record_key: &str, party: &str, person: &str) -> String {
+    let folder = format!("{party}-copies");
+    let made = story.done(&["witness", "key", party, "--to", &folder, "--json"]);
+    let key = made.split('"').find(|text| text.contains('+')).unwrap().to_string();
+    story.done(&["witness", "name", party, &key, "--for", party, "--as", person]);
+    story.done(&["witness", "trust", record_key, "--at", &folder]);
+    key
+}
+
+#[test]
+fn a_backup_that_is_behind_takes_nothing_until_it_goes_on_under_a_new_name() {
+    let story = Story::begin(None);
+    story.add_harbour();
+    story.done(&["backup", "backup", "--keys", "backup-keys"]);
+    story.done(&["open", "2025-26"]);
+    let later = fs::read_to_string(story.folder.join("held-checkpoint.txt")).unwrap();
+    fs::write(story.folder.join("minutes.txt"), later).unwrap();
+    story.done(&["restore", "backup", "--keys", "backup-keys", "--to", "again"]);
+    let refused = story.refused(&["open", "2026-27", "--in", "again"]);
+    assert!(refused.contains("has not been shown to be the latest"), "{refused}");
+    let behind = story.refused(&["restore", "--confirm", "--in", "again", "--checkpoint", "minutes.txt"]);
+    assert!(behind.contains("knows 3 entries, and 2 were brought back"), "{behind}");
+    story.done(&[
+        "restore",
+        "--continue",
+        "--in",
+        "again",
+        "--checkpoint",
+        "minutes.txt",
+        "--as",
+        "Amira Khan",
+    ]);
+    story.done(&["settle", "again", "--record", "--period", "2025-26"]);
+    assert!(story.done(&["verify", "--in", "again"]).contains("Verified"));
+    let log = story.done(&["log", "--in", "again", "--plain"]);
+    assert!(log.lines().nth(2).is_some_and(|line| line.contains("record continued")), "{log}");
+}
+
+#[test]
+fn words_are_erased_by_two_persons_and_facts_are_not() {
+    let story = Story::begin(None);
+    story.add_harbour();
+    story.restate();
+    let basis = ["--reason", "spill", "--basis", "UK GDPR article 17", "--second", "Helen Marsh"];
+    let facts = story.refused(&[&["erase", "1", "file"], &basis[..]].concat());
+    assert!(facts.contains("decides money or agreement"), "{facts}");
+    story.done(&[&["erase", "2", "reason"], &basis[..]].concat());
+    assert!(story.done(&["facts", "list"]).contains("why: erased"));
+    assert!(story.done(&["verify"]).contains("Verified"));
 }
