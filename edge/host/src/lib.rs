@@ -23,6 +23,8 @@ mod signing;
 mod witness;
 mod world;
 
+#[cfg(feature = "switches")]
+pub use accordant_store::testing;
 pub use accordant_store::{Finding, StoredCheckpoint, StoredPart};
 pub use alliance::{Alliance, Entry};
 pub use as_at::AsAt;

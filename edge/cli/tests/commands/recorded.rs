@@ -2,7 +2,7 @@
 //! money of the fund. It runs on both engines and comes to the same.
 
 use super::{Ran, program, root};
-use accordant_store::testing::Postgres;
+use accordant_host::testing::Postgres;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
