@@ -101,6 +101,18 @@ fn tests_may_use_outside_tools_but_no_crate_of_ours_that_the_row_forbids() {
 }
 
 #[test]
+fn a_crate_may_name_itself_for_its_tests_and_for_nothing_else() {
+    let itself = "accordant-money = { path = \".\", features = [\"switches\"] }\n";
+    let for_tests = format!("{MONEY}[dev-dependencies]\n{itself}");
+    check(crates::keep_to_the_table, workspace(CRATES, &for_tests, FACTS), &[]);
+    check(
+        crates::keep_to_the_table,
+        workspace(CRATES, &format!("{MONEY}{itself}"), FACTS),
+        &["core/money/Cargo.toml:3: `core/money` may not import `accordant-money`"],
+    );
+}
+
+#[test]
 fn a_listed_dependency_that_is_gone_is_found() {
     check(
         crates::keep_to_the_table,
