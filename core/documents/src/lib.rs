@@ -18,6 +18,7 @@ extern crate alloc;
 
 pub mod bundle;
 pub mod figures;
+mod html;
 pub mod json;
 pub mod page;
 pub mod view;

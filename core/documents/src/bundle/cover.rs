@@ -82,7 +82,7 @@ impl Cover<'_, '_> {
                     ("#unshown", "What is not shown"),
                     ("#verify", "Check it yourself"),
                 ] {
-                    html.element("li", &[], |html| html.link(target, text));
+                    html.element("li", &[], |html| html.link_to(target, text));
                 }
             });
         });
@@ -283,7 +283,7 @@ impl Cover<'_, '_> {
             for folder in self.view.earlier {
                 html.element("p", &[], |html| {
                     html.text("An earlier part of the record is checked by itself, with the keys of its own: ");
-                    html.link(&format!("{folder}/index.html"), folder);
+                    html.link_to(&format!("{folder}/index.html"), folder);
                     html.text(".");
                 });
             }

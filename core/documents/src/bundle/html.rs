@@ -1,18 +1,13 @@
 //! HTML of a folder of pages: tags that always match, text that is always escaped, tables that say what their heads are.
 //!
-//! This file will never know what a page is about. Start with [`Html`].
+//! What every page shares stands in `crate::html`; this file adds tables and cells. Start with [`Row`].
 
+pub(super) use crate::html::Html;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-const PAGE_STYLE: &str = include_str!("../page/style.css");
-const OWN_STYLE: &str = include_str!("style.css");
-
-/// A piece of HTML as it grows.
-#[derive(Debug, Default)]
-pub(super) struct Html {
-    out: String,
-}
+/// The style of a statement's page, and what these pages add to it.
+const STYLE: &str = concat!(include_str!("../page/style.css"), include_str!("style.css"));
 
 /// What stands in a cell, or in a line of text.
 #[derive(Debug, Clone)]
@@ -54,7 +49,7 @@ impl Cell {
     pub(super) fn show(&self, html: &mut Html) {
         match self {
             Cell::Text(text) | Cell::Number(text) => html.text(text),
-            Cell::Figure(target, text) | Cell::Link(target, text) => html.link(target, text),
+            Cell::Figure(target, text) | Cell::Link(target, text) => html.link_to(target, text),
             Cell::Code(text) => html.text_element("code", &[], text),
             Cell::Lines(lines) => {
                 for line in lines {
@@ -83,16 +78,13 @@ impl Row {
 
 /// A whole page, with a way past its head.
 pub(super) fn page(title: &str, band: &str, inside: impl FnOnce(&mut Html)) -> String {
-    let mut html = Html { out: String::from("<!DOCTYPE html>\n") };
+    let mut html = Html::document();
     html.element("html", &[("lang", "en-GB")], |html| {
         html.element("head", &[], |html| {
-            html.start("meta", &[("charset", "utf-8")]);
-            html.start("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+            html.void("meta", &[("charset", "utf-8")]);
+            html.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
             html.text_element("title", &[], title);
-            html.element("style", &[], |html| {
-                html.out.push_str(PAGE_STYLE);
-                html.out.push_str(OWN_STYLE);
-            });
+            html.style(STYLE);
         });
         html.element("body", &[], |html| {
             html.text_element("a", &[("class", "skip"), ("href", "#main")], "Skip to the main content");
@@ -102,27 +94,10 @@ pub(super) fn page(title: &str, band: &str, inside: impl FnOnce(&mut Html)) -> S
             html.element("main", &[("class", "wrap"), ("id", "main")], inside);
         });
     });
-    html.out
+    html.finish()
 }
 
 impl Html {
-    /// An element with what stands inside it.
-    pub(super) fn element(&mut self, tag: &str, attributes: &[(&str, &str)], inside: impl FnOnce(&mut Html)) {
-        self.start(tag, attributes);
-        inside(self);
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push('>');
-        if !matches!(tag, "a" | "span" | "strong" | "code" | "pre") {
-            self.out.push('\n');
-        }
-    }
-
-    /// An element with text alone.
-    pub(super) fn text_element(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) {
-        self.element(tag, attributes, |html| html.text(text));
-    }
-
     /// A paragraph.
     pub(super) fn paragraph(&mut self, text: &str) {
         self.text_element("p", &[], text);
@@ -134,24 +109,6 @@ impl Html {
             html.text_element("h2", &[], heading);
             inside(html);
         });
-    }
-
-    /// Words that lead elsewhere.
-    pub(super) fn link(&mut self, target: &str, text: &str) {
-        self.text_element("a", &[("href", target)], text);
-    }
-
-    /// Text, escaped.
-    pub(super) fn text(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                other => self.out.push(other),
-            }
-        }
     }
 
     /// A table with a caption. On a narrow screen each cell stands below the other, and says its head itself.
@@ -195,19 +152,6 @@ impl Html {
                 });
             }
         });
-    }
-
-    fn start(&mut self, tag: &str, attributes: &[(&str, &str)]) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        for (name, value) in attributes {
-            self.out.push(' ');
-            self.out.push_str(name);
-            self.out.push_str("=\"");
-            self.text(value);
-            self.out.push('"');
-        }
-        self.out.push('>');
     }
 }
 

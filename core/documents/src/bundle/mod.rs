@@ -169,7 +169,7 @@ pub fn earlier_page(alliance: &str, origin: &str) -> String {
             html.text("It was called ");
             html.text_element("code", &[], origin);
             html.text(". ");
-            html.link("../../index.html", "Read the whole record");
+            html.link_to("../../index.html", "Read the whole record");
             html.text(".");
         });
     })

@@ -24,7 +24,7 @@ pub(super) fn page(
     let title = format!("Settlement of {}", settled(&entry.body));
     let settlement = Settlement { view, entry, body: &entry.body, explained, told: Told { view, names } };
     whole(&format!("{}: {title}", view.alliance()), view.alliance(), |html| {
-        html.element("p", &[("class", "back")], |html| html.link("index.html", "Back to the record"));
+        html.element("p", &[("class", "back")], |html| html.link_to("index.html", "Back to the record"));
         html.text_element("h1", &[], &title);
         settlement.standing(html);
         settlement.postings(html);
@@ -51,7 +51,7 @@ impl Settlement<'_, '_> {
             html.element("p", &[], |html| match later {
                 Some(later) => {
                     html.text("This settlement was replaced: ");
-                    html.link(&settlement_page(later.entry), &format!("see entry {}", later.entry));
+                    html.link_to(&settlement_page(later.entry), &format!("see entry {}", later.entry));
                     html.text(".");
                 }
                 None if self.is_challenged() => html.text("This settlement is challenged; see below."),
@@ -59,7 +59,7 @@ impl Settlement<'_, '_> {
             });
             html.element("p", &[], |html| {
                 if self.explained {
-                    html.link(&reasons_page(self.entry.entry), "Open the statement");
+                    html.link_to(&reasons_page(self.entry.entry), "Open the statement");
                     html.text(": every figure in it opens its clause, its inputs and its rule.");
                 } else {
                     html.text(
@@ -146,7 +146,7 @@ impl Settlement<'_, '_> {
         html.section("difference", "What changed, and why", |html| {
             html.element("p", &[], |html| {
                 html.text("This settlement takes the place of ");
-                html.link(&settlement_page(before), &format!("entry {before}"));
+                html.link_to(&settlement_page(before), &format!("entry {before}"));
                 html.text(".");
             });
             if self.body.difference.is_empty() {
@@ -203,7 +203,7 @@ impl Settlement<'_, '_> {
         html.text_element("h3", &[], &format!("{} on {on}", if body.trued_up { "Trued up" } else { "Paid" }));
         html.element("p", &[], |html| {
             html.text("Recorded by ");
-            html.link(&super::entry_link(paid.entry), &format!("entry {}", paid.entry));
+            html.link_to(&super::entry_link(paid.entry), &format!("entry {}", paid.entry));
             html.text(". What is paid now is what is due, less what is kept back and what was paid before; below zero, it is paid back.");
         });
         let row = |line: &accordant_alliance::event::OnAccountLine| {

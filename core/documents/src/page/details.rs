@@ -1,8 +1,8 @@
 //! A figure or posting that opens its reason.
 
-use super::html::Html;
 use super::{Page, fact_anchor, figure_anchor, posting_anchor};
 use crate::figures::shown_value;
+use crate::html::Html;
 use crate::view::{PartView, StatementView};
 use crate::words;
 use accordant_agreement::unit::Unit;

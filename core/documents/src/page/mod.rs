@@ -4,16 +4,15 @@
 //! those who hear it. Start with [`statement_page`].
 
 mod details;
-mod html;
 mod sections;
 mod tables;
 
+use crate::html::Html;
 use crate::view::{AccountKind, AccountView, StatementView, evidence_sentence, within_sentence};
 use accordant_agreement::terms::Terms;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
-use html::Html;
 
 const STYLE: &str = include_str!("style.css");
 

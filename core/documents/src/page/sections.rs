@@ -1,7 +1,7 @@
 //! The sections of the page, from what is wrong to how it was made.
 
-use super::html::Html;
 use super::{Page, heading, party_anchor, possessive};
+use crate::html::Html;
 use crate::view::{AccountView, PartView, StatementView};
 use crate::words;
 use accordant_agreement::terms::Account;

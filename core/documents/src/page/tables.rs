@@ -1,9 +1,9 @@
 //! The tables of the page, each with a caption, its numbers at the right and every number a link.
 
-use super::html::Html;
 use super::sections::{payee, payer};
 use super::{Page, fact_anchor, figure_anchor, party_anchor};
 use crate::figures::shown_value;
+use crate::html::Html;
 use crate::view::{
     AccountKind, CashLine, KEY_OF_STATUSES, MeasureView, PartView, PoolView, ScoreKind, StatementView,
 };

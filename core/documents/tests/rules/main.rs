@@ -40,7 +40,12 @@ fn settled(agreement: &Agreement, example: &str) -> Settlement {
 }
 
 fn stamp() -> Stamp {
-    Stamp { version: "0.0.0".to_string(), agreement_sha256: "aa".repeat(32), facts_sha256: "ff".repeat(32), standing: Vec::new() }
+    Stamp {
+        version: "0.0.0".to_string(),
+        agreement_sha256: "aa".repeat(32),
+        facts_sha256: "ff".repeat(32),
+        standing: Vec::new(),
+    }
 }
 
 fn view<'a>(agreement: &'a Agreement, settlement: &'a Settlement) -> StatementView<'a> {

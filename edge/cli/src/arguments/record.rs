@@ -42,15 +42,7 @@ fn found() -> Command {
             "Examples:\n  accordant found my-record --agreement agreements/harbour \\\n    \
              --signatories agreements/harbour/signatories.csv",
         )
-        .arg(
-            Arg::new("folder")
-                .value_name("FOLDER")
-                .value_parser(PathBufValueParser::new())
-                .value_hint(ValueHint::DirPath)
-                .default_value(".")
-                .hide_default_value(true)
-                .help("The folder of the record, made if there is none [default: here]"),
-        )
+        .arg(super::folder().help("The folder of the record, made if there is none [default: here]"))
         .arg(path("agreement", "FOLDER", "The folder of the agreement").required(true))
         .arg(path("signatories", "FILE", "Who signs for each party, and on which signed copy it relies"))
         .arg(option(

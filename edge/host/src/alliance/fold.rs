@@ -4,7 +4,7 @@ use super::Alliance;
 use crate::HostProblem;
 use crate::as_at::{AsAt, end_of, zone};
 use accordant_alliance::State;
-use accordant_alliance::event::{Content, Continued, Part};
+use accordant_alliance::event::Continued;
 use accordant_alliance::state::Recorded;
 use accordant_record::{Hash, sha256};
 use accordant_store::{Snapshot, Store, StoreProblem, StoredEvent, StoredPart};
@@ -242,16 +242,7 @@ pub(super) fn evolve_range(
 }
 
 fn evolve(state: &mut State, event: &StoredEvent) -> Result<(), HostProblem> {
-    let listed = event.header.parts.iter().zip(&event.parts);
-    let parts: Vec<Part<'_>> = listed
-        .map(|(listed, stored)| Part {
-            name: &listed.name,
-            content: match stored {
-                StoredPart::Present { bytes, .. } => Content::Present(bytes),
-                StoredPart::Erased => Content::Erased,
-            },
-        })
-        .collect();
+    let parts = super::reading::as_read(&event.header, &event.parts);
     Ok(state.evolve(Recorded { header: &event.header, parts: &parts })?)
 }
 

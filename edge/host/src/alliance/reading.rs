@@ -4,7 +4,7 @@ use super::Alliance;
 use crate::HostProblem;
 use accordant_alliance::Event;
 use accordant_alliance::event::{Content, EventProblem, Part, Read};
-use accordant_record::Header;
+use accordant_record::{Header, PartListed};
 use accordant_store::{StoredEvent, StoredPart};
 
 /// How many events are read at once.
@@ -27,21 +27,21 @@ impl Entry {
     /// # Errors
     /// When this program cannot read it.
     pub fn event(&self) -> Result<Read, EventProblem> {
-        let parts: Vec<Part<'_>> = self
-            .header
-            .parts
-            .iter()
-            .zip(&self.parts)
-            .map(|(listed, stored)| Part {
-                name: &listed.name,
-                content: match stored {
-                    StoredPart::Present { bytes, .. } => Content::Present(bytes),
-                    StoredPart::Erased => Content::Erased,
-                },
-            })
-            .collect();
+        let parts = as_read(&self.header, &self.parts);
         Event::read(&self.header.kind, self.header.kind_version, &parts)
     }
+}
+
+/// The parts of an event as the alliance reads them.
+pub(super) fn as_read<'a>(header: &'a Header, stored: &'a [StoredPart]) -> Vec<Part<'a>> {
+    let part = |(listed, stored): (&'a PartListed, &'a StoredPart)| Part {
+        name: &listed.name,
+        content: match stored {
+            StoredPart::Present { bytes, .. } => Content::Present(bytes),
+            StoredPart::Erased => Content::Erased,
+        },
+    };
+    header.parts.iter().zip(stored).map(part).collect()
 }
 
 impl Alliance {

@@ -4,21 +4,21 @@ use alloc::string::String;
 
 /// A piece of HTML as it grows.
 #[derive(Debug, Default)]
-pub(super) struct Html {
+pub(crate) struct Html {
     out: String,
 }
 
 /// The attributes of an element, by name.
-pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
+pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 impl Html {
     /// A document of its own.
-    pub(super) fn document() -> Html {
+    pub(crate) fn document() -> Html {
         Html { out: String::from("<!DOCTYPE html>\n") }
     }
 
     /// An element with what stands inside it.
-    pub(super) fn element(&mut self, tag: &str, attributes: Attributes<'_>, inside: impl FnOnce(&mut Html)) {
+    pub(crate) fn element(&mut self, tag: &str, attributes: Attributes<'_>, inside: impl FnOnce(&mut Html)) {
         self.start(tag, attributes);
         inside(self);
         self.out.push_str("</");
@@ -30,25 +30,30 @@ impl Html {
     }
 
     /// An element with text alone.
-    pub(super) fn text_element(&mut self, tag: &str, attributes: Attributes<'_>, text: &str) {
+    pub(crate) fn text_element(&mut self, tag: &str, attributes: Attributes<'_>, text: &str) {
         self.element(tag, attributes, |html| html.text(text));
     }
 
     /// An element that has no inside.
-    pub(super) fn void(&mut self, tag: &str, attributes: Attributes<'_>) {
+    pub(crate) fn void(&mut self, tag: &str, attributes: Attributes<'_>) {
         self.start(tag, attributes);
         self.out.push('\n');
     }
 
     /// A link within the page.
-    pub(super) fn link(&mut self, target: &str, text: &str) {
+    pub(crate) fn link(&mut self, target: &str, text: &str) {
         let mut href = String::from("#");
         href.push_str(target);
-        self.text_element("a", &[("href", &href)], text);
+        self.link_to(&href, text);
+    }
+
+    /// A link to any place.
+    pub(crate) fn link_to(&mut self, href: &str, text: &str) {
+        self.text_element("a", &[("href", href)], text);
     }
 
     /// Text, escaped.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         for character in text.chars() {
             match character {
                 '&' => self.out.push_str("&amp;"),
@@ -61,14 +66,14 @@ impl Html {
     }
 
     /// The style sheet, which is ours and holds nothing to escape.
-    pub(super) fn style(&mut self, css: &'static str) {
+    pub(crate) fn style(&mut self, css: &'static str) {
         self.element("style", &[], |html| {
             html.out.push('\n');
             html.out.push_str(css);
         });
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 
@@ -103,5 +108,5 @@ impl Html {
 }
 
 fn is_block(tag: &str) -> bool {
-    !matches!(tag, "a" | "span" | "strong" | "code" | "th" | "td")
+    !matches!(tag, "a" | "span" | "strong" | "code" | "pre" | "th" | "td")
 }
