@@ -9,7 +9,10 @@ use crate::process;
 
 /// To test with one more program, add a row.
 const TOOLS: &[Tool] = &[
-    Tool { package: "postgresql", has: &["sh", "-c", "command -v initdb || ls /usr/lib/postgresql/*/bin/initdb"] },
+    Tool {
+        package: "postgresql",
+        has: &["sh", "-c", "command -v initdb || ls /usr/lib/postgresql/*/bin/initdb"],
+    },
     Tool { package: "hledger", has: &["hledger", "--version"] },
     Tool { package: "python3-cryptography", has: &["python3", "-c", "import cryptography"] },
     Tool { package: "python3-jsonschema", has: &["python3", "-c", "import jsonschema"] },

@@ -107,8 +107,10 @@ impl Made {
     }
 
     fn fold_into(&self, state: &mut State) {
-        let part = |part: &'static str, bytes| Part { name: part, content: Content::Present(bytes) };
-        let parts: Vec<Part<'_>> = self.parts.iter().map(|kept| part(kept.name, &kept.bytes)).collect();
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for kept in &self.parts {
+            parts.push(Part { name: &kept.name, content: Content::Present(&kept.bytes) });
+        }
         state.evolve(Recorded { header: &self.header, parts: &parts }).expect("it can be folded");
     }
 }

@@ -99,7 +99,8 @@ impl Ledger {
         let entries: Vec<Entry> = self.entries.iter().filter(|entry| entry.date <= day).cloned().collect();
         let mut balances = BTreeMap::new();
         for entry in &entries {
-            for (account, minor) in [(&entry.from, -entry.amount.minor()), (&entry.to, entry.amount.minor())] {
+            for (account, minor) in [(&entry.from, -entry.amount.minor()), (&entry.to, entry.amount.minor())]
+            {
                 let balance: &mut i128 = balances.entry(account.clone()).or_default();
                 *balance = balance.saturating_add(minor);
             }

@@ -45,6 +45,7 @@ pub enum Step {
 
 impl Step {
     /// Every step.
+    #[cfg(feature = "switches")]
     pub const ALL: [Step; 16] = [
         Step::Locked,
         Step::HeadRead,

@@ -68,7 +68,7 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
 }
 
 fn all_known(state: &State, batch: &str, standing: Standing) -> Refusal {
-    match state.batch(batch).filter(|earlier| earlier.standing == standing) {
+    match state.batch(batch).filter(|earlier| earlier.body.standing == standing) {
         Some(earlier) => Refusal::rule(format!("entry {} holds these very files already", earlier.entry))
             .help("nothing was added: the same content is recorded once"),
         None => {

@@ -200,13 +200,7 @@ impl State {
             at: header.at.to_string(),
             actor: header.actor.clone(),
             seat: header.seat.clone(),
-            batch: body.batch,
-            standing: body.standing,
-            source: body.source,
-            files: body.files,
-            totals: body.totals,
-            facts: body.facts,
-            unchanged: body.unchanged,
+            body,
             restated,
         });
         Ok(())

@@ -1,8 +1,6 @@
 //! What is remembered of the events, in the shape in which a cache holds it.
 
-use crate::event::{
-    Challenged, FactLine, FactsFile, Moved, OnAccount, Settled, Standing, Total, Unseen, Words,
-};
+use crate::event::{Challenged, Moved, OnAccount, Received, Settled, Unseen, Words};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -114,20 +112,8 @@ pub struct Batch {
     pub actor: String,
     /// For which party.
     pub seat: Option<String>,
-    /// The batch by its content.
-    pub batch: String,
-    /// Whether they say what happened or what is expected.
-    pub standing: Standing,
-    /// Where they come from, in words.
-    pub source: String,
-    /// The files.
-    pub files: Vec<FactsFile>,
-    /// What they come to.
-    pub totals: Vec<Total>,
-    /// The facts that were new or changed.
-    pub facts: Vec<FactLine>,
-    /// Rows that said what was known already.
-    pub unchanged: u64,
+    /// The facts, and where they come from.
+    pub body: Received,
     /// Why they were said again, if they were.
     pub restated: Option<Words>,
 }

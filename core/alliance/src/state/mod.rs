@@ -69,7 +69,9 @@ impl State {
             state.adopt(text).map_err(wrong)?;
         }
         for batch in &kept.batches {
-            state.know(&batch.facts, batch.standing).map_err(|problem| wrong(problem.to_string()))?;
+            state
+                .know(&batch.body.facts, batch.body.standing)
+                .map_err(|problem| wrong(problem.to_string()))?;
         }
         state.kept.unseen.clone_from(&kept.unseen);
         state.book_again(&kept).map_err(wrong)?;

@@ -85,9 +85,9 @@ impl State {
         let mut facts = Facts::new();
         let mut forecast = Facts::new();
         for batch in self.kept.batches.iter().filter(|batch| batch.entry < known) {
-            match batch.standing {
-                Standing::Actual => take_up(&mut facts, &batch.facts)?,
-                Standing::Forecast => take_up(&mut forecast, &batch.facts)?,
+            match batch.body.standing {
+                Standing::Actual => take_up(&mut facts, &batch.body.facts)?,
+                Standing::Forecast => take_up(&mut forecast, &batch.body.facts)?,
             }
         }
         Ok(match pick {
@@ -98,7 +98,7 @@ impl State {
 
     /// The batch that gave a fact last: the one of the fact's file that says it so.
     pub fn batch(&self, content: &str) -> Option<&Batch> {
-        self.kept.batches.iter().find(|batch| batch.batch == content)
+        self.kept.batches.iter().find(|batch| batch.body.batch == content)
     }
 
     /// The pools; nothing where no money terms are in force.

@@ -147,7 +147,8 @@ fn told_as_unknown(met: &State, all: &State, of: (usize, &Held, usize), why: Uns
         _ => assert_eq!(pools(met), pools(all)),
     }
     let words = if why == Unseen::Erased { Words::Erased } else { Words::Withheld };
-    if matches!(name, "reason" | "purpose") && !all.kept().erased.contains(&(entry as u64, name.to_string())) {
+    if matches!(name, "reason" | "purpose") && !all.kept().erased.contains(&(entry as u64, name.to_string()))
+    {
         assert_eq!(words_of(met.kept(), entry as u64), Some(&words));
         assert!(matches!(words_of(all.kept(), entry as u64), Some(Words::Said(_))));
     }

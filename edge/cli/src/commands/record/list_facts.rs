@@ -26,10 +26,10 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
             Json::Map(vec![
                 ("entry", Json::Whole(batch.entry)),
                 ("at", Json::text(batch.at.as_str())),
-                ("batch", Json::text(batch.batch.as_str())),
+                ("batch", Json::text(batch.body.batch.as_str())),
                 ("standing", Json::text(standing(batch))),
-                ("source", Json::text(batch.source.as_str())),
-                ("facts", Json::Whole(batch.facts.len() as u64)),
+                ("source", Json::text(batch.body.source.as_str())),
+                ("facts", Json::Whole(batch.body.facts.len() as u64)),
                 ("for", Json::maybe(batch.seat.as_deref())),
             ])
         });
@@ -43,8 +43,10 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
         batches_counted(batches.len())
     ));
     for batch in batches {
-        let mut fact =
-            Fact::new(format!("entry {}: {}", batch.entry, batch.source), counted(batch.facts.len(), "fact"));
+        let mut fact = Fact::new(
+            format!("entry {}: {}", batch.entry, batch.body.source),
+            counted(batch.body.facts.len(), "fact"),
+        );
         let seat = batch.seat.as_deref().unwrap_or("nobody");
         fact.notes.push(format!(
             "{}; {} for {seat}, {} UTC",
@@ -64,7 +66,7 @@ fn batches_counted(count: usize) -> String {
 }
 
 fn standing(batch: &Batch) -> &'static str {
-    match (batch.standing, &batch.restated) {
+    match (batch.body.standing, &batch.restated) {
         (Standing::Forecast, _) => "expected",
         (Standing::Actual, Some(_)) => "said again",
         (Standing::Actual, None) => "said",
@@ -126,7 +128,7 @@ struct Said {
 fn said(state: &State, wanted: &str, reading: Reading) -> Result<Vec<Said>, Stop> {
     let mut found = Vec::new();
     for batch in &state.kept().batches {
-        for line in &batch.facts {
+        for line in &batch.body.facts {
             let fact = line.read().map_err(|problem| Stop::fault(problem.to_string()))?;
             let of = if fact.of.is_empty() { String::new() } else { format!("[{}]", fact.of.join("/")) };
             let what = format!("{}{of}", fact.name);
