@@ -247,7 +247,7 @@ fn go_on(state: &State, root: &str, known_size: u64) -> Proposed {
     let kept = state.kept();
     job(Event::Continued(Continued {
         origin: kept.origin.clone(),
-        size: kept.size,
+        size: kept.size.saturating_sub(kept.log_from),
         root: root.to_string(),
         known_size,
     }))

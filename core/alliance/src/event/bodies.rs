@@ -86,13 +86,13 @@ pub struct Named {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Continued {
-    /// The origin of the record that could not go on.
+    /// The origin of the log that could not go on.
     pub origin: String,
-    /// How many of its events are held here.
+    /// How many events of that log are held here.
     pub size: u64,
     /// Its root over these events, in hexadecimal.
     pub root: String,
-    /// The size that others know it to have had: the events between are lost.
+    /// The size that others know that log to have had: the events between are lost.
     pub known_size: u64,
 }
 

@@ -72,7 +72,10 @@ impl State {
     fn begin_log(&mut self, header: &Header, read: &Read) -> Result<(), String> {
         let begins = match read {
             Read::Seen(event) => match event.as_ref() {
-                Event::Continued(body) => self.kept.size == body.size && self.kept.origin == body.origin,
+                Event::Continued(body) => {
+                    let held = self.kept.size.saturating_sub(self.kept.log_from);
+                    held == body.size && self.kept.origin == body.origin
+                }
                 Event::Founded { .. } => self.kept.size == 0,
                 _ => false,
             },

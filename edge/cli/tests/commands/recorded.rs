@@ -320,6 +320,21 @@ fn a_backup_that_is_behind_takes_nothing_until_it_goes_on_under_a_new_name() {
     assert!(story.done(&["verify", "--in", "again"]).contains("Verified"));
     let log = story.done(&["log", "--in", "again", "--plain"]);
     assert!(log.lines().nth(2).is_some_and(|line| line.contains("record continued")), "{log}");
+
+    // And once more: a third log, whose entries go on counting.
+    story.done(&["backup", "backup-2", "--keys", "backup-2-keys", "--in", "again"]);
+    story.done(&["open", "2026-27", "--in", "again"]);
+    let later = fs::read_to_string(story.folder.join("again/held-checkpoint-2.txt")).unwrap();
+    fs::write(story.folder.join("minutes-2.txt"), later).unwrap();
+    story.done(&["restore", "backup-2", "--keys", "backup-2-keys", "--to", "third"]);
+    let go_on =
+        ["restore", "--continue", "--in", "third", "--checkpoint", "minutes-2.txt", "--as", "Amira Khan"];
+    story.done(&go_on);
+    story.done(&["open", "2026-27", "--in", "third"]);
+    assert!(story.done(&["verify", "--in", "third"]).contains("Verified"));
+    let log = story.done(&["log", "--in", "third", "--plain"]);
+    assert!(log.lines().last().is_some_and(|line| line.starts_with("6\t")), "{log}");
+    assert!(story.done(&["settle", "third", "--period", "2025-26", "--plain"]).contains("153,035.41"));
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! A state as it was known, and caches that never change what is read.
 
 use super::{BEGIN, SECOND, Set, ask, found, host, pays_in};
-use accordant_host::AsAt;
-use accordant_record::Instant;
+use accordant_alliance::State;
+use accordant_alliance::event::{Content, Part};
+use accordant_alliance::state::Recorded;
+use accordant_host::{AsAt, Clock, Entry, StoredPart};
+use accordant_record::{Header, Instant};
 use std::sync::atomic::Ordering;
 
 #[test]
@@ -68,4 +71,41 @@ fn a_cache_equals_the_fold_from_the_first_entry_and_a_spoilt_one_is_thrown_away(
     assert_eq!(third.cache_is_right().unwrap(), Some(false));
     let fourth = host(Set::to(BEGIN), 3_000_000).open(folder.path()).unwrap();
     assert_eq!(fourth.state().unwrap().to_cache().unwrap(), state.to_cache().unwrap());
+}
+
+/// The state that the entries come to, with each recorded at the moment that is given for it.
+fn folded(entries: &[Entry], at: impl Fn(Instant) -> Instant) -> Vec<u8> {
+    let mut state = State::new();
+    for entry in entries {
+        let header = Header { at: at(entry.header.at), ..entry.header.clone() };
+        let parts: Vec<Part<'_>> = header
+            .parts
+            .iter()
+            .zip(&entry.parts)
+            .map(|(listed, stored)| match stored {
+                StoredPart::Present { bytes, .. } => {
+                    Part { name: &listed.name, content: Content::Present(bytes) }
+                }
+                StoredPart::Erased => Part { name: &listed.name, content: Content::Erased },
+            })
+            .collect();
+        state.evolve(Recorded { header: &header, parts: &parts }).unwrap();
+    }
+    state.to_cache().unwrap()
+}
+
+#[test]
+fn a_state_comes_from_the_record_alone_and_one_that_looks_at_a_clock_is_caught() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Set::to(BEGIN);
+    let alliance = found(&host(clock.clone(), 1), folder.path());
+    for number in 0..5 {
+        ask(&alliance, &format!("{number}"), pays_in(number + 1)).unwrap();
+    }
+    let entries = alliance.entries().unwrap();
+    let once = folded(&entries, |at| at);
+    clock.0.fetch_add(3600 * SECOND, Ordering::SeqCst);
+    assert_eq!(folded(&entries, |at| at), once);
+    assert_eq!(alliance.state_from_the_first().unwrap().to_cache().unwrap(), once);
+    assert_ne!(folded(&entries, |_| clock.now().unwrap()), once);
 }
