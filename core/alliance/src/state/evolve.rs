@@ -6,7 +6,8 @@ use super::{
     State, UnseenEntry, WitnessEntry,
 };
 use crate::event::{
-    Basis, Event, EventProblem, FactLineProblem, Founded, Part, Read, Received, Settled, Standing, Words,
+    Basis, Content, Event, EventProblem, FactLineProblem, Founded, Part, Read, Received, Settled, Standing,
+    Words,
 };
 use accordant_agreement::SourceFile;
 use accordant_facts::Facts;
@@ -45,7 +46,9 @@ impl State {
         let entry = self.kept.size;
         let wrong = |what: String| FoldProblem { entry, what };
         let Header { kind, kind_version, .. } = recorded.header;
-        let read = Event::read(kind, *kind_version, recorded.parts)
+        // Documents decide nothing: they are not taken up.
+        let decisive: Vec<Part<'_>> = recorded.parts.iter().map(|part| undocumented(*part)).collect();
+        let read = Event::read(kind, *kind_version, &decisive)
             .map_err(|problem: EventProblem| wrong(problem.to_string()))?;
         if recorded.header.log != self.kept.origin {
             self.begin_log(recorded.header, &read).map_err(wrong)?;
@@ -253,6 +256,12 @@ pub(super) fn take_up(known: &mut Facts, lines: &[crate::event::FactLine]) -> Re
         known.replace(line.read()?);
     }
     Ok(())
+}
+
+/// The part, without its bytes where they are a document's.
+fn undocumented(part: Part<'_>) -> Part<'_> {
+    let is_document = part.name.starts_with("file") || part.name.starts_with("document");
+    if is_document { Part { content: Content::Withheld, ..part } } else { part }
 }
 
 fn account<T>(entry: u64, header: &Header, body: T, purpose: Option<Words>) -> AccountEntry<T> {

@@ -82,12 +82,12 @@ fn tail(store: &dyn Store, done: &AtomicBool) -> Result<Vec<Vec<u8>>, String> {
 pub fn the_same_request_has_one_effect(ground: &Ground) {
     let store = ground.open();
     append(&*store, "begin", &[event("begin", &[])]).unwrap();
-    assert_eq!(effects_of_one_request(&*store, 50), 1);
+    assert_eq!(effects_of_one_request(&*store, "the same", 50), 1);
     sound(&*store);
 }
 
 /// How many events a request has when many send it at once; each is answered with the same.
-pub fn effects_of_one_request(store: &dyn Store, threads: usize) -> u64 {
+pub fn effects_of_one_request(store: &dyn Store, name: &str, threads: usize) -> u64 {
     let before = store.head(LOG).unwrap().unwrap().size;
     let barrier = Barrier::new(threads);
     let outcomes: Vec<Outcome> = thread::scope(|scope| {
@@ -95,7 +95,7 @@ pub fn effects_of_one_request(store: &dyn Store, threads: usize) -> u64 {
             .map(|_| {
                 scope.spawn(|| {
                     barrier.wait();
-                    append(store, "the same", &[event("a", &[b"body"])]).unwrap()
+                    append(store, name, &[event("a", &[b"body"])]).unwrap()
                 })
             })
             .collect();
@@ -105,7 +105,7 @@ pub fn effects_of_one_request(store: &dyn Store, threads: usize) -> u64 {
         let (Outcome::Appended { answer, .. } | Outcome::Repeated { answer, .. }) = outcome else {
             panic!("{outcome:?}")
         };
-        assert_eq!(answer, b"the same");
+        assert_eq!(answer, name.as_bytes());
     }
     store.head(LOG).unwrap().unwrap().size - before
 }
