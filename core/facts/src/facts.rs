@@ -40,6 +40,10 @@ impl Facts {
 
     /// Puts a fact in the place of the one of the same name, index and days, and gives that one back.
     pub fn replace(&mut self, fact: Fact) -> Option<Fact> {
+        // A name and an index that are known need no copy.
+        if let Some(known) = self.facts.get_mut(&fact.name).and_then(|of_name| of_name.get_mut(&fact.of)) {
+            return known.insert(fact.days, fact);
+        }
         let of_name = self.facts.entry(fact.name.clone()).or_default();
         of_name.entry(fact.of.clone()).or_default().insert(fact.days, fact)
     }

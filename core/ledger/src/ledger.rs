@@ -72,8 +72,7 @@ impl Ledger {
     /// # Errors
     /// The rule that forbids the event.
     pub fn record(&mut self, date: Date, reference: u64, event: &Event) -> Result<(), Refusal> {
-        let entries = self.entries_of(date, reference, event)?;
-        let balances = self.balances_after(&entries)?;
+        let (entries, balances) = self.worked_out(date, reference, event)?;
         self.balances.extend(balances);
         self.entries.extend(entries);
         Ok(())
@@ -84,13 +83,23 @@ impl Ledger {
     /// # Errors
     /// The rule that forbids the event.
     pub fn entries_of(&self, date: Date, reference: u64, event: &Event) -> Result<Vec<Entry>, Refusal> {
+        self.worked_out(date, reference, event).map(|(entries, _)| entries)
+    }
+
+    /// The entries of an event, and what the accounts that they name then hold.
+    fn worked_out(
+        &self,
+        date: Date,
+        reference: u64,
+        event: &Event,
+    ) -> Result<(Vec<Entry>, BTreeMap<Account, i128>), Refusal> {
         let entries = self.unchecked(date, reference, event)?;
         for entry in &entries {
             self.check_terms(entry)?;
             self.check_commitment(entry)?;
         }
-        self.balances_after(&entries)?;
-        Ok(entries)
+        let balances = self.balances_after(&entries)?;
+        Ok((entries, balances))
     }
 
     /// The same ledger with the entries alone that count on that day or before.

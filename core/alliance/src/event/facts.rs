@@ -3,12 +3,15 @@
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::{Exact, Number};
 use accordant_record::sha256;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// A batch of facts that was given at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,33 +65,45 @@ pub struct Total {
     pub sum: String,
 }
 
-/// One fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One fact, as the JSON in which it was written: most readers of a record pass over most of its facts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FactLine(Box<RawValue>);
+
+/// What the JSON of a fact says; most of its texts are borrowed from there.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FactLine {
-    fact: String,
+struct Said<'a> {
+    #[serde(borrow)]
+    fact: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     of: Vec<String>,
-    days: String,
-    value: ValueLine,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    known_to: Option<String>,
-    status: String,
+    #[serde(borrow)]
+    days: Cow<'a, str>,
+    #[serde(borrow)]
+    value: SaidValue<'a>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none", default)]
+    known_to: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    status: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     owner: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     row: Option<String>,
-    file: String,
+    #[serde(borrow)]
+    file: Cow<'a, str>,
     line: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ValueLine {
-    Number(String),
-    Word(String),
+enum SaidValue<'a> {
+    #[serde(borrow)]
+    Number(Cow<'a, str>),
+    #[serde(borrow)]
+    Word(Cow<'a, str>),
     Unpublished,
 }
 
@@ -110,53 +125,69 @@ impl FactLine {
             })
         };
         let value = match &fact.value {
-            FactValue::Number(number) => ValueLine::Number(decimal(number)?),
-            FactValue::Word(word) => ValueLine::Word(word.clone()),
-            FactValue::NotPublished => ValueLine::Unpublished,
+            FactValue::Number(number) => SaidValue::Number(Cow::Owned(decimal(number)?)),
+            FactValue::Word(word) => SaidValue::Word(Cow::Borrowed(word)),
+            FactValue::NotPublished => SaidValue::Unpublished,
         };
-        Ok(FactLine {
-            fact: fact.name.clone(),
+        let known_to = fact.known_to.as_ref().map(decimal).transpose()?;
+        let said = Said {
+            fact: Cow::Borrowed(&fact.name),
             of: fact.of.clone(),
-            days: fact.days.to_string(),
+            days: Cow::Owned(fact.days.to_string()),
             value,
-            known_to: fact.known_to.as_ref().map(decimal).transpose()?,
-            status: fact.status.word().to_string(),
+            known_to: known_to.map(Cow::Owned),
+            status: Cow::Borrowed(fact.status.word()),
             owner: fact.owner.clone(),
             source: fact.source.clone(),
             row: fact.row.clone(),
-            file: fact.at.file.to_string(),
+            file: Cow::Borrowed(&fact.at.file),
             line: fact.at.line,
-        })
+        };
+        let json = serde_json::value::to_raw_value(&said);
+        json.map(FactLine).map_err(|error| FactLineProblem { what: error.to_string() })
     }
 
     /// Reads the fact back.
     ///
     /// # Errors
-    /// When days, value or status are not written as [`FactLine::write`] writes them.
+    /// When it is not written as [`FactLine::write`] writes it.
     pub fn read(&self) -> Result<Fact, FactLineProblem> {
+        let said: Said<'_> = serde_json::from_str(self.0.get())
+            .map_err(|error| FactLineProblem { what: error.to_string() })?;
         let wrong = |what: &str, text: &str| FactLineProblem {
-            what: format!("`{text}` is no {what} of the fact `{}`", self.fact),
+            what: format!("`{text}` is no {what} of the fact `{}`", said.fact),
         };
-        let decimal = |text: &String| Exact::parse_decimal(text).ok_or_else(|| wrong("value", text));
-        let value = match &self.value {
-            ValueLine::Number(text) => FactValue::Number(decimal(text)?),
-            ValueLine::Word(word) => FactValue::Word(word.clone()),
-            ValueLine::Unpublished => FactValue::NotPublished,
+        let decimal = |text: &str| Exact::parse_decimal(text).ok_or_else(|| wrong("value", text));
+        let value = match &said.value {
+            SaidValue::Number(text) => FactValue::Number(decimal(text)?),
+            SaidValue::Word(word) => FactValue::Word(word.to_string()),
+            SaidValue::Unpublished => FactValue::NotPublished,
         };
+        let known_to = said.known_to.as_deref().map(decimal).transpose()?;
+        let days = Days::parse(&said.days).ok_or_else(|| wrong("time", &said.days))?;
+        let status = Status::parse(&said.status).ok_or_else(|| wrong("status", &said.status))?;
         Ok(Fact {
-            name: self.fact.clone(),
-            of: self.of.clone(),
-            days: Days::parse(&self.days).ok_or_else(|| wrong("time", &self.days))?,
+            name: said.fact.into_owned(),
+            of: said.of,
+            days,
             value,
-            known_to: self.known_to.as_ref().map(decimal).transpose()?,
-            status: Status::parse(&self.status).ok_or_else(|| wrong("status", &self.status))?,
-            owner: self.owner.clone(),
-            source: self.source.clone(),
-            row: self.row.clone(),
-            at: RowPlace { file: Arc::from(self.file.as_str()), line: self.line },
+            known_to,
+            status,
+            owner: said.owner,
+            source: said.source,
+            row: said.row,
+            at: RowPlace { file: Arc::from(&*said.file), line: said.line },
         })
     }
 }
+
+impl PartialEq for FactLine {
+    fn eq(&self, other: &FactLine) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
+
+impl Eq for FactLine {}
 
 /// SHA-256 of facts, a line of JSON each, by name, index and days.
 ///
@@ -166,8 +197,7 @@ pub fn facts_sha256(facts: &Facts) -> Result<String, FactLineProblem> {
     let mut lines = Vec::new();
     for fact in facts.iter() {
         let line = FactLine::write(fact)?;
-        let json = serde_json::to_vec(&line).map_err(|error| FactLineProblem { what: error.to_string() })?;
-        lines.extend_from_slice(&json);
+        lines.extend_from_slice(line.0.get().as_bytes());
         lines.push(b'\n');
     }
     Ok(sha256(&lines).to_string())
