@@ -39,15 +39,6 @@ pub struct BundleAsked {
 
 impl BundleAsked {
     /// A bundle for a party or for all of them, with names on its pages or without.
-    pub fn of(for_party: Option<String>, names: ShownNames) -> BundleAsked {
-        let mut asked = BundleAsked::default();
-        (asked.for_party, asked.names) = (for_party, names);
-        asked
-    }
-}
-
-impl BundleAsked {
-    /// A bundle for a party or for all of them, with names or without.
     pub fn new(for_party: Option<String>, names: ShownNames) -> BundleAsked {
         BundleAsked {
             for_party,

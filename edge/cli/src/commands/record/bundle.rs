@@ -18,7 +18,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     })?;
     let names = if asked.get_flag("with-names") { ShownNames::OfTheDirectory } else { ShownNames::None };
     let for_party = asked.get_one::<String>("for-party").cloned();
-    let wanted = BundleAsked::of(for_party, names);
+    let wanted = BundleAsked::new(for_party, names);
     let report = open(asked)?.bundle(to, &wanted).map_err(told::stop)?;
     data(&if face.is_json() { as_json(&report) } else { laid(&report, wanted.for_party.as_deref(), face) });
     Ok(Ended::Done)
