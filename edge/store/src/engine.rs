@@ -4,6 +4,7 @@
 //! engine (the order of the steps, what fits, what is compared) is above, in `kept`. An engine will never know what a
 //! line says. Start with [`Engine`].
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -86,6 +87,7 @@ pub(crate) enum Content {
 }
 
 /// A request that was answered.
+#[derive(Clone)]
 pub(crate) struct KeptRequest {
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) events: Range<u64>,
@@ -179,7 +181,12 @@ pub(crate) trait View {
         range: Range<u64>,
     ) -> Result<Vec<(u64, Vec<u8>)>, StoreProblem>;
     fn stream_version(&mut self, log: LogNumber, stream: &str) -> Result<u64, StoreProblem>;
-    fn request(&mut self, log: LogNumber, request: &Hash) -> Result<Option<KeptRequest>, StoreProblem>;
+    /// Those of these requests that were answered.
+    fn requests(
+        &mut self,
+        log: LogNumber,
+        requests: &[Hash],
+    ) -> Result<BTreeMap<Hash, KeptRequest>, StoreProblem>;
     /// From the smallest to the largest.
     fn checkpoints(&mut self, log: LogNumber, which: Checkpoints)
     -> Result<Vec<RawCheckpoint>, StoreProblem>;
@@ -212,18 +219,18 @@ pub(crate) struct Counts {
 }
 
 /// Writing within a transaction.
+///
+/// An engine may hold rows back until something is read, the head is written, or the transaction is split: whoever
+/// reads in it sees them, and nothing of them is there for anyone else before the commit.
 pub(crate) trait Change: View {
     fn begin_log(&mut self, log: &str) -> Result<LogNumber, StoreProblem>;
-    fn write_events(&mut self, log: LogNumber, rows: &[EventRow]) -> Result<(), StoreProblem>;
-    fn write_parts(&mut self, log: LogNumber, rows: &[PartRow]) -> Result<(), StoreProblem>;
-    fn write_streams(&mut self, log: LogNumber, rows: &[StreamRow]) -> Result<(), StoreProblem>;
-    fn write_nodes(&mut self, log: LogNumber, rows: &[NodeRow]) -> Result<(), StoreProblem>;
-    fn write_request(
-        &mut self,
-        log: LogNumber,
-        request: &Hash,
-        kept: &KeptRequest,
-    ) -> Result<(), StoreProblem>;
+    fn write_events(&mut self, log: LogNumber, rows: Vec<EventRow>) -> Result<(), StoreProblem>;
+    fn write_parts(&mut self, log: LogNumber, rows: Vec<PartRow>) -> Result<(), StoreProblem>;
+    fn write_streams(&mut self, log: LogNumber, rows: Vec<StreamRow>) -> Result<(), StoreProblem>;
+    fn write_nodes(&mut self, log: LogNumber, rows: Vec<NodeRow>) -> Result<(), StoreProblem>;
+    fn write_request(&mut self, log: LogNumber, request: Hash, kept: KeptRequest)
+    -> Result<(), StoreProblem>;
+    /// Comes last of all that is appended.
     fn write_head(&mut self, log: LogNumber, head: &Head) -> Result<(), StoreProblem>;
     fn write_checkpoint(&mut self, log: LogNumber, row: &RawCheckpoint) -> Result<(), StoreProblem>;
     fn write_cosignature(

@@ -2,16 +2,17 @@
 //!
 //! It will never know what is decided. Start with `append_queue`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use accordant_record::Hash;
 
 use super::fit::{Fitted, Fitting, NotFitted};
-use super::read::Reading;
+use super::locked::LockedLog;
 use super::{Kept, answer};
-use crate::engine::{Change, Ending, Engine, KeptRequest, LogNumber};
+use crate::engine::{Ending, Engine, KeptRequest};
 use crate::switches::{Mechanism, Step};
-use crate::{Decided, Head, Locked, Outcome, Refused, StoreProblem, StoredEvent, Submission};
+use crate::{Decided, Head, Locked, Outcome, Refused, StoreProblem, Submission};
 
 impl<E: Engine> Kept<E> {
     pub(super) fn append_queue(
@@ -34,7 +35,12 @@ impl<E: Engine> Kept<E> {
             if head.closed {
                 return Err(StoreProblem::Closed { log: log.to_owned() });
             }
-            let mut appending = Appending { kept: self, change, log, number, head, early: &early };
+            let answered = match &early.answered {
+                Some(answered) => answered.clone(),
+                None => change.requests(number, &requests_of(queue))?,
+            };
+            let locked = LockedLog::new(self.reading(log), change, number, head);
+            let mut appending = Appending { kept: self, locked, answered, early: &early };
             let mut outcomes = Vec::with_capacity(queue.len());
             for submission in queue.iter_mut() {
                 outcomes.push(appending.submit(submission)?);
@@ -51,52 +57,48 @@ impl<E: Engine> Kept<E> {
             true => None,
             false => self.look(|view| Ok(view.head(log)?.map(|(_, head)| head)))?,
         };
-        let known = match self.switches.holds(Mechanism::RequestInTransaction) {
+        let answered = match self.switches.holds(Mechanism::RequestInTransaction) {
             true => None,
             false => Some(self.look(|view| {
-                let Some((number, _)) = view.head(log)? else { return Ok(Vec::new()) };
-                let mut known = Vec::new();
-                for submission in queue {
-                    if view.request(number, &submission.request)?.is_some() {
-                        known.push(submission.request);
-                    }
-                }
-                Ok(known)
+                let Some((number, _)) = view.head(log)? else { return Ok(BTreeMap::new()) };
+                view.requests(number, &requests_of(queue))
             })?),
         };
-        Ok(Early { head, known })
+        Ok(Early { head, answered })
     }
+}
+
+fn requests_of(queue: &[Submission<'_>]) -> Vec<Hash> {
+    queue.iter().map(|submission| submission.request).collect()
 }
 
 struct Early {
     head: Option<Head>,
     /// The requests that had been answered then.
-    known: Option<Vec<Hash>>,
+    answered: Option<BTreeMap<Hash, KeptRequest>>,
 }
 
 struct Appending<'a, E> {
     kept: &'a Kept<E>,
-    change: &'a mut dyn Change,
-    log: &'a str,
-    number: LogNumber,
-    head: Head,
+    locked: LockedLog<'a>,
+    /// Those of the queue's requests that were answered before, or are answered by it.
+    answered: BTreeMap<Hash, KeptRequest>,
     early: &'a Early,
 }
 
 impl<E: Engine> Appending<'_, E> {
     fn submit(&mut self, submission: &mut Submission<'_>) -> Result<Outcome, StoreProblem> {
-        let kept = self.lookup(&submission.request)?;
         self.step(Step::RequestLookedUp)?;
-        if let Some(kept) = kept {
+        if let Some(kept) = self.answered.get(&submission.request) {
             // Before anything is compared with it: an altered fingerprint would make another request of this one.
-            let answer = self.kept.reading(self.log).answer(&submission.request, &kept)?;
+            let answer = self.locked.reading.answer(&submission.request, kept)?;
             return Ok(if kept.fingerprint == submission.fingerprint.as_bytes() {
-                Outcome::Repeated { events: kept.events, answer }
+                Outcome::Repeated { events: kept.events.clone(), answer }
             } else {
                 Outcome::OtherRequest
             });
         }
-        let decided = match (submission.decide)(&mut self.locked()) {
+        let decided = match (submission.decide)(&mut self.locked) {
             Ok(decided) => decided,
             Err(Refused::Decision) => return Ok(Outcome::Refused),
             Err(Refused::Problem(problem)) => return Err(problem),
@@ -106,39 +108,23 @@ impl<E: Engine> Appending<'_, E> {
             return Ok(moved);
         }
         let fitting = Fitting {
-            log: self.log,
+            log: self.locked.reading.log,
             request: &submission.request,
             keys: &self.kept.keys,
             switches: &self.kept.switches,
         };
-        let (change, number) = (&mut *self.change, self.number);
-        let mut version_of = |stream: &str| change.stream_version(number, stream);
-        let fitted = match fitting.fit(&self.head, decided.events, &mut version_of) {
+        let head = self.locked.head.clone();
+        let mut version_of = |stream: &str| self.locked.stream_version(stream);
+        let fitted = match fitting.fit(&head, decided.events, &mut version_of) {
             Ok(fitted) => fitted,
             Err(NotFitted::Unfit { index, why }) => return Ok(Outcome::Unfit { index, why }),
             Err(NotFitted::Problem(problem)) => return Err(problem),
         };
         self.step(Step::Compared)?;
-        let events = self.head.size..fitted.head.size;
+        let events = head.size..fitted.head.size;
         self.write(fitted)?;
         self.answer(submission, &events, &decided.answer)?;
         Ok(Outcome::Appended { events, answer: decided.answer })
-    }
-
-    fn lookup(&mut self, request: &Hash) -> Result<Option<KeptRequest>, StoreProblem> {
-        match &self.early.known {
-            Some(known) if !known.contains(request) => Ok(None),
-            _ => self.change.request(self.number, request),
-        }
-    }
-
-    fn locked(&mut self) -> LockedLog<'_> {
-        LockedLog {
-            reading: self.kept.reading(self.log),
-            change: &mut *self.change,
-            number: self.number,
-            head: &self.head,
-        }
     }
 
     fn moved(&mut self, decided: &Decided) -> Result<Option<Outcome>, StoreProblem> {
@@ -146,7 +132,7 @@ impl<E: Engine> Appending<'_, E> {
             return Ok(None);
         }
         for (stream, expected) in &decided.expected {
-            let found = self.change.stream_version(self.number, stream)?;
+            let found = self.locked.stream_version(stream)?;
             if found != *expected {
                 return Ok(Some(Outcome::Moved { stream: stream.clone(), expected: *expected, found }));
             }
@@ -155,16 +141,16 @@ impl<E: Engine> Appending<'_, E> {
     }
 
     fn write(&mut self, fitted: Fitted) -> Result<(), StoreProblem> {
-        self.change.write_events(self.number, &fitted.events)?;
+        let number = self.locked.number;
+        self.locked.appended(&fitted.streams, fitted.stored, fitted.head);
+        self.locked.change.write_events(number, fitted.events)?;
         self.step(Step::EventsWritten)?;
-        self.change.write_parts(self.number, &fitted.parts)?;
+        self.locked.change.write_parts(number, fitted.parts)?;
         self.step(Step::PartsWritten)?;
-        self.change.write_streams(self.number, &fitted.streams)?;
+        self.locked.change.write_streams(number, fitted.streams)?;
         self.step(Step::StreamsWritten)?;
-        self.change.write_nodes(self.number, &fitted.nodes)?;
-        self.step(Step::NodesWritten)?;
-        self.head = fitted.head;
-        Ok(())
+        self.locked.change.write_nodes(number, fitted.nodes)?;
+        self.step(Step::NodesWritten)
     }
 
     fn answer(
@@ -173,13 +159,15 @@ impl<E: Engine> Appending<'_, E> {
         events: &Range<u64>,
         answer: &[u8],
     ) -> Result<(), StoreProblem> {
-        let late = self.early.known.is_some();
-        if late && self.change.request(self.number, &submission.request)?.is_some() {
+        let (request, number) = (submission.request, self.locked.number);
+        let late = self.early.answered.is_some();
+        if late && !self.locked.change.requests(number, &[request])?.is_empty() {
             return Ok(());
         }
-        let (request, fingerprint) = (&submission.request, &submission.fingerprint);
-        let kept = answer::kept(self.log, request, fingerprint, events.clone(), answer);
-        self.change.write_request(self.number, request, &kept)?;
+        let log = self.locked.reading.log;
+        let kept = answer::kept(log, &request, &submission.fingerprint, events.clone(), answer);
+        self.answered.insert(request, kept.clone());
+        self.locked.change.write_request(number, request, kept)?;
         self.step(Step::RequestWritten)
     }
 
@@ -189,7 +177,7 @@ impl<E: Engine> Appending<'_, E> {
         if !any {
             return Ok((Ending::RollBack, outcomes));
         }
-        self.change.write_head(self.number, &self.head)?;
+        self.locked.change.write_head(self.locked.number, &self.locked.head)?;
         self.kept.switches.at(Step::HeadWritten)?;
         Ok((Ending::Commit, outcomes))
     }
@@ -197,31 +185,8 @@ impl<E: Engine> Appending<'_, E> {
     fn step(&mut self, step: Step) -> Result<(), StoreProblem> {
         self.kept.switches.at(step)?;
         if !self.kept.switches.holds(Mechanism::OneTransaction) {
-            self.change.split()?;
+            self.locked.change.split()?;
         }
         Ok(())
-    }
-}
-
-/// What a decision may look at.
-struct LockedLog<'a> {
-    reading: Reading<'a>,
-    change: &'a mut dyn Change,
-    number: LogNumber,
-    head: &'a Head,
-}
-
-impl Locked for LockedLog<'_> {
-    fn head(&self) -> &Head {
-        self.head
-    }
-
-    fn read_range(&mut self, range: Range<u64>) -> Result<Vec<StoredEvent>, StoreProblem> {
-        let range = range.start..range.end.min(self.head.size);
-        self.reading.events(self.change, self.number, range)
-    }
-
-    fn stream_version(&mut self, stream: &str) -> Result<u64, StoreProblem> {
-        self.change.stream_version(self.number, stream)
     }
 }

@@ -11,7 +11,7 @@ use crate::engine::{EventRow, NodeRow, PartRow, StreamRow};
 use crate::keys::KeyRing;
 use crate::switches::Switches;
 use crate::vault::{self, Place};
-use crate::{Draft, Head, StoreProblem};
+use crate::{Draft, DraftPart, Head, StoreProblem, StoredEvent, StoredPart};
 
 /// The levels above the leaves at which the roots of complete subtrees are stored.
 pub(super) const LEVELS: [u8; 3] = [8, 16, 24];
@@ -23,6 +23,8 @@ pub(super) struct Fitted {
     pub(super) streams: Vec<StreamRow>,
     pub(super) nodes: Vec<NodeRow>,
     pub(super) head: Head,
+    /// The same events, as they will be read.
+    pub(super) stored: Vec<StoredEvent>,
 }
 
 /// Why a decision is not written.
@@ -60,6 +62,7 @@ impl Fitting<'_> {
             streams: Vec::new(),
             nodes: Vec::new(),
             head: head.clone(),
+            stored: Vec::new(),
         };
         let mut tip = tip_of(self.log, head)?;
         for draft in drafts {
@@ -77,12 +80,13 @@ impl Fitting<'_> {
             fitted.nodes.extend(nodes_completed(tip.frontier(), leaf.hash));
             tip.follow_leaf(&leaf).map_err(|problem| unfit(problem.to_string()))?;
             self.lock_parts(index, &draft, &mut fitted.parts)?;
-            fitted.events.push(EventRow { place: index, line: draft.line, hash: leaf.hash });
-            let (stream, version) = (leaf.header.stream, leaf.header.version);
+            fitted.events.push(EventRow { place: index, line: draft.line.clone(), hash: leaf.hash });
+            let (stream, version) = (leaf.header.stream.clone(), leaf.header.version);
             versions.insert(stream.clone(), version);
             fitted.streams.push(StreamRow { stream, version, place: index });
             fitted.head.last_at = Some(leaf.header.at);
             fitted.head.last_hash = leaf.hash;
+            fitted.stored.push(stored(leaf, draft));
         }
         fitted.head.size = tip.frontier().size();
         fitted.head.frontier = tip.frontier().clone();
@@ -119,6 +123,13 @@ impl Fitting<'_> {
         }
         Ok(())
     }
+}
+
+/// An event as it will be read, once it is found fit.
+fn stored(leaf: Leaf, draft: Draft) -> StoredEvent {
+    let present = |DraftPart { salt, bytes }| StoredPart::Present { salt, bytes };
+    let parts = draft.parts.into_iter().map(present).collect();
+    StoredEvent { header: leaf.header, line: draft.line, hash: leaf.hash, parts }
 }
 
 /// The stored subtrees that the next leaf completes: the peaks at the right edge are its left neighbours, from the

@@ -9,6 +9,7 @@ mod besides;
 mod erase;
 mod examine;
 mod fit;
+mod locked;
 mod read;
 mod seal;
 

@@ -1,9 +1,11 @@
-//! Writing rows to PostgreSQL: the rows of one table in one statement, for each statement is a way there and back.
+//! Writing rows to PostgreSQL. What is appended is gathered, and sent when the head is written or something is read.
 //!
 //! It will never know what belongs together. Start with the implementation of [`Change`].
 
 use accordant_record::{Hash, sha256};
+use postgres::types::ToSql;
 
+use super::gathered::{GatheredPart, PartContent};
 use super::view::Rows;
 use crate::engine::{
     CHUNK_BYTES, Change, Content, EventRow, IN_ROW_BYTES_MAX, KeptRequest, LogNumber, NodeRow, PartRow,
@@ -13,132 +15,83 @@ use crate::keys::KeyName;
 use crate::{Head, StoreProblem};
 
 impl Rows<'_> {
+    /// Writes, after what was gathered is sent.
+    fn execute(&mut self, sql: &'static str, params: &[&(dyn ToSql + Sync)]) -> Result<(), StoreProblem> {
+        self.send()?;
+        self.session.execute(sql, params)
+    }
+
     fn write_blob(&mut self, ciphertext: &[u8]) -> Result<Hash, StoreProblem> {
         let hash = sha256(ciphertext);
         for (bytes, chunk) in ciphertext.chunks(CHUNK_BYTES).zip(0_i64..) {
             let sql = "INSERT INTO blob (sha256, chunk, bytes) VALUES ($1, $2, $3)";
-            self.session.execute(sql, &[&hash.as_bytes().as_slice(), &chunk, &bytes])?;
+            self.execute(sql, &[&hash.as_bytes().as_slice(), &chunk, &bytes])?;
         }
         Ok(hash)
     }
 }
 
-/// Numbers as the engine holds them.
-fn wholes(numbers: impl Iterator<Item = u64>) -> Result<Vec<i64>, StoreProblem> {
-    numbers.map(whole).collect()
-}
-
 impl Change for Rows<'_> {
     fn begin_log(&mut self, log: &str) -> Result<LogNumber, StoreProblem> {
-        let rows = self.session.query("INSERT INTO log (origin) VALUES ($1) RETURNING number", &[&log])?;
+        let rows = self.query("INSERT INTO log (origin) VALUES ($1) RETURNING number", &[&log])?;
         let number: i64 =
             rows.first().map_or(Ok(0), |row| row.try_get(0)).map_err(super::failed("writing"))?;
         let before = Head::before_the_first();
-        self.session.execute(
+        self.execute(
             "INSERT INTO head (log, size, frontier, last_hash) VALUES ($1, 0, $2, $3)",
             &[&number, &peaks_to_bytes(&before.frontier), &before.last_hash.as_bytes().as_slice()],
         )?;
         Ok(LogNumber(number))
     }
 
-    fn write_events(&mut self, log: LogNumber, rows: &[EventRow]) -> Result<(), StoreProblem> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let places = wholes(rows.iter().map(|row| row.place))?;
-        let lines: Vec<&[u8]> = rows.iter().map(|row| row.line.as_slice()).collect();
-        let hashes: Vec<&[u8]> = rows.iter().map(|row| row.hash.as_bytes().as_slice()).collect();
-        self.session.execute(
-            "INSERT INTO event (log, place, line, hash)
-                SELECT $1, * FROM unnest($2::bigint[], $3::bytea[], $4::bytea[])",
-            &[&log.0, &places, &lines, &hashes],
-        )
-    }
-
-    fn write_parts(&mut self, log: LogNumber, rows: &[PartRow]) -> Result<(), StoreProblem> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let places = wholes(rows.iter().map(|row| row.place))?;
-        let parts = wholes(rows.iter().map(|row| row.part))?;
-        let keys: Vec<&[u8]> = rows.iter().map(|row| row.key.as_bytes()).collect();
-        let mut in_rows: Vec<Option<&[u8]>> = Vec::with_capacity(rows.len());
-        let mut blobs: Vec<Option<Vec<u8>>> = Vec::with_capacity(rows.len());
+    fn write_events(&mut self, log: LogNumber, rows: Vec<EventRow>) -> Result<(), StoreProblem> {
         for row in rows {
-            let in_row = row.ciphertext.len() <= IN_ROW_BYTES_MAX;
-            in_rows.push(in_row.then_some(row.ciphertext.as_slice()));
-            blobs.push(match in_row {
-                true => None,
-                false => Some(self.write_blob(&row.ciphertext)?.as_bytes().to_vec()),
-            });
+            let bytes = row.line.len();
+            self.gather(log, bytes)?.events.push(row);
         }
-        self.session.execute(
-            "INSERT INTO part (log, place, part, key, ciphertext, blob)
-                SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[])",
-            &[&log.0, &places, &parts, &keys, &in_rows, &blobs],
-        )
+        Ok(())
     }
 
-    fn write_streams(&mut self, log: LogNumber, rows: &[StreamRow]) -> Result<(), StoreProblem> {
-        if rows.is_empty() {
-            return Ok(());
+    fn write_parts(&mut self, log: LogNumber, rows: Vec<PartRow>) -> Result<(), StoreProblem> {
+        for PartRow { place, part, key, ciphertext } in rows {
+            let content = match ciphertext.len() <= IN_ROW_BYTES_MAX {
+                true => PartContent::InRow(ciphertext),
+                false => PartContent::Blob(self.write_blob(&ciphertext)?),
+            };
+            self.gather(log, content.len())?.parts.push(GatheredPart { place, part, key, content });
         }
-        let streams: Vec<&str> = rows.iter().map(|row| row.stream.as_str()).collect();
-        let versions = wholes(rows.iter().map(|row| row.version))?;
-        let places = wholes(rows.iter().map(|row| row.place))?;
-        self.session.execute(
-            "INSERT INTO stream (log, stream, version, place)
-                SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[])",
-            &[&log.0, &streams, &versions, &places],
-        )
+        Ok(())
     }
 
-    fn write_nodes(&mut self, log: LogNumber, rows: &[NodeRow]) -> Result<(), StoreProblem> {
-        for row in rows {
-            self.session.execute(
-                "INSERT INTO node (log, level, number, hash) VALUES ($1, $2, $3, $4)",
-                &[&log.0, &i64::from(row.level), &whole(row.number)?, &row.hash.as_bytes().as_slice()],
-            )?;
-        }
+    fn write_streams(&mut self, log: LogNumber, rows: Vec<StreamRow>) -> Result<(), StoreProblem> {
+        self.gather(log, 0)?.streams.extend(rows);
+        Ok(())
+    }
+
+    fn write_nodes(&mut self, log: LogNumber, rows: Vec<NodeRow>) -> Result<(), StoreProblem> {
+        self.gather(log, 0)?.nodes.extend(rows);
         Ok(())
     }
 
     fn write_request(
         &mut self,
         log: LogNumber,
-        request: &Hash,
-        kept: &KeptRequest,
+        request: Hash,
+        kept: KeptRequest,
     ) -> Result<(), StoreProblem> {
-        self.session.execute(
-            "INSERT INTO request (log, request, fingerprint, first, past, answer)
-                VALUES ($1, $2, $3, $4, $5, $6)",
-            &[
-                &log.0,
-                &request.as_bytes().as_slice(),
-                &kept.fingerprint,
-                &whole(kept.events.start)?,
-                &whole(kept.events.end)?,
-                &kept.hashed_answer,
-            ],
-        )
+        let bytes = kept.hashed_answer.len();
+        self.gather(log, bytes)?.requests.push((request, kept));
+        Ok(())
     }
 
     fn write_head(&mut self, log: LogNumber, head: &Head) -> Result<(), StoreProblem> {
-        self.session.execute(
-            "UPDATE head SET size = $2, frontier = $3, last_at = $4, last_hash = $5, closed = $6 WHERE log = $1",
-            &[
-                &log.0,
-                &whole(head.size)?,
-                &peaks_to_bytes(&head.frontier),
-                &head.last_at.map(|at| at.micros()),
-                &head.last_hash.as_bytes().as_slice(),
-                &i64::from(head.closed),
-            ],
-        )
+        self.forget_head();
+        self.gather(log, 0)?.head = Some(head.clone());
+        self.send()
     }
 
     fn write_checkpoint(&mut self, log: LogNumber, row: &RawCheckpoint) -> Result<(), StoreProblem> {
-        self.session.execute(
+        self.execute(
             "INSERT INTO checkpoint (log, size, note, frontier) VALUES ($1, $2, $3, $4)",
             &[&log.0, &whole(row.size)?, &row.note, &row.frontier],
         )
@@ -151,7 +104,7 @@ impl Change for Rows<'_> {
         number: u64,
         line: &str,
     ) -> Result<(), StoreProblem> {
-        self.session.execute(
+        self.execute(
             "INSERT INTO cosignature (log, size, number, line) VALUES ($1, $2, $3, $4)",
             &[&log.0, &whole(size)?, &whole(number)?, &line],
         )
@@ -165,16 +118,16 @@ impl Change for Rows<'_> {
         content: &Content,
     ) -> Result<(), StoreProblem> {
         if let Content::Blob { sha256, .. } = content {
-            self.session.execute("DELETE FROM blob WHERE sha256 = $1", &[sha256])?;
+            self.execute("DELETE FROM blob WHERE sha256 = $1", &[sha256])?;
         }
-        self.session.execute(
+        self.execute(
             "UPDATE part SET ciphertext = NULL, blob = NULL WHERE log = $1 AND place = $2 AND part = $3",
             &[&log.0, &whole(place)?, &whole(part)?],
         )
     }
 
     fn write_snapshot(&mut self, log: LogNumber, row: &SnapshotRow<'_>) -> Result<(), StoreProblem> {
-        self.session.execute(
+        self.execute(
             "INSERT INTO snapshot (log, name, code_version, size, leaf_hash, state_hash, key, ciphertext)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 ON CONFLICT (log, name) DO UPDATE SET code_version = excluded.code_version,
@@ -194,7 +147,7 @@ impl Change for Rows<'_> {
     }
 
     fn delete_snapshots(&mut self, log: LogNumber) -> Result<(), StoreProblem> {
-        self.session.execute("DELETE FROM snapshot WHERE log = $1", &[&log.0])
+        self.execute("DELETE FROM snapshot WHERE log = $1", &[&log.0])
     }
 
     fn write_directory(
@@ -203,7 +156,7 @@ impl Change for Rows<'_> {
         key: KeyName,
         ciphertext: &[u8],
     ) -> Result<(), StoreProblem> {
-        self.session.execute(
+        self.execute(
             "INSERT INTO directory (reference, key, ciphertext) VALUES ($1, $2, $3)
                 ON CONFLICT (reference) DO UPDATE SET key = excluded.key, ciphertext = excluded.ciphertext",
             &[&reference, &key.as_bytes(), &ciphertext],
@@ -211,10 +164,11 @@ impl Change for Rows<'_> {
     }
 
     fn delete_directory(&mut self, reference: &str) -> Result<(), StoreProblem> {
-        self.session.execute("DELETE FROM directory WHERE reference = $1", &[&reference])
+        self.execute("DELETE FROM directory WHERE reference = $1", &[&reference])
     }
 
     fn split(&mut self) -> Result<(), StoreProblem> {
+        self.send()?;
         self.session.run("COMMIT; BEGIN", "writing")
     }
 }

@@ -6,6 +6,7 @@
 
 mod change;
 mod copy;
+mod gathered;
 mod open;
 mod pool;
 mod view;
@@ -70,30 +71,21 @@ impl Postgres {
         }
     }
 
-    /// Holds the row of the log's head until the end of the transaction; before there is one, the lock of all who begin a log.
-    fn lock(&self, session: &mut Session, log: &str) -> Result<(), StoreProblem> {
-        if !self.switches.holds(Mechanism::LockBeforeReading) {
-            return Ok(());
-        }
-        let sql = "SELECT head.log FROM head JOIN log ON log.number = head.log WHERE origin = $1 FOR UPDATE OF head";
-        if !session.query(sql, &[&log])?.is_empty() {
-            return Ok(());
-        }
-        session.query("SELECT pg_advisory_xact_lock($1)", &[&ADVISORY_LOCK])?;
-        // Another may have begun it meanwhile.
-        session.query(sql, &[&log]).map(drop)
-    }
-
     fn work(
         &self,
         session: &mut Session,
         log: Option<&str>,
         work: &mut Work<'_>,
     ) -> Result<Ending, StoreProblem> {
-        if let Some(log) = log {
-            self.lock(session, log)?;
+        let mut rows = view::Rows::new(session);
+        if let Some(log) = log.filter(|_| self.switches.holds(Mechanism::LockBeforeReading)) {
+            rows.lock(log)?;
         }
-        work(&mut view::Rows { session })
+        let ending = work(&mut rows)?;
+        if ending == Ending::Commit {
+            rows.send()?;
+        }
+        Ok(ending)
     }
 }
 
@@ -101,7 +93,7 @@ impl Engine for Postgres {
     fn look(&self, look: &mut Look<'_>) -> Result<(), StoreProblem> {
         let mut lease = self.pool.begun(BEGIN_READING, "reading")?;
         let session = lease.session()?;
-        let looked = look(&mut view::Rows { session });
+        let looked = look(&mut view::Rows::new(session));
         let ended = session.run("ROLLBACK", "reading");
         if ended.is_ok() {
             lease.give_back();

@@ -47,7 +47,7 @@ impl Change for Rows<'_> {
         Ok(LogNumber(number))
     }
 
-    fn write_events(&mut self, log: LogNumber, rows: &[EventRow]) -> Result<(), StoreProblem> {
+    fn write_events(&mut self, log: LogNumber, rows: Vec<EventRow>) -> Result<(), StoreProblem> {
         for row in rows {
             self.execute(
                 "INSERT INTO event (log, place, line, hash) VALUES (?1, ?2, ?3, ?4)",
@@ -57,7 +57,7 @@ impl Change for Rows<'_> {
         Ok(())
     }
 
-    fn write_parts(&mut self, log: LogNumber, rows: &[PartRow]) -> Result<(), StoreProblem> {
+    fn write_parts(&mut self, log: LogNumber, rows: Vec<PartRow>) -> Result<(), StoreProblem> {
         for row in rows {
             let in_row = row.ciphertext.len() <= IN_ROW_BYTES_MAX;
             let blob = if in_row { None } else { Some(self.write_blob(&row.ciphertext)?) };
@@ -77,7 +77,7 @@ impl Change for Rows<'_> {
         Ok(())
     }
 
-    fn write_streams(&mut self, log: LogNumber, rows: &[StreamRow]) -> Result<(), StoreProblem> {
+    fn write_streams(&mut self, log: LogNumber, rows: Vec<StreamRow>) -> Result<(), StoreProblem> {
         for row in rows {
             self.execute(
                 "INSERT INTO stream (log, stream, version, place) VALUES (?1, ?2, ?3, ?4)",
@@ -87,7 +87,7 @@ impl Change for Rows<'_> {
         Ok(())
     }
 
-    fn write_nodes(&mut self, log: LogNumber, rows: &[NodeRow]) -> Result<(), StoreProblem> {
+    fn write_nodes(&mut self, log: LogNumber, rows: Vec<NodeRow>) -> Result<(), StoreProblem> {
         for row in rows {
             self.execute(
                 "INSERT INTO node (log, level, number, hash) VALUES (?1, ?2, ?3, ?4)",
@@ -100,8 +100,8 @@ impl Change for Rows<'_> {
     fn write_request(
         &mut self,
         log: LogNumber,
-        request: &Hash,
-        kept: &KeptRequest,
+        request: Hash,
+        kept: KeptRequest,
     ) -> Result<(), StoreProblem> {
         self.execute(
             "INSERT INTO request (log, request, fingerprint, first, past, answer)

@@ -2,6 +2,7 @@
 //!
 //! It will never know whether a row is what it was. Start with [`Rows`].
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use accordant_record::Hash;
@@ -184,14 +185,24 @@ impl View for Rows<'_> {
         count(self.one(sql, params![log.0, stream], |row| row.get(0))?.unwrap_or(0))
     }
 
-    fn request(&mut self, log: LogNumber, request: &Hash) -> Result<Option<KeptRequest>, StoreProblem> {
+    fn requests(
+        &mut self,
+        log: LogNumber,
+        requests: &[Hash],
+    ) -> Result<BTreeMap<Hash, KeptRequest>, StoreProblem> {
         let sql = "SELECT fingerprint, first, past, answer FROM request WHERE log = ?1 AND request = ?2";
-        let row: Option<(Vec<u8>, i64, i64, Vec<u8>)> =
-            self.one(sql, params![log.0, request.as_bytes()], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            })?;
-        let Some((fingerprint, first, past, hashed_answer)) = row else { return Ok(None) };
-        Ok(Some(KeptRequest { fingerprint, events: count(first)?..count(past)?, hashed_answer }))
+        let mut answered = BTreeMap::new();
+        for request in requests {
+            let row: Option<(Vec<u8>, i64, i64, Vec<u8>)> =
+                self.one(sql, params![log.0, request.as_bytes()], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?;
+            if let Some((fingerprint, first, past, hashed_answer)) = row {
+                let events = count(first)?..count(past)?;
+                answered.insert(*request, KeptRequest { fingerprint, events, hashed_answer });
+            }
+        }
+        Ok(answered)
     }
 
     fn checkpoints(
