@@ -43,9 +43,9 @@ impl Alliance {
             continues_held: None,
             copies: BTreeMap::new(),
         };
-        for origin in self.origins()? {
-            let key = Signing::read(self.folder(), &origin)?.verifier();
-            for stored in of_one_line_each(store, &origin)? {
+        for origin in self.logs() {
+            let key = Signing::read(self.folder(), origin)?.verifier();
+            for stored in of_one_line_each(store, origin)? {
                 let found = signed(&stored, &key).and_then(|_| copies(&stored, &state));
                 match found {
                     Err(what) => verified.problems.push(format!("`{origin}`: {what}")),
@@ -70,16 +70,5 @@ impl Alliance {
             }
         }
         Ok(verified)
-    }
-
-    /// The logs of the record, the first first.
-    fn origins(&self) -> Result<Vec<String>, HostProblem> {
-        let mut origins: Vec<String> = Vec::new();
-        for entry in self.entries()? {
-            if origins.last() != Some(&entry.header.log) {
-                origins.push(entry.header.log);
-            }
-        }
-        Ok(origins)
     }
 }
