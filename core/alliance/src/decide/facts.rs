@@ -3,12 +3,15 @@
 use super::found::list_sha256;
 use super::{Proposed, Seated};
 use crate::command::AddFacts;
-use crate::event::{Bytes, Event, FactLine, FactsFile, Received, Standing, Total, Words};
+use crate::event::{
+    Bytes, Event, FactLine, FactLineProblem, FactsFile, Given, Received, Standing, Total, Words,
+};
 use crate::refusal::Refusal;
 use crate::state::State;
 use accordant_facts::{Fact, FactValue, Facts};
 use accordant_money::{Exact, Number};
 use accordant_record::sha256;
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -22,12 +25,15 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
         return Err(Refusal::problem("there is no fact in what was given")
             .help("a file of facts has a heading row and one fact in each further row"));
     }
-    let files: Vec<FactsFile> = add
+    let files: Vec<FactsFile<'_>> = add
         .files
         .iter()
-        .map(|(name, bytes)| FactsFile { name: name.clone(), sha256: sha256(bytes).to_string() })
+        .map(|(name, bytes)| FactsFile {
+            name: Cow::Borrowed(name),
+            sha256: Cow::Owned(sha256(bytes).to_string()),
+        })
         .collect();
-    let batch = list_sha256(files.iter().map(|file| ("", file.sha256.as_str())));
+    let batch = list_sha256(files.iter().map(|file| ("", &*file.sha256)));
     let totals = Total::of(add.facts.iter());
     as_declared(add)?;
     let sorted = Sorted::against(&add.facts, known(state, add.standing));
@@ -45,30 +51,33 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
             );
         }
     }
-    let lines: Result<Vec<FactLine>, _> = sorted.lines().map(FactLine::write).collect();
-    let lines = lines.map_err(|problem| Refusal::problem(problem.to_string()))?;
+    let unwritten = |problem: FactLineProblem| Refusal::problem(problem.to_string());
+    let lines: Result<Vec<FactLine<'_>>, _> = sorted.lines().map(FactLine::write).collect();
+    let lines = lines.map_err(unwritten)?;
     if lines.is_empty() {
         return Err(all_known(state, &batch, add.standing));
     }
-    let body = Received {
-        batch,
+    let given = Given::write(&Received {
+        batch: Cow::Owned(batch),
         standing: add.standing,
-        source: add.source.clone(),
+        source: Cow::Borrowed(&add.source),
         files,
         totals,
         facts: lines,
         unchanged: sorted.unchanged,
-    };
+    });
+    let given = given.map_err(unwritten)?;
+    let facts = sorted.lines().cloned().collect();
     let files = add.files.iter().map(|(_, bytes)| Bytes::Given(bytes.clone())).collect();
     let event = match &add.restated {
-        Some(reason) => Event::FactsRestated { body, files, reason: Words::Said(reason.clone()) },
-        None => Event::FactsReceived { body, files },
+        Some(reason) => Event::FactsRestated { given, facts, files, reason: Words::Said(reason.clone()) },
+        None => Event::FactsReceived { given, facts, files },
     };
     Ok(vec![super::by(seat, event, "facts".to_string())])
 }
 
 fn all_known(state: &State, batch: &str, standing: Standing) -> Refusal {
-    match state.batch(batch).filter(|earlier| earlier.body.standing == standing) {
+    match state.batch(batch).filter(|earlier| earlier.given.standing == standing) {
         Some(earlier) => Refusal::rule(format!("entry {} holds these very files already", earlier.entry))
             .help("nothing was added: the same content is recorded once"),
         None => {

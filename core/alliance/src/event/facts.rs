@@ -4,31 +4,34 @@ use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::{Exact, Number};
 use accordant_record::sha256;
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-/// A batch of facts that was given at once.
+/// A batch of facts that was given at once: the JSON of its event, most of whose texts are borrowed from there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Received {
+pub struct Received<'a> {
     /// The batch by its content: SHA-256 of the list of its files' hashes, in the form of `sha256sum`.
-    pub batch: String,
+    #[serde(borrow)]
+    pub batch: Cow<'a, str>,
     /// Whether it says what happened or what is expected.
     pub standing: Standing,
     /// Who sent it, or where it was found, in words.
-    pub source: String,
+    #[serde(borrow)]
+    pub source: Cow<'a, str>,
     /// The files as they were given.
-    pub files: Vec<FactsFile>,
+    #[serde(borrow)]
+    pub files: Vec<FactsFile<'a>>,
     /// What the facts come to, name by name: to be held against the sender's own figures.
-    pub totals: Vec<Total>,
+    #[serde(borrow)]
+    pub totals: Vec<Total<'a>>,
     /// The facts that are new or changed, by name, index and days.
-    pub facts: Vec<FactLine>,
+    #[serde(borrow)]
+    pub facts: Vec<FactLine<'a>>,
     /// How many rows said what was known already.
     pub unchanged: u64,
 }
@@ -46,34 +49,33 @@ pub enum Standing {
 /// A file of facts; its bytes are a part named `file`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FactsFile {
+pub struct FactsFile<'a> {
     /// Its name.
-    pub name: String,
+    #[serde(borrow)]
+    pub name: Cow<'a, str>,
     /// SHA-256 of its bytes.
-    pub sha256: String,
+    #[serde(borrow)]
+    pub sha256: Cow<'a, str>,
 }
 
 /// What the facts of one name come to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Total {
+pub struct Total<'a> {
     /// The name of the facts.
-    pub fact: String,
+    #[serde(borrow)]
+    pub fact: Cow<'a, str>,
     /// How many there are.
     pub count: u64,
     /// Their sum as a decimal; words and values that are not published add nothing.
-    pub sum: String,
+    #[serde(borrow)]
+    pub sum: Cow<'a, str>,
 }
 
-/// One fact, as the JSON in which it was written: most readers of a record pass over most of its facts.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FactLine(Box<RawValue>);
-
-/// What the JSON of a fact says; most of its texts are borrowed from there.
-#[derive(Debug, Serialize, Deserialize)]
+/// One fact as its JSON says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Said<'a> {
+pub struct FactLine<'a> {
     #[serde(borrow)]
     fact: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -97,7 +99,7 @@ struct Said<'a> {
     line: u64,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum SaidValue<'a> {
     #[serde(borrow)]
@@ -113,12 +115,12 @@ pub struct FactLineProblem {
     what: String,
 }
 
-impl FactLine {
+impl<'a> FactLine<'a> {
     /// Writes a fact.
     ///
     /// # Errors
     /// When its value is no decimal of finite length; files of facts give none such.
-    pub fn write(fact: &Fact) -> Result<FactLine, FactLineProblem> {
+    pub fn write(fact: &'a Fact) -> Result<FactLine<'a>, FactLineProblem> {
         let decimal = |value: &Exact| {
             value.terminating().ok_or_else(|| FactLineProblem {
                 what: format!("the value of `{}` has no end as a decimal", fact.name),
@@ -130,7 +132,7 @@ impl FactLine {
             FactValue::NotPublished => SaidValue::Unpublished,
         };
         let known_to = fact.known_to.as_ref().map(decimal).transpose()?;
-        let said = Said {
+        Ok(FactLine {
             fact: Cow::Borrowed(&fact.name),
             of: fact.of.clone(),
             days: Cow::Owned(fact.days.to_string()),
@@ -142,52 +144,40 @@ impl FactLine {
             row: fact.row.clone(),
             file: Cow::Borrowed(&fact.at.file),
             line: fact.at.line,
-        };
-        let json = serde_json::value::to_raw_value(&said);
-        json.map(FactLine).map_err(|error| FactLineProblem { what: error.to_string() })
+        })
     }
 
     /// Reads the fact back.
     ///
     /// # Errors
     /// When it is not written as [`FactLine::write`] writes it.
-    pub fn read(&self) -> Result<Fact, FactLineProblem> {
-        let said: Said<'_> = serde_json::from_str(self.0.get())
-            .map_err(|error| FactLineProblem { what: error.to_string() })?;
+    pub fn read(self) -> Result<Fact, FactLineProblem> {
         let wrong = |what: &str, text: &str| FactLineProblem {
-            what: format!("`{text}` is no {what} of the fact `{}`", said.fact),
+            what: format!("`{text}` is no {what} of the fact `{}`", self.fact),
         };
         let decimal = |text: &str| Exact::parse_decimal(text).ok_or_else(|| wrong("value", text));
-        let value = match &said.value {
+        let value = match &self.value {
             SaidValue::Number(text) => FactValue::Number(decimal(text)?),
             SaidValue::Word(word) => FactValue::Word(word.to_string()),
             SaidValue::Unpublished => FactValue::NotPublished,
         };
-        let known_to = said.known_to.as_deref().map(decimal).transpose()?;
-        let days = Days::parse(&said.days).ok_or_else(|| wrong("time", &said.days))?;
-        let status = Status::parse(&said.status).ok_or_else(|| wrong("status", &said.status))?;
+        let known_to = self.known_to.as_deref().map(decimal).transpose()?;
+        let days = Days::parse(&self.days).ok_or_else(|| wrong("time", &self.days))?;
+        let status = Status::parse(&self.status).ok_or_else(|| wrong("status", &self.status))?;
         Ok(Fact {
-            name: said.fact.into_owned(),
-            of: said.of,
+            name: self.fact.into_owned(),
+            of: self.of,
             days,
             value,
             known_to,
             status,
-            owner: said.owner,
-            source: said.source,
-            row: said.row,
-            at: RowPlace { file: Arc::from(&*said.file), line: said.line },
+            owner: self.owner,
+            source: self.source,
+            row: self.row,
+            at: RowPlace { file: Arc::from(&*self.file), line: self.line },
         })
     }
 }
-
-impl PartialEq for FactLine {
-    fn eq(&self, other: &FactLine) -> bool {
-        self.0.get() == other.0.get()
-    }
-}
-
-impl Eq for FactLine {}
 
 /// SHA-256 of facts, a line of JSON each, by name, index and days.
 ///
@@ -196,17 +186,18 @@ impl Eq for FactLine {}
 pub fn facts_sha256(facts: &Facts) -> Result<String, FactLineProblem> {
     let mut lines = Vec::new();
     for fact in facts.iter() {
-        let line = FactLine::write(fact)?;
-        lines.extend_from_slice(line.0.get().as_bytes());
+        let line = serde_json::to_vec(&FactLine::write(fact)?).map_err(|error| unread(&error))?;
+        lines.extend_from_slice(&line);
         lines.push(b'\n');
     }
     Ok(sha256(&lines).to_string())
 }
 
-impl Total {
+impl<'a> Total<'a> {
     /// What these facts come to, name by name.
-    pub fn of<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<Total> {
-        let mut sums: alloc::collections::BTreeMap<&str, (u64, Exact)> = alloc::collections::BTreeMap::new();
+    pub fn of(facts: impl Iterator<Item = &'a Fact>) -> Vec<Total<'a>> {
+        let mut sums: alloc::collections::BTreeMap<&'a str, (u64, Exact)> =
+            alloc::collections::BTreeMap::new();
         for fact in facts {
             let (count, sum) = sums.entry(&fact.name).or_insert_with(|| (0, Exact::zero()));
             *count = count.saturating_add(1);
@@ -216,13 +207,18 @@ impl Total {
                 *sum = next;
             }
         }
-        let written = |(fact, (count, sum)): (&str, (u64, Exact))| Total {
-            fact: fact.to_string(),
+        let written = |(fact, (count, sum)): (&'a str, (u64, Exact))| Total {
+            fact: Cow::Borrowed(fact),
             count,
-            sum: sum.terminating().unwrap_or_else(|| sum.fraction()),
+            sum: Cow::Owned(sum.terminating().unwrap_or_else(|| sum.fraction())),
         };
         sums.into_iter().map(written).collect()
     }
+}
+
+/// JSON that could not be written or read.
+pub(super) fn unread(error: &serde_json::Error) -> FactLineProblem {
+    FactLineProblem { what: error.to_string() }
 }
 
 impl fmt::Display for FactLineProblem {

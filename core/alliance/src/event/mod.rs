@@ -5,6 +5,7 @@
 
 mod bodies;
 mod facts;
+mod given;
 mod money;
 mod read;
 mod write;
@@ -13,6 +14,7 @@ pub use bodies::{
     ClockBehind, Continued, Document, Erased, Founded, Named, Opened, Seat, Text, TextFile, Witness,
 };
 pub use facts::{FactLine, FactLineProblem, FactsFile, Received, Standing, Total, facts_sha256};
+pub use given::Given;
 pub use money::{
     Basis, Challenged, DifferenceLine, EffectLine, Move, Moved, OnAccount, OnAccountLine, PoolLine,
     PostingLine, Settled,
@@ -21,6 +23,7 @@ pub(crate) use money::{read as read_minor, written};
 pub use read::{EventProblem, Read, Unseen};
 pub use write::{NewPart, compartment};
 
+use accordant_facts::Fact;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -41,15 +44,19 @@ pub enum Event {
     Continued(Continued),
     /// Facts were given.
     FactsReceived {
-        /// The facts, and where they come from.
-        body: Received,
+        /// What was given, and where it comes from.
+        given: Given,
+        /// The facts that it says.
+        facts: Vec<Fact>,
         /// The files as they were given, in the order of the body.
         files: Vec<Bytes>,
     },
     /// Facts were said again.
     FactsRestated {
-        /// The facts, and where they come from.
-        body: Received,
+        /// What was given, and where it comes from.
+        given: Given,
+        /// The facts that it says.
+        facts: Vec<Fact>,
         /// The files as they were given, in the order of the body.
         files: Vec<Bytes>,
         /// Why they are said again.

@@ -1,6 +1,7 @@
 //! From the parts of the record to an event. An older version of a kind is first brought to the present one.
 
-use super::{Bytes, Content, Event, Part, Words};
+use super::{Bytes, Content, Event, Given, Part, Words};
+use accordant_facts::Fact;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -92,13 +93,14 @@ impl Event {
             },
             "record_continued" => Event::Continued(body(kind, bytes)?),
             "facts_received" => {
-                Event::FactsReceived { body: body(kind, bytes)?, files: parts.documents("file") }
+                let (given, facts) = given(kind, bytes)?;
+                Event::FactsReceived { given, facts, files: parts.documents("file") }
             }
-            "facts_restated" => Event::FactsRestated {
-                body: body(kind, bytes)?,
-                files: parts.documents("file"),
-                reason: parts.words("reason")?,
-            },
+            "facts_restated" => {
+                let (given, facts) = given(kind, bytes)?;
+                let (files, reason) = (parts.documents("file"), parts.words("reason")?);
+                Event::FactsRestated { given, facts, files, reason }
+            }
             "period_opened" => Event::PeriodOpened(body(kind, bytes)?),
             "period_settled" => Event::PeriodSettled(Box::new(body(kind, bytes)?)),
             "settlement_challenged" => {
@@ -118,6 +120,11 @@ impl Event {
 
 fn body<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Result<T, EventProblem> {
     serde_json::from_slice(bytes).map_err(|error| unreadable(kind, &error.to_string()))
+}
+
+fn given(kind: &str, bytes: &[u8]) -> Result<(Given, Vec<Fact>), EventProblem> {
+    let words = str::from_utf8(bytes).map_err(|_| unreadable(kind, "its body is not UTF-8"))?;
+    Given::read(words).map_err(|problem| unreadable(kind, &problem.to_string()))
 }
 
 fn unreadable(kind: &str, what: &str) -> EventProblem {

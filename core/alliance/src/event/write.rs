@@ -42,12 +42,12 @@ impl Event {
                 body_part(kind, body)?.into_iter().chain(texts).chain(given("document", documents)).collect()
             }
             Event::Continued(body) => body_part(kind, body)?,
-            Event::FactsReceived { body, files } => {
-                body_part(kind, body)?.into_iter().chain(given("file", files)).collect()
+            Event::FactsReceived { given: batch, files, .. } => {
+                body_part(kind, batch)?.into_iter().chain(given("file", files)).collect()
             }
-            Event::FactsRestated { body, files, reason } => {
+            Event::FactsRestated { given: batch, files, reason, .. } => {
                 let files = given("file", files);
-                body_part(kind, body)?.into_iter().chain(said("reason", reason)).chain(files).collect()
+                body_part(kind, batch)?.into_iter().chain(said("reason", reason)).chain(files).collect()
             }
             Event::PeriodOpened(body) => body_part(kind, body)?,
             Event::PeriodSettled(body) => body_part(kind, body.as_ref())?,

@@ -6,11 +6,10 @@ use super::{
     State, UnseenEntry, WitnessEntry,
 };
 use crate::event::{
-    Basis, Content, Event, EventProblem, FactLineProblem, Founded, Part, Read, Received, Settled, Standing,
-    Words,
+    Basis, Content, Event, EventProblem, Founded, Given, Part, Read, Settled, Standing, Words,
 };
 use accordant_agreement::SourceFile;
-use accordant_facts::Facts;
+use accordant_facts::{Fact, Facts};
 use accordant_record::Header;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -36,38 +35,55 @@ pub struct FoldProblem {
     pub what: String,
 }
 
+impl Recorded<'_> {
+    /// Reads what of the event decides anything: documents do not, and are left aside. It needs no state, so that
+    /// events can be read ahead of the state that remembers them.
+    ///
+    /// # Errors
+    /// When this program does not know the kind or version, or a body is not of its shape.
+    pub fn read(&self) -> Result<Read, EventProblem> {
+        let decisive: Vec<Part<'_>> = self.parts.iter().map(|part| undocumented(*part)).collect();
+        Event::read(&self.header.kind, self.header.kind_version, &decisive)
+    }
+}
+
 impl State {
-    /// Remembers an event.
+    /// Reads and remembers an event.
     ///
     /// # Errors
     /// When the event cannot be read, does not follow the one before, or rests on what is not there. The state then
     /// is of no further use.
     pub fn evolve(&mut self, recorded: Recorded<'_>) -> Result<(), FoldProblem> {
+        self.remember(recorded.header, recorded.read())
+    }
+
+    /// Remembers an event that was read.
+    ///
+    /// # Errors
+    /// When the event could not be read, does not follow the one before, or rests on what is not there. The state then
+    /// is of no further use.
+    pub fn remember(&mut self, header: &Header, read: Result<Read, EventProblem>) -> Result<(), FoldProblem> {
         let entry = self.kept.size;
         let wrong = |what: String| FoldProblem { entry, what };
-        let Header { kind, kind_version, .. } = recorded.header;
-        // Documents decide nothing: they are not taken up.
-        let decisive: Vec<Part<'_>> = recorded.parts.iter().map(|part| undocumented(*part)).collect();
-        let read = Event::read(kind, *kind_version, &decisive)
-            .map_err(|problem: EventProblem| wrong(problem.to_string()))?;
-        if recorded.header.log != self.kept.origin {
-            self.begin_log(recorded.header, &read).map_err(wrong)?;
-        } else if recorded.header.index != entry.saturating_sub(self.kept.log_from) {
-            return Err(wrong(format!("the event has index {}", recorded.header.index)));
+        let read = read.map_err(|problem| wrong(problem.to_string()))?;
+        if header.log != self.kept.origin {
+            self.begin_log(header, &read).map_err(wrong)?;
+        } else if header.index != entry.saturating_sub(self.kept.log_from) {
+            return Err(wrong(format!("the event has index {}", header.index)));
         }
         match read {
-            Read::Seen(event) => self.remember(entry, recorded.header, *event).map_err(wrong)?,
+            Read::Seen(event) => self.take_in(entry, header, *event).map_err(wrong)?,
             Read::Unseen(why) => {
-                self.kept.unseen.push(UnseenEntry { entry, kind: kind.clone(), why });
-                self.close_books(kind);
+                self.kept.unseen.push(UnseenEntry { entry, kind: header.kind.clone(), why });
+                self.close_books(&header.kind);
             }
         }
-        match self.kept.streams.get_mut(&recorded.header.stream) {
+        match self.kept.streams.get_mut(&header.stream) {
             Some(last) => *last = entry,
-            None => drop(self.kept.streams.insert(recorded.header.stream.clone(), entry)),
+            None => drop(self.kept.streams.insert(header.stream.clone(), entry)),
         }
         self.kept.size = entry.saturating_add(1);
-        self.kept.last_at = recorded.header.at.to_string();
+        self.kept.last_at = header.at.to_string();
         Ok(())
     }
 
@@ -93,12 +109,14 @@ impl State {
         Ok(())
     }
 
-    fn remember(&mut self, entry: u64, header: &Header, event: Event) -> Result<(), String> {
+    fn take_in(&mut self, entry: u64, header: &Header, event: Event) -> Result<(), String> {
         match event {
             Event::Founded { body, files, .. } => self.found(entry, header, &body, files)?,
             Event::Continued(_) | Event::ClockBehind(_) => {}
-            Event::FactsReceived { body, .. } => self.receive(entry, header, body, None)?,
-            Event::FactsRestated { body, reason, .. } => self.receive(entry, header, body, Some(reason))?,
+            Event::FactsReceived { given, facts, .. } => self.receive(entry, header, (given, facts), None),
+            Event::FactsRestated { given, facts, reason, .. } => {
+                self.receive(entry, header, (given, facts), Some(reason));
+            }
             Event::PeriodOpened(body) => {
                 let opened = PeriodEntry { entry, from: body.from, to: body.to, progress: Progress::Open };
                 self.kept.periods.insert(body.period, opened);
@@ -197,32 +215,27 @@ impl State {
         &mut self,
         entry: u64,
         header: &Header,
-        body: Received,
+        (given, facts): (Given, Vec<Fact>),
         restated: Option<Words>,
-    ) -> Result<(), String> {
-        self.know(&body.facts, body.standing).map_err(|problem| problem.to_string())?;
+    ) {
+        self.know(facts, given.standing);
         self.kept.batches.push(Batch {
             entry,
             at: header.at.to_string(),
             actor: header.actor.clone(),
             seat: header.seat.clone(),
-            body,
+            given,
             restated,
         });
-        Ok(())
     }
 
     /// Takes up what a batch says, in the place of what was said before.
-    pub(super) fn know(
-        &mut self,
-        lines: &[crate::event::FactLine],
-        standing: Standing,
-    ) -> Result<(), FactLineProblem> {
+    pub(super) fn know(&mut self, facts: Vec<Fact>, standing: Standing) {
         let known = match standing {
             Standing::Actual => &mut self.facts,
             Standing::Forecast => &mut self.forecast,
         };
-        take_up(known, lines)
+        take_up(known, facts);
     }
 
     fn settled(&mut self, entry: u64, header: &Header, body: Settled) {
@@ -251,11 +264,8 @@ impl State {
 }
 
 /// Takes up facts in the place of what was said before of the same name, index and days.
-pub(super) fn take_up(known: &mut Facts, lines: &[crate::event::FactLine]) -> Result<(), FactLineProblem> {
-    for line in lines {
-        known.replace(line.read()?);
-    }
-    Ok(())
+pub(super) fn take_up(known: &mut Facts, facts: Vec<Fact>) {
+    facts.into_iter().for_each(|fact| drop(known.replace(fact)));
 }
 
 /// The part, without its bytes where they are a document's.

@@ -1,6 +1,6 @@
 //! What is remembered of the events, in the shape in which a cache holds it.
 
-use crate::event::{Challenged, Moved, OnAccount, Received, Settled, Unseen, Words};
+use crate::event::{Challenged, Given, Moved, OnAccount, Settled, Unseen, Words};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -112,8 +112,8 @@ pub struct Batch {
     pub actor: String,
     /// For which party.
     pub seat: Option<String>,
-    /// The facts, and where they come from.
-    pub body: Received,
+    /// What was given, and where it comes from.
+    pub given: Given,
     /// Why they were said again, if they were.
     pub restated: Option<Words>,
 }

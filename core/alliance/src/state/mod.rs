@@ -69,9 +69,8 @@ impl State {
             state.adopt(text).map_err(wrong)?;
         }
         for batch in &kept.batches {
-            state
-                .know(&batch.body.facts, batch.body.standing)
-                .map_err(|problem| wrong(problem.to_string()))?;
+            let facts = batch.given.facts().map_err(|problem| wrong(problem.to_string()))?;
+            state.know(facts, batch.given.standing);
         }
         state.kept.unseen.clone_from(&kept.unseen);
         state.book_again(&kept).map_err(wrong)?;

@@ -85,9 +85,9 @@ impl State {
         let mut facts = Facts::new();
         let mut forecast = Facts::new();
         for batch in self.kept.batches.iter().filter(|batch| batch.entry < known) {
-            match batch.body.standing {
-                Standing::Actual => take_up(&mut facts, &batch.body.facts)?,
-                Standing::Forecast => take_up(&mut forecast, &batch.body.facts)?,
+            match batch.given.standing {
+                Standing::Actual => take_up(&mut facts, batch.given.facts()?),
+                Standing::Forecast => take_up(&mut forecast, batch.given.facts()?),
             }
         }
         Ok(match pick {
@@ -96,9 +96,9 @@ impl State {
         })
     }
 
-    /// The batch that gave a fact last: the one of the fact's file that says it so.
+    /// The first batch of that content.
     pub fn batch(&self, content: &str) -> Option<&Batch> {
-        self.kept.batches.iter().find(|batch| batch.body.batch == content)
+        self.kept.batches.iter().find(|batch| batch.given.batch == content)
     }
 
     /// The pools; nothing where no money terms are in force.

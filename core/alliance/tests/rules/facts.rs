@@ -14,10 +14,11 @@ fn facts_are_taken_up_with_what_they_come_to() {
     let mut story = Story::founded();
     story.does("hospital", facts("april.csv", APRIL));
     let batch = story.state.kept().batches.first().expect("there is a batch");
-    assert_eq!((batch.entry, batch.body.facts.len(), batch.body.unchanged), (1, 2, 0));
+    let received = batch.given.received().expect("it can be read back");
+    assert_eq!((batch.entry, batch.given.count, received.unchanged), (1, 2, 0));
     assert_eq!(batch.seat.as_deref(), Some("hospital"));
     let totals: Vec<_> =
-        batch.body.totals.iter().map(|total| (&*total.fact, total.count, &*total.sum)).collect();
+        received.totals.iter().map(|total| (&*total.fact, total.count, &*total.sum)).collect();
     assert_eq!(totals, [("visits", 2, "239")]);
 }
 
@@ -48,7 +49,8 @@ fn of_a_file_that_repeats_what_is_known_only_what_is_new_is_recorded() {
     story.does("hospital", facts("april.csv", APRIL));
     story.does("hospital", facts("two.csv", &format!("{APRIL}\n{MAY}")));
     let batch = story.state.kept().batches.last().expect("there is a batch");
-    assert_eq!((batch.body.facts.len(), batch.body.unchanged), (2, 2));
+    let received = batch.given.received().expect("it can be read back");
+    assert_eq!((batch.given.count, received.unchanged), (2, 2));
     assert_eq!(story.state.actual().len(), 4);
 }
 

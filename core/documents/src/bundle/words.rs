@@ -5,7 +5,7 @@
 use super::{BundleView, LogEntry};
 use crate::figures::long_date;
 use crate::view::{Names, pool_title, sentence_case, within_sentence};
-use accordant_alliance::event::{Basis, Event, Move, Moved, Read, Received, Settled, Unseen, Words};
+use accordant_alliance::event::{Basis, Event, Given, Move, Moved, Read, Settled, Unseen, Words};
 use accordant_money::{Currency, Posted};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -141,9 +141,9 @@ impl Told<'_, '_> {
                 body.origin,
                 body.known_size
             ),
-            Event::FactsReceived { body, .. } => facts(body),
-            Event::FactsRestated { body, reason, .. } => {
-                format!("{} Said again: {}", facts(body), said(reason))
+            Event::FactsReceived { given, .. } => facts(given),
+            Event::FactsRestated { given, reason, .. } => {
+                format!("{} Said again: {}", facts(given), said(reason))
             }
             Event::PeriodOpened(body) => {
                 format!("{}, from {} to {}.", body.period, day(&body.from), day(&body.to))
@@ -194,11 +194,10 @@ impl Told<'_, '_> {
     }
 }
 
-fn facts(body: &Received) -> String {
-    let facts = counted(body.facts.len() as u64, "fact", "facts");
-    let files: Vec<String> = body.files.iter().map(|file| file.name.clone()).collect();
-    match (files.is_empty(), listed(&files) == body.source) {
-        (true, _) | (_, true) => format!("{facts} from {}.", body.source),
-        _ => format!("{facts} from {} ({}).", body.source, listed(&files)),
+fn facts(given: &Given) -> String {
+    let facts = counted(given.count as u64, "fact", "facts");
+    match (given.files.is_empty(), listed(&given.files) == given.source) {
+        (true, _) | (_, true) => format!("{facts} from {}.", given.source),
+        _ => format!("{facts} from {} ({}).", given.source, listed(&given.files)),
     }
 }

@@ -42,8 +42,9 @@ pub fn about(read: &Read) -> String {
             format!("{}, with {} parties", body.alliance, body.seats.len())
         }
         Event::Continued(body) => format!("goes on where `{}` had {} entries", body.origin, body.size),
-        Event::FactsReceived { body, .. } => format!("{} facts from {}", body.facts.len(), body.source),
-        Event::FactsRestated { body, .. } => format!("{} facts from {}", body.facts.len(), body.source),
+        Event::FactsReceived { given, .. } | Event::FactsRestated { given, .. } => {
+            format!("{} facts from {}", given.count, given.source)
+        }
         Event::PeriodOpened(body) => body.period.clone(),
         Event::PeriodSettled(body) => match (body.basis, body.replaces) {
             (Basis::ToDate, None) => format!("{} to {}", body.period, body.to),

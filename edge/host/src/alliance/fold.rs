@@ -4,21 +4,24 @@ use super::Alliance;
 use crate::HostProblem;
 use crate::as_at::{AsAt, end_of, zone};
 use accordant_alliance::State;
-use accordant_alliance::event::Continued;
+use accordant_alliance::event::{Continued, EventProblem, Read};
 use accordant_alliance::state::Recorded;
 use accordant_record::{Hash, sha256};
 use accordant_store::{Snapshot, Store, StoreProblem, StoredEvent, StoredPart};
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 /// So many events are read at once.
 const AT_ONCE: u64 = 4_096;
+/// So many readings wait for the state at most.
+const CHUNKS_AHEAD: usize = 2;
 /// A cache is kept when so many events were folded since the last.
 const CACHED_AFTER: u64 = 2_048;
 /// The name of the cache in the store.
 const CACHE: &str = "alliance";
 /// Caches of another version of the code are not used. To be raised whenever what is remembered changes.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+3");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+4");
 
 impl Alliance {
     /// The state now.
@@ -78,7 +81,7 @@ impl Alliance {
     pub fn state_from_the_first(&self) -> Result<State, HostProblem> {
         let mut state = State::new();
         for log in &self.logs {
-            let _all = fold(self.store.as_ref(), log, 0, &mut state, &mut |_, _| ControlFlow::Continue(()))?;
+            fold_all(self.store.as_ref(), log, 0, &mut state)?;
         }
         Ok(state)
     }
@@ -115,7 +118,7 @@ impl Alliance {
         }
         let mut state = State::new();
         for log in self.logs.iter().take(self.logs.len().saturating_sub(1)) {
-            let _all = fold(self.store.as_ref(), log, 0, &mut state, &mut |_, _| ControlFlow::Continue(()))?;
+            fold_all(self.store.as_ref(), log, 0, &mut state)?;
         }
         Ok(state)
     }
@@ -151,7 +154,7 @@ impl Alliance {
         let after = self.logs_after(&state.kept().origin);
         for log in after {
             let from = seen(state, log);
-            let _all = fold(self.store.as_ref(), log, from, state, &mut |_, _| ControlFlow::Continue(()))?;
+            fold_all(self.store.as_ref(), log, from, state)?;
         }
         if state.kept().size.saturating_sub(before) >= CACHED_AFTER {
             self.keep_cache(state)?;
@@ -198,27 +201,83 @@ pub(super) fn seen(state: &State, log: &str) -> u64 {
     if kept.origin == log { kept.size.saturating_sub(kept.log_from) } else { 0 }
 }
 
-/// Folds the events of a log from an index, until told to stop before one.
+/// Folds the events of a log from an index to its end.
+fn fold_all(store: &dyn Store, log: &str, from: u64, state: &mut State) -> Result<(), HostProblem> {
+    fold(store, log, from, state, &mut |_, _| ControlFlow::Continue(())).map(drop)
+}
+
+/// Folds the events of a log from an index, until told to stop before one. In a long log events are read ahead, on a
+/// thread of their own.
 fn fold(
     store: &dyn Store,
     log: &str,
-    mut from: u64,
+    from: u64,
     state: &mut State,
     goes_on: &mut dyn FnMut(&StoredEvent, &State) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, HostProblem> {
-    loop {
-        let events = store.read_range(log, from..from.saturating_add(AT_ONCE))?;
-        if events.is_empty() {
-            return Ok(ControlFlow::Continue(()));
-        }
-        from = from.saturating_add(events.len() as u64);
-        for event in &events {
-            if goes_on(event, state).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-            evolve(state, event)?;
-        }
+    let mut events = Taken::next(store, log, from)?;
+    if events.len() < AT_ONCE as usize {
+        return remember(state, events, goes_on);
     }
+    let next = from.saturating_add(AT_ONCE);
+    thread::scope(|scope| {
+        let (ahead, chunks) = mpsc::sync_channel(CHUNKS_AHEAD);
+        scope.spawn(move || read_ahead(store, log, next, &ahead));
+        while remember(state, events, goes_on)?.is_continue() {
+            let Ok(chunk) = chunks.recv() else { return Ok(ControlFlow::Continue(())) };
+            events = chunk?;
+        }
+        Ok(ControlFlow::Break(()))
+    })
+}
+
+/// An event that was read, ahead of the state that is to remember it.
+struct Taken {
+    event: StoredEvent,
+    read: Result<Read, EventProblem>,
+}
+
+impl Taken {
+    fn next(store: &dyn Store, log: &str, from: u64) -> Result<Vec<Taken>, StoreProblem> {
+        let events = store.read_range(log, from..from.saturating_add(AT_ONCE))?;
+        let taken = |event: StoredEvent| {
+            let parts = super::reading::as_read(&event.header, &event.parts);
+            let read = Recorded { header: &event.header, parts: &parts }.read();
+            Taken { event, read }
+        };
+        Ok(events.into_iter().map(taken).collect())
+    }
+}
+
+/// Reads to the end of the log, as far as somebody still takes what was read.
+fn read_ahead(
+    store: &dyn Store,
+    log: &str,
+    mut from: u64,
+    ahead: &mpsc::SyncSender<Result<Vec<Taken>, StoreProblem>>,
+) {
+    loop {
+        let chunk = Taken::next(store, log, from);
+        let is_last = !chunk.as_ref().is_ok_and(|events| events.len() == AT_ONCE as usize);
+        if ahead.send(chunk).is_err() || is_last {
+            return;
+        }
+        from = from.saturating_add(AT_ONCE);
+    }
+}
+
+fn remember(
+    state: &mut State,
+    events: Vec<Taken>,
+    goes_on: &mut dyn FnMut(&StoredEvent, &State) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, HostProblem> {
+    for Taken { event, read } in events {
+        if goes_on(&event, state).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        state.remember(&event.header, read)?;
+    }
+    Ok(ControlFlow::Continue(()))
 }
 
 /// Folds events that were read under the lock.
@@ -235,15 +294,11 @@ pub(super) fn evolve_range(
         }
         from = from.saturating_add(events.len() as u64);
         for event in &events {
-            evolve(state, event)?;
+            let parts = super::reading::as_read(&event.header, &event.parts);
+            state.evolve(Recorded { header: &event.header, parts: &parts })?;
         }
     }
     Ok(())
-}
-
-fn evolve(state: &mut State, event: &StoredEvent) -> Result<(), HostProblem> {
-    let parts = super::reading::as_read(&event.header, &event.parts);
-    Ok(state.evolve(Recorded { header: &event.header, parts: &parts })?)
 }
 
 /// The logs of a record, the first first: each later one names the one that it continues.

@@ -8,7 +8,7 @@ use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_alliance::Command;
 use accordant_alliance::command::AddFacts;
-use accordant_alliance::event::{Event, Read, Standing};
+use accordant_alliance::event::{Event, Read, Received, Standing};
 use accordant_intake::folder::NamedBytes;
 use accordant_money::Exact;
 use clap::ArgMatches;
@@ -50,7 +50,12 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let entry = alliance.entry(answer.last).map_err(told::stop)?;
     let entry = entry.ok_or_else(|| Stop::fault("what was recorded cannot be read"))?;
     let event = entry.event().map_err(|problem| Stop::fault(problem.to_string()))?;
-    data(&shown(answer.last, &event, face));
+    if let Read::Seen(event) = &event
+        && let Event::FactsReceived { given, .. } | Event::FactsRestated { given, .. } = event.as_ref()
+    {
+        let received = given.received().map_err(|problem| Stop::fault(problem.to_string()))?;
+        data(&shown(answer.last, &received, face));
+    }
     Ok(Ended::Done)
 }
 
@@ -76,28 +81,21 @@ fn total(text: &str) -> Result<(String, Exact), Stop> {
     Ok((name.to_string(), sum))
 }
 
-fn shown(entry: u64, read: &Read, face: Face) -> String {
-    let body = match read {
-        Read::Seen(event) => match event.as_ref() {
-            Event::FactsReceived { body, .. } | Event::FactsRestated { body, .. } => body,
-            _ => return String::new(),
-        },
-        Read::Unseen(_) => return String::new(),
-    };
+fn shown(entry: u64, received: &Received<'_>, face: Face) -> String {
     if face.is_json() {
-        let totals = body.totals.iter().map(|total| {
+        let totals = received.totals.iter().map(|total| {
             Json::Map(vec![
-                ("fact", Json::text(total.fact.as_str())),
+                ("fact", Json::text(&*total.fact)),
                 ("count", Json::Whole(total.count)),
-                ("sum", Json::text(total.sum.as_str())),
+                ("sum", Json::text(&*total.sum)),
             ])
         });
         return Json::Map(vec![
             ("entry", Json::Whole(entry)),
-            ("batch", Json::text(body.batch.as_str())),
-            ("source", Json::text(body.source.as_str())),
-            ("recorded", Json::Whole(body.facts.len() as u64)),
-            ("unchanged", Json::Whole(body.unchanged)),
+            ("batch", Json::text(&*received.batch)),
+            ("source", Json::text(&*received.source)),
+            ("recorded", Json::Whole(received.facts.len() as u64)),
+            ("unchanged", Json::Whole(received.unchanged)),
             ("totals", Json::List(totals.collect())),
         ])
         .document();
@@ -105,17 +103,17 @@ fn shown(entry: u64, read: &Read, face: Face) -> String {
     let mut sheet = Sheet::default();
     sheet.heading(format!(
         "Recorded as entry {entry}: {} from {}",
-        load::counted(body.facts.len(), "fact"),
-        body.source
+        load::counted(received.facts.len(), "fact"),
+        received.source
     ));
-    if body.unchanged > 0 {
-        sheet.text(format!("{} more say what was known already.", body.unchanged));
+    if received.unchanged > 0 {
+        sheet.text(format!("{} more say what was known already.", received.unchanged));
     }
     sheet.heading("Control totals of what was given");
-    for total in &body.totals {
+    for total in &received.totals {
         let fact = Fact::new(
             format!("{} ({})", total.fact, load::counted(total.count as usize, "row")),
-            total.sum.as_str(),
+            &*total.sum,
         );
         sheet.fact(fact);
     }

@@ -26,10 +26,10 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
             Json::Map(vec![
                 ("entry", Json::Whole(batch.entry)),
                 ("at", Json::text(batch.at.as_str())),
-                ("batch", Json::text(batch.body.batch.as_str())),
+                ("batch", Json::text(batch.given.batch.as_str())),
                 ("standing", Json::text(standing(batch))),
-                ("source", Json::text(batch.body.source.as_str())),
-                ("facts", Json::Whole(batch.body.facts.len() as u64)),
+                ("source", Json::text(batch.given.source.as_str())),
+                ("facts", Json::Whole(batch.given.count as u64)),
                 ("for", Json::maybe(batch.seat.as_deref())),
             ])
         });
@@ -44,8 +44,8 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
     ));
     for batch in batches {
         let mut fact = Fact::new(
-            format!("entry {}: {}", batch.entry, batch.body.source),
-            counted(batch.body.facts.len(), "fact"),
+            format!("entry {}: {}", batch.entry, batch.given.source),
+            counted(batch.given.count, "fact"),
         );
         let seat = batch.seat.as_deref().unwrap_or("nobody");
         fact.notes.push(format!(
@@ -66,7 +66,7 @@ fn batches_counted(count: usize) -> String {
 }
 
 fn standing(batch: &Batch) -> &'static str {
-    match (batch.body.standing, &batch.restated) {
+    match (batch.given.standing, &batch.restated) {
         (Standing::Forecast, _) => "expected",
         (Standing::Actual, Some(_)) => "said again",
         (Standing::Actual, None) => "said",
@@ -128,8 +128,7 @@ struct Said {
 fn said(state: &State, wanted: &str, reading: Reading) -> Result<Vec<Said>, Stop> {
     let mut found = Vec::new();
     for batch in &state.kept().batches {
-        for line in &batch.body.facts {
-            let fact = line.read().map_err(|problem| Stop::fault(problem.to_string()))?;
+        for fact in batch.given.facts().map_err(|problem| Stop::fault(problem.to_string()))? {
             let of = if fact.of.is_empty() { String::new() } else { format!("[{}]", fact.of.join("/")) };
             let what = format!("{}{of}", fact.name);
             let is_wanted = fact.name == wanted || what == wanted;
