@@ -7,6 +7,8 @@
 use crate::StoreProblem;
 
 /// A place between two actions of a store, in the order in which they come.
+///
+/// An engine may hold rows back that are written, until the head is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// The lock is held; nothing was read.

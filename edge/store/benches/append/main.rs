@@ -1,20 +1,20 @@
 //! How many events are durable in a second, on both engines: by one writer, and by sixteen whose queue is committed
 //! together, against one connection that writes the same bytes into the same tables, a transaction for each event.
 //!
-//! `cargo bench -p accordant-store`, or `... -- 2000` for more events than the usual 400.
+//! `cargo bench -p accordant-store`, or `... -- 2000` for more events than the usual 1600.
 
 mod baseline;
 mod events;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use accordant_store::testing::Postgres;
 use accordant_store::{KeysAt, Store, open};
 
 use events::{Folder, append, randomness};
 
-const EVENTS: u64 = 400;
-const ROUNDS: u64 = 4;
+const EVENTS: u64 = 1_600;
+const ROUNDS: u64 = 25;
 const WRITERS: u64 = 16;
 
 fn main() {
@@ -30,43 +30,62 @@ fn main() {
     }
 }
 
-/// Rounds of each are taken in turn, so that a slow moment of the disk falls on all.
+/// How long each took in one round, for one event.
+#[derive(Clone, Copy)]
+struct Round {
+    one: f64,
+    raw: f64,
+    many: f64,
+}
+
+/// Each is taken in turn in many short rounds, of which the middle one counts: a disk that others use too is now fast, now slow.
 fn measure(engine: &str, place: &str, place_of_baseline: &str, events: u64) {
     let store = opened(place);
     // It lays out the same tables.
     drop(opened(place_of_baseline));
-    let mut times = [Duration::ZERO; 3];
+    let count = events / ROUNDS;
+    let queues = count / WRITERS;
+    let mut rounds = Vec::new();
     let mut written = 0;
     for _ in 0..ROUNDS {
-        let count = events / ROUNDS;
         let from = written;
-        times[0] += timed(|| (0..count).for_each(|_| append(&*store, 1)));
+        let one = timed(count, || (0..count).for_each(|_| append(&*store, 1)));
         written += count;
         let rows = baseline::rows(place, from..written);
-        times[1] += baseline::write(place_of_baseline, &rows);
-        let queues = count / WRITERS;
-        times[2] += timed(|| (0..queues).for_each(|_| append(&*store, WRITERS)));
+        let raw = baseline::write(place_of_baseline, &rows).as_secs_f64() / count as f64;
+        let many = timed(queues * WRITERS, || (0..queues).for_each(|_| append(&*store, WRITERS)));
         written += queues * WRITERS;
+        rounds.push(Round { one, raw, many });
     }
-    let single = events / ROUNDS * ROUNDS;
-    let queued = events / ROUNDS / WRITERS * WRITERS * ROUNDS;
-    let rate = |count: u64, time: Duration| count as f64 / time.as_secs_f64();
-    let (one, raw, many) = (rate(single, times[0]), rate(single, times[1]), rate(queued, times[2]));
-    println!("{engine}: one writer            {one:>8.0} events/s");
-    println!(
-        "{engine}: the same rows, raw    {raw:>8.0} events/s   the store takes {:.2} times as long",
-        raw / one
+    let (one, raw, many) = (
+        middle(&rounds, |round| round.one),
+        middle(&rounds, |round| round.raw),
+        middle(&rounds, |round| round.many),
     );
-    println!("{engine}: sixteen in one queue  {many:>8.0} events/s   {:.1} times one writer", many / one);
+    let (to_raw, to_one) =
+        (middle(&rounds, |round| round.one / round.raw), middle(&rounds, |round| round.one / round.many));
+    println!("{engine}: one writer            {:>8.0} events/s", 1.0 / one);
+    println!(
+        "{engine}: the same rows, raw    {:>8.0} events/s   the store takes {to_raw:.2} times as long",
+        1.0 / raw
+    );
+    println!("{engine}: sixteen in one queue  {:>8.0} events/s   {to_one:.1} times one writer", 1.0 / many);
     assert!(store.check().unwrap().is_empty(), "{engine}: what was measured is not sound");
+}
+
+fn middle(rounds: &[Round], of: impl Fn(&Round) -> f64) -> f64 {
+    let mut all: Vec<f64> = rounds.iter().map(of).collect();
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
 }
 
 fn opened(place: &str) -> Box<dyn Store> {
     open(place, &KeysAt::Beside, randomness()).unwrap_or_else(|problem| panic!("{problem}"))
 }
 
-fn timed(work: impl FnOnce()) -> Duration {
+/// The time of one of so many, in seconds.
+fn timed(count: u64, work: impl FnOnce()) -> f64 {
     let begun = Instant::now();
     work();
-    begun.elapsed()
+    begun.elapsed().as_secs_f64() / count as f64
 }

@@ -10,8 +10,8 @@ use crate::engine::{EventRow, KeptRequest, LogNumber, NodeRow, StreamRow, peaks_
 use crate::keys::KeyName;
 use crate::{Head, StoreProblem};
 
-/// More is sent at once, so that no statement becomes longer than the server takes.
-const BYTES_MAX: usize = 16 * 1024 * 1024;
+/// More is sent at once, so that no statement becomes longer than the server takes, whatever the queue holds.
+const BYTES_MAX: usize = 1024 * 1024;
 
 /// All of it or nothing. The rows of a table that there are none of are none. Foreign keys are looked at when the whole statement
 /// is done, so it does not matter which table comes first.

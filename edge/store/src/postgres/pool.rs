@@ -20,6 +20,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 const TIMEOUTS: &str =
     "-c lock_timeout=10s -c statement_timeout=120s -c idle_in_transaction_session_timeout=120s";
 
+/// Every question goes by a key of its table, so one plan does for all values: a new one each time takes longer than to answer.
+const PLANS: &str = "-c plan_cache_mode=force_generic_plan";
+
 /// Connections to one database, with one schema before all others.
 pub(crate) struct Pool {
     config: Config,
@@ -46,7 +49,8 @@ impl Pool {
             false => "off",
         };
         config.connect_timeout(CONNECT);
-        let options = format!("-c search_path={schema} -c synchronous_commit={synchronous} {TIMEOUTS}");
+        let options =
+            format!("-c search_path={schema} -c synchronous_commit={synchronous} {TIMEOUTS} {PLANS}");
         config.options(&options);
         let place = format!("postgres://.../{}", config.get_dbname().unwrap_or_default());
         Ok(Pool { config, place, sessions: Mutex::default(), returned: Condvar::new() })

@@ -220,7 +220,8 @@ impl View for Rows<'_> {
     }
 
     fn stream_version(&mut self, log: LogNumber, stream: &str) -> Result<u64, StoreProblem> {
-        let sql = "SELECT coalesce(max(version), 0) FROM stream WHERE log = $1 AND stream = $2";
+        // Not the maximum: as long as the server has not counted the rows, it would read all versions to find it.
+        let sql = "SELECT version FROM stream WHERE log = $1 AND stream = $2 ORDER BY version DESC LIMIT 1";
         let rows = self.query(sql, &[&log.0, &stream])?;
         rows.first().map_or(Ok(0), |row| counted(row, 0))
     }
@@ -231,8 +232,11 @@ impl View for Rows<'_> {
         requests: &[Hash],
     ) -> Result<BTreeMap<Hash, KeptRequest>, StoreProblem> {
         let requests: Vec<&[u8]> = requests.iter().map(|request| request.as_bytes().as_slice()).collect();
-        let sql = "SELECT request, fingerprint, first, past, answer FROM request
-            WHERE log = $1 AND request = ANY($2)";
+        // Each by itself: as long as the server has not counted the rows, it would rather read all requests of the log.
+        let sql = "SELECT found.* FROM unnest($2::bytea[]) AS asked (request) CROSS JOIN LATERAL (
+                SELECT request, fingerprint, first, past, answer FROM request
+                WHERE log = $1 AND request.request = asked.request LIMIT 1
+            ) AS found";
         let rows = self.query(sql, &[&log.0, &requests])?;
         rows.iter().map(|row| Ok((crate::engine::hash(column(row, 0)?)?, kept_request(row)?))).collect()
     }

@@ -8,6 +8,7 @@ mod files;
 mod help;
 mod migrate;
 mod model;
+mod queue;
 mod race;
 mod seal;
 mod server;
@@ -39,6 +40,15 @@ const CHECKS: &[(&str, Check)] = &[
     ("long parts come back whole", append::long_parts_come_back_whole),
     ("a closed log takes nothing more", append::a_closed_log_takes_nothing_more),
     ("two logs do not mix", append::two_logs_do_not_mix),
+    (
+        "what the queue appends is seen in it as it is read later",
+        queue::what_the_queue_appends_is_seen_in_it_as_it_is_read_later,
+    ),
+    (
+        "the same request twice in a queue has one effect",
+        queue::the_same_request_twice_in_a_queue_has_one_effect,
+    ),
+    ("a queue of some megabytes is kept as a whole", queue::a_queue_of_some_megabytes_is_kept_as_a_whole),
     ("writers and readers see one order", race::writers_and_readers_see_one_order),
     ("the same request fifty times has one effect", race::the_same_request_has_one_effect),
     ("of two who expect one version one wins", race::of_two_who_expect_one_version_one_wins),
@@ -79,6 +89,7 @@ const CHECKS_OF_SERVER: &[(&str, Check)] = &[
         server::a_server_that_may_lose_what_it_confirms_is_refused,
     ),
     ("the keys may stand in another database", server::the_keys_may_stand_in_another_database),
+    ("an append reads no more as the log grows", server::an_append_reads_no_more_as_the_log_grows),
 ];
 
 #[test]

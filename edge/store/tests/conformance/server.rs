@@ -67,3 +67,27 @@ pub fn the_keys_may_stand_in_another_database(ground: &Ground) {
     assert_eq!(refused, Some(StoreProblem::KeyMissing { of: "the last part".to_owned() }));
     sound(&*open());
 }
+
+/// Also before the server has ever counted the rows, when it would plan for a table that is next to empty.
+pub fn an_append_reads_no_more_as_the_log_grows(ground: &Ground) {
+    const EVENTS: u64 = 200;
+    let store = ground.open();
+    append_many(&*store, EVENTS);
+    drop(store);
+    let mut client = Client::connect(&ground.place, NoTls).unwrap();
+    let mut counted = |sql: &str| -> i64 { client.query_one(sql, &[]).unwrap().get(0) };
+    // Whoever ends hands in what it has counted.
+    let others = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    while counted(others) > 0 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let read = "SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes
+        WHERE indexrelname IN ('stream_pkey', 'request_pkey')";
+    let walked =
+        "SELECT sum(seq_tup_read)::bigint FROM pg_stat_user_tables WHERE relname IN ('stream', 'request')";
+    let (read, walked) = (counted(read), counted(walked));
+    let each = i64::try_from(EVENTS).unwrap();
+    assert!(read >= each - 1, "nothing was counted: {read}");
+    assert!(read + walked <= 4 * each, "{read} read by their key, {walked} without");
+}
