@@ -17,7 +17,6 @@ use crate::signing::Signing;
 use crate::{HostProblem, new_key};
 use accordant_documents::bundle::{Page, earlier_page, pages};
 use accordant_record::Checkpoint;
-use accordant_store::StoredCheckpoint;
 use files::Files;
 use gathered::{Gathered, LogFiles};
 use notes::Notes;
@@ -101,7 +100,7 @@ impl Alliance {
             ShownNames::None => None,
             ShownNames::OfTheDirectory => Some(self.people()?),
         };
-        let notes = Notes::of(self.store(), &gathered, self.origin(), &self.verifier())?;
+        let notes = Notes::of(self, &gathered)?;
         let checkpoint = notes.confirmed(sealed.size, &gathered)?;
         let told = told::view(self, &gathered, asked, people, &notes, &checkpoint)?;
         let pages = pages(&told.view(&gathered.state))
@@ -123,7 +122,7 @@ impl Alliance {
             let folder = if number < earlier { earlier_folder(number) } else { String::new() };
             let (notes, key) = if number < earlier {
                 let key = Signing::read(self.folder(), &log.origin)?.verifier();
-                (Notes::texts_of(self.store(), &log.origin)?, key)
+                (Notes::texts_of(self.store(), &log.origin, &key)?, key)
             } else {
                 (notes.texts(), self.verifier())
             };
@@ -196,11 +195,4 @@ fn written(to: &Path, files: &Files) -> Result<(), HostProblem> {
         let _ = fs::remove_dir_all(&beside);
         fault(error)
     })
-}
-
-/// The checkpoint that a stored note is of.
-fn checkpoint_of(stored: &StoredCheckpoint) -> Result<Checkpoint, HostProblem> {
-    crate::Held::read(&stored.note)
-        .map(|held| held.checkpoint)
-        .map_err(|what| HostProblem::Altered { what: format!("a signed state cannot be read: {what}") })
 }

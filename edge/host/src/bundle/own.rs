@@ -2,11 +2,10 @@
 //!
 //! Start with [`Alliance::verified`].
 
-use super::notes::{copies, of_one_line_each, signed};
-use crate::HostProblem;
 use crate::alliance::Alliance;
+use crate::signed::Signed;
 use crate::signing::Signing;
-use accordant_record::Instant;
+use crate::{HostProblem, MatchingCopy};
 use std::collections::BTreeMap;
 
 /// What checking the record came to.
@@ -22,8 +21,8 @@ pub struct Verified {
     pub size: u64,
     /// Whether it continues the state that is held outside the store; nothing if none is held.
     pub continues_held: Option<u64>,
-    /// Which party holds a matching copy of how many entries of the log, and when it said so.
-    pub copies: BTreeMap<String, (u64, Instant)>,
+    /// The latest matching copy of each party that holds one, by party: of how many entries of that log.
+    pub copies: Vec<MatchingCopy>,
 }
 
 impl Alliance {
@@ -34,41 +33,41 @@ impl Alliance {
     pub fn verified(&self) -> Result<Verified, HostProblem> {
         let state = self.state()?;
         let store = self.store();
-        let size = store.head(self.origin())?.map_or(0, |head| head.size);
-        let mut verified = Verified {
-            problems: store.check()?.iter().map(ToString::to_string).collect(),
-            entries: state.kept().size,
-            signed: 0,
-            size,
-            continues_held: None,
-            copies: BTreeMap::new(),
-        };
+        let mut problems: Vec<String> = store.check()?.iter().map(ToString::to_string).collect();
+        let mut last_signed = 0;
+        let mut copies = BTreeMap::new();
         for origin in self.logs() {
             let key = Signing::read(self.folder(), origin)?.verifier();
-            for stored in of_one_line_each(store, origin)? {
-                let found = signed(&stored, &key).and_then(|_| copies(&stored, &state));
-                match found {
-                    Err(what) => verified.problems.push(format!("`{origin}`: {what}")),
+            for stored in store.checkpoints(origin)? {
+                match Signed::read(&stored, &key).and_then(|signed| signed.copies(&state)) {
+                    // What is wrong with one state never hides what is wrong with another.
+                    Err(HostProblem::Altered { what }) => problems.push(format!("`{origin}`: {what}")),
+                    Err(other) => return Err(other),
                     Ok(_) if origin != self.origin() => {}
                     Ok(found) => {
-                        verified.signed = stored.size;
-                        verified
-                            .copies
-                            .extend(found.into_iter().map(|copy| (copy.party, (copy.size, copy.at))));
+                        last_signed = stored.size;
+                        copies.extend(found.into_iter().map(|copy| (copy.party.clone(), copy)));
                     }
                 }
             }
         }
+        let mut continues_held = None;
         if let Some(held) = self.held()? {
+            let size = held.checkpoint.size;
             if self.continues(&held)? {
-                verified.continues_held = Some(held.checkpoint.size);
+                continues_held = Some(size);
             } else {
-                let size = held.checkpoint.size;
-                verified
-                    .problems
+                problems
                     .push(format!("the record does not continue the {size} entries that were signed before"));
             }
         }
-        Ok(verified)
+        Ok(Verified {
+            problems,
+            entries: state.kept().size,
+            signed: last_signed,
+            size: store.head(self.origin())?.map_or(0, |head| head.size),
+            continues_held,
+            copies: copies.into_values().collect(),
+        })
     }
 }

@@ -3,9 +3,9 @@
 //! A line is taken up only when a key that a party named in the record verifies it. Start with
 //! [`Alliance::add_checkpoint_for`].
 
-use super::standing::{Signed, witness_keys};
-use super::{MatchingCopy, Reply, post};
-use crate::{Alliance, HostProblem};
+use super::{Reply, post};
+use crate::signed::{Signed, is_by, witness_keys};
+use crate::{Alliance, HostProblem, MatchingCopy};
 use accordant_alliance::Refusal;
 use accordant_record::{AddCheckpoint, NoProof, Note, SignatureLine, consistency_proof, read_signatures};
 use accordant_store::StoredHashes;
@@ -50,7 +50,7 @@ impl Alliance {
             self.seal()?;
         }
         let state = self.state()?;
-        let keys = witness_keys(&state);
+        let keys = witness_keys(&state)?;
         // The latest key is the one that the party has now; a new one remembers nothing.
         let Some((_, key)) = keys.iter().rev().find(|(of, _)| of == party) else {
             return Err(Refusal::rule(format!("`{party}` has named no key for matching copies"))
@@ -102,7 +102,7 @@ impl Alliance {
     /// When no named key made a line, or it fits nothing that was signed here.
     pub fn take_matching(&self, lines: &[SignatureLine]) -> Result<MatchingCopy, HostProblem> {
         let state = self.state()?;
-        let keys = witness_keys(&state);
+        let keys = witness_keys(&state)?;
         let signed = self.signed()?;
         for line in lines {
             let named = |(_, key): &&(String, _)| is_by(line, key);
@@ -190,10 +190,6 @@ fn unheard(url: &str, status: u16, said: &str) -> HostProblem {
         what: format!("`{url}` answers with status {status}: {said}"),
         help: "the party must trust the key of this record: `accordant witness trust`".to_string(),
     }
-}
-
-fn is_by(line: &SignatureLine, key: &accordant_record::VerifierKey) -> bool {
-    line.name == key.name() && line.key_id == key.key_id()
 }
 
 /// The note with the log's own line alone: what others signed is no business of this party.

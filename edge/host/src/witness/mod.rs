@@ -17,7 +17,7 @@ pub use client::{Reply, post};
 pub use kept::Witness;
 pub use refusal::WitnessRefusal;
 pub use server::serve;
-pub use standing::{MatchingCopy, Standing};
+pub use standing::Standing;
 
 use accordant_record::NOTE_BYTES_MAX;
 

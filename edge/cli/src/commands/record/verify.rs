@@ -3,6 +3,7 @@
 //! A bundle is checked by the very function of `accordant-verify`; the record of a folder by the host that keeps it.
 
 use super::bundle::whole;
+use super::witness;
 use crate::print::{Face, data};
 use crate::recorded::words::long;
 use crate::recorded::{open, told};
@@ -10,7 +11,7 @@ use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_agreement::particulars::Party;
-use accordant_host::{Held, Verified};
+use accordant_host::{Held, MatchingCopy, Verified};
 use accordant_verify::{Asked, Pinned, face as words_of};
 use clap::ArgMatches;
 use std::fs;
@@ -85,7 +86,7 @@ fn laid(verified: &Verified, parties: &[Party], face: Face) -> String {
     if unsigned > 0 {
         sheet.fact(Fact::new("recorded, not yet signed", unsigned.to_string()));
     }
-    for (party, (size, at)) in &verified.copies {
+    for MatchingCopy { party, size, at } in &verified.copies {
         let day = long(&at.to_string());
         let titled = parties.iter().find(|known| known.name == *party);
         let party = titled.map_or(party.as_str(), |known| known.title.as_str());
@@ -101,13 +102,7 @@ fn laid(verified: &Verified, parties: &[Party], face: Face) -> String {
 }
 
 fn as_json(verified: &Verified) -> String {
-    let copies = verified.copies.iter().map(|(party, (size, at))| {
-        Json::Map(vec![
-            ("party", Json::text(party.as_str())),
-            ("entries", Json::Whole(*size)),
-            ("at", Json::text(at.to_string())),
-        ])
-    });
+    let copies = verified.copies.iter().map(witness::as_json);
     Json::Map(vec![
         ("verified", Json::Flag(verified.problems.is_empty())),
         (
