@@ -92,6 +92,14 @@ impl Alliance {
         self.read_only.as_ref().map(|(why, help)| (why.as_str(), help.as_str()))
     }
 
+    /// Refuses what would write to a record that takes nothing new.
+    fn takes_entries(&self) -> Result<(), HostProblem> {
+        match &self.read_only {
+            None => Ok(()),
+            Some((why, help)) => Err(HostProblem::ReadOnly { why: why.clone(), help: help.clone() }),
+        }
+    }
+
     /// Everyone in the directory, by reference.
     ///
     /// # Errors

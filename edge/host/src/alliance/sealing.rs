@@ -12,9 +12,7 @@ impl Alliance {
     /// # Errors
     /// When what is stored is not what it was, or does not continue what was signed before.
     pub fn seal(&self) -> Result<StoredCheckpoint, HostProblem> {
-        if let Some((why, help)) = self.read_only() {
-            return Err(HostProblem::ReadOnly { why: why.to_string(), help: help.to_string() });
-        }
+        self.takes_entries()?;
         let store = self.store.as_ref();
         let sealed = store.seal(self.origin(), &mut |checkpoint| self.signing.sign(store, checkpoint))?;
         Ok(match sealed {

@@ -26,9 +26,7 @@ impl Alliance {
     /// # Errors
     /// The rule that refuses it, or what failed; then nothing of it is kept.
     pub fn submit(&self, request: Request) -> Result<Answer, HostProblem> {
-        if let Some((why, help)) = self.read_only() {
-            return Err(HostProblem::ReadOnly { why: why.to_string(), help: help.to_string() });
-        }
+        self.takes_entries()?;
         let answered = self.queue.ask(request, |together| self.serve(&together));
         answered.unwrap_or_else(|| Err(HostProblem::Fault("deciding it came to no end".to_string())))
     }
