@@ -2,7 +2,7 @@
 
 use crate::HostProblem;
 use accordant_record::Instant;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 /// Up to where the record is read.
@@ -58,9 +58,14 @@ pub(crate) fn end_of(day: Date, zone: &TimeZone) -> Result<Instant, HostProblem>
     Instant::from_micros(micros).ok_or_else(outside)
 }
 
-/// The day that it is in a zone.
-pub(crate) fn day_in(instant: Instant, zone: &TimeZone) -> Result<Date, HostProblem> {
+/// What the clocks of a zone show.
+pub(crate) fn time_in(instant: Instant, zone: &TimeZone) -> Result<DateTime, HostProblem> {
     let timestamp = jiff::Timestamp::from_microsecond(instant.micros())
         .map_err(|error| HostProblem::Fault(format!("the instant cannot be placed in a zone: {error}")))?;
-    Ok(timestamp.to_zoned(zone.clone()).date())
+    Ok(timestamp.to_zoned(zone.clone()).datetime())
+}
+
+/// The day that it is in a zone.
+pub(crate) fn day_in(instant: Instant, zone: &TimeZone) -> Result<Date, HostProblem> {
+    time_in(instant, zone).map(DateTime::date)
 }

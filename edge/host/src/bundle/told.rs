@@ -6,14 +6,13 @@ use super::gathered::Gathered;
 use super::notes::Notes;
 use super::{BundleAsked, earlier_folder};
 use crate::alliance::Alliance;
-use crate::as_at::{day_in, zone};
+use crate::as_at::{day_in, time_in, zone};
 use crate::{HostProblem, Person};
 use accordant_agreement::particulars::Role;
 use accordant_alliance::State;
 use accordant_documents::bundle::{BundleView, LogEntry, MatchingCopy, Signed, Unshown};
-use accordant_record::{Checkpoint, Instant};
+use accordant_record::Checkpoint;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// Everything that a page is told, but for the state.
@@ -64,7 +63,7 @@ pub(super) fn view(
         let header = &shown.header;
         entries.push(LogEntry {
             entry: shown.entry,
-            when: civil(header.at, &zone)?,
+            when: time_in(header.at, &zone)?,
             kind: header.kind.clone(),
             actor: header.actor.clone(),
             seat: header.seat.clone(),
@@ -109,15 +108,8 @@ fn keys(alliance: &Alliance, state: &State) -> Vec<String> {
     for witness in &state.kept().witnesses {
         let party = parties.unwrap_or_default().iter().find(|party| party.name == witness.party);
         let Some(party) = party else { continue };
-        let is_commissioner = party.roles.iter().any(|held| held.role == Role::Commissioner);
-        let role = if is_commissioner { "commissioner" } else { "provider" };
+        let role = if party.ever_holds(Role::Commissioner) { "commissioner" } else { "provider" };
         lines.push(format!("{role} {} {}", witness.key, party.title));
     }
     lines
-}
-
-fn civil(at: Instant, zone: &TimeZone) -> Result<DateTime, HostProblem> {
-    let timestamp = jiff::Timestamp::from_microsecond(at.micros())
-        .map_err(|error| HostProblem::Fault(format!("the instant cannot be placed in a zone: {error}")))?;
-    Ok(timestamp.to_zoned(zone.clone()).datetime())
 }

@@ -40,7 +40,7 @@ impl Wall {
             Refusal::problem(format!("`{name}` is no party of the agreement"))
                 .help(format!("its parties are {}", names.join(", ")))
         })?;
-        if party.roles.iter().any(|held| held.role == Role::Commissioner) {
+        if party.ever_holds(Role::Commissioner) {
             return Ok(Wall::Commissioner);
         }
         Ok(Wall::Party(name.clone()))
