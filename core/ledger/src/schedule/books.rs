@@ -17,6 +17,13 @@ type Holder = Option<String>;
 /// Sums of one pool and one for whom it holds.
 type OfPools = BTreeMap<(String, Holder), i128>;
 
+/// Whether what is earned counts in the year of the schedule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Earned {
+    InTheYear,
+    Before,
+}
+
 pub(super) struct Books<'a> {
     counterparties: &'a Counterparties,
     year: Year,
@@ -60,16 +67,16 @@ impl<'a> Books<'a> {
         if claim.kind == ClaimKind::Paid {
             return Ok(());
         }
-        let counts = self.year.from <= claim.date;
+        let earned = if self.year.from <= claim.date { Earned::InTheYear } else { Earned::Before };
         match (&claim.from, &claim.to) {
             (Side::Pool(from), Side::Pool(to)) if amount < 0 => self.hand_over(to, from, negated(amount)?),
             (Side::Pool(from), Side::Pool(to)) => self.hand_over(from, to, amount),
             (_, Side::Pool(pool)) => add(&mut self.held, (pool.clone(), payer), amount),
             (Side::Pool(pool), _) if amount < 0 => {
-                self.take_back(pool, (payer, payee), negated(amount)?, counts)
+                self.take_back(pool, (payer, payee), negated(amount)?, earned)
             }
-            (Side::Pool(pool), _) => self.spend(pool, (payer, payee), amount, counts),
-            _ => self.earn(&payer, &payee, amount, counts),
+            (Side::Pool(pool), _) => self.spend(pool, (payer, payee), amount, earned),
+            _ => self.earn(&payer, &payee, amount, earned),
         }
     }
 
@@ -107,21 +114,18 @@ impl<'a> Books<'a> {
         pool: &str,
         (keeper, payee): (Holder, Holder),
         amount: i128,
-        counts: bool,
+        earned: Earned,
     ) -> Result<(), ScheduleProblem> {
-        let key = (String::from(pool), payee.clone());
-        let held = self.held.get(&key).copied().unwrap_or_default();
-        let back = if payee.is_some() { held.clamp(0, amount) } else { 0 };
-        if back > 0 {
-            add(&mut self.held, key.clone(), negated(back)?)?;
-            add(&mut self.given_back, key, back)?;
-        }
+        let back = match &payee {
+            Some(_) => crossed(&mut self.held, &mut self.given_back, (pool, &payee), amount)?,
+            None => 0,
+        };
         let rest = amount.saturating_sub(back);
         for (holder, share) in self.draw(pool, rest)? {
             add(&mut self.spent, (String::from(pool), holder.clone()), share)?;
-            self.earn(&holder, &keeper, share, counts)?;
+            self.earn(&holder, &keeper, share, earned)?;
         }
-        self.earn(&keeper, &payee, rest, counts)
+        self.earn(&keeper, &payee, rest, earned)
     }
 
     /// What a pool paid is corrected: it is held again as it was before.
@@ -130,22 +134,17 @@ impl<'a> Books<'a> {
         pool: &str,
         (keeper, payee): (Holder, Holder),
         amount: i128,
-        counts: bool,
+        earned: Earned,
     ) -> Result<(), ScheduleProblem> {
-        let key = (String::from(pool), payee.clone());
-        let back = self.given_back.get(&key).copied().unwrap_or_default().clamp(0, amount);
-        if back > 0 {
-            add(&mut self.given_back, key.clone(), negated(back)?)?;
-            add(&mut self.held, key, back)?;
-        }
+        let back = crossed(&mut self.given_back, &mut self.held, (pool, &payee), amount)?;
         let rest = amount.saturating_sub(back);
         for (holder, share) in shares(&self.spent, pool, rest, self.currency)? {
             let key = (String::from(pool), holder.clone());
             add(&mut self.spent, key.clone(), negated(share)?)?;
             add(&mut self.held, key, share)?;
-            self.earn(&holder, &keeper, negated(share)?, counts)?;
+            self.earn(&holder, &keeper, negated(share)?, earned)?;
         }
-        self.earn(&keeper, &payee, negated(rest)?, counts)
+        self.earn(&keeper, &payee, negated(rest)?, earned)
     }
 
     /// Takes an amount from what a pool holds, from each in the share in which it holds for it.
@@ -162,10 +161,12 @@ impl<'a> Books<'a> {
         payer: &Holder,
         payee: &Holder,
         amount: i128,
-        counts: bool,
+        earned: Earned,
     ) -> Result<(), ScheduleProblem> {
         match (payer, payee) {
-            (Some(payer), Some(payee)) if counts => between(&mut self.income, payee, payer, amount),
+            (Some(payer), Some(payee)) if earned == Earned::InTheYear => {
+                between(&mut self.income, payee, payer, amount)
+            }
             _ => Ok(()),
         }
     }
@@ -223,6 +224,22 @@ fn add<Key: Ord>(sums: &mut BTreeMap<Key, i128>, key: Key, amount: i128) -> Resu
     let sum = sums.entry(key).or_default();
     *sum = sum.checked_add(amount).ok_or(TOO_LARGE)?;
     Ok(())
+}
+
+/// Moves an amount, or as much of it as there is, from one sum of a pool to the other; how much that was.
+fn crossed(
+    from: &mut OfPools,
+    to: &mut OfPools,
+    (pool, holder): (&str, &Holder),
+    amount: i128,
+) -> Result<i128, ScheduleProblem> {
+    let key = (String::from(pool), holder.clone());
+    let crossed = from.get(&key).copied().unwrap_or_default().clamp(0, amount);
+    if crossed > 0 {
+        add(from, key.clone(), negated(crossed)?)?;
+        add(to, key, crossed)?;
+    }
+    Ok(crossed)
 }
 
 /// Nobody owes itself anything.
