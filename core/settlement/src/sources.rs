@@ -142,11 +142,11 @@ pub(crate) fn source(
             }
             match picked("opening", &slot.of, setting, facts, None, None) {
                 Ok(source) => source,
-                Err(note) => match &pool.opening {
-                    Some(opening) => {
+                Err(unserved) => match (&pool.opening, unserved) {
+                    (Some(opening), Unserved::Absent(_)) => {
                         Source::plain(Some(SourceValue::Number(opening.clone())), "the agreement")
                     }
-                    None => Source::plain(None, &note),
+                    (_, Unserved::Absent(note) | Unserved::Unfit(note)) => Source::plain(None, &note),
                 },
             }
         }
@@ -173,7 +173,8 @@ fn of_input(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, brough
     });
     match picked(&input.name, &slot.of, setting, facts, spread, input.known_to.as_ref()) {
         Ok(source) => completed(source, input),
-        Err(note) => absent(input, slot, setting, facts, &note),
+        Err(Unserved::Absent(note)) => absent(input, slot, setting, facts, &note),
+        Err(Unserved::Unfit(note)) => Source::plain(None, &note),
     }
 }
 
@@ -213,7 +214,15 @@ fn absent(input: &Input, slot: &Slot, setting: &Setting, facts: &Facts, note: &s
 }
 
 /// What serves a slot, or why nothing does.
-type Found = Result<Source, String>;
+type Found = Result<Source, Unserved>;
+
+/// Why no fact serves a slot.
+enum Unserved {
+    /// There is none: the agreement decides what is taken then.
+    Absent(String),
+    /// There are some that do not fit the days: what is known is never set aside for what the agreement says of nothing.
+    Unfit(String),
+}
 
 /// The fact that serves. How closely it is known is what it says, else what the input says (`known_to`).
 fn picked(
@@ -228,14 +237,17 @@ fn picked(
         Picked::Row(fact) => Ok(of_fact(fact, known_to)),
         Picked::Sum(rows) => summed(&rows, known_to),
         Picked::Share { fact, days, of_days } => shared(of_fact(fact, known_to), &fact.at, days, of_days),
-        Picked::Absent => Err(format!("there is no fact for {}", setting.label)),
-        Picked::SpansCut(fact) => Err(format!(
-            "the fact of {} spans a change on {}; give one for each part, or say with `over` how it is spread",
-            fact.days,
-            setting.part.from()
-        )),
-        Picked::Gap { days, .. } => Err(format!("the dated facts leave out {days}")),
-        Picked::Twice(a, b) => Err(format!("the facts at {} and {} cover the same days", a.at, b.at)),
+        Picked::Absent => Err(Unserved::Absent(format!("there is no fact for {}", setting.label))),
+        Picked::SpansCut(fact) => Err(Unserved::Unfit(format!(
+            "the fact of {} reaches beyond {}; give one for each part, or say with `over` how it is spread",
+            fact.days, setting.part
+        ))),
+        Picked::Gap { days, .. } => {
+            Err(Unserved::Unfit(format!("the dated facts leave out {days}; give those too")))
+        }
+        Picked::Twice(a, b) => {
+            Err(Unserved::Unfit(format!("the facts at {} and {} cover the same days", a.at, b.at)))
+        }
     }
 }
 
@@ -257,16 +269,23 @@ fn of_fact(fact: &Fact, known_to: Option<&Exact>) -> Source {
     }
 }
 
-/// Dated facts added. Values that are not plain numbers cannot be.
+/// Dated facts added. Where one is not published, neither is the sum.
 fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
     let mut total = Exact::zero();
     let mut known_to: Option<Exact> = None;
+    let mut is_published = true;
     for row in rows {
-        let FactValue::Number(number) = &row.value else {
-            return Err(format!("the fact at {} is not a number and cannot be added", row.at));
-        };
-        let Ok(sum) = total.plus(number) else { return Err("the sum is too large".to_string()) };
-        total = sum;
+        match &row.value {
+            FactValue::Number(number) => {
+                total =
+                    total.plus(number).map_err(|_| Unserved::Unfit("the sum is too large".to_string()))?;
+            }
+            FactValue::NotPublished => is_published = false,
+            FactValue::Word(_) => {
+                let what = format!("the fact at {} is not a number and cannot be added", row.at);
+                return Err(Unserved::Unfit(what));
+            }
+        }
         let wider = row
             .known_to
             .as_ref()
@@ -275,13 +294,14 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
         known_to = wider.and_then(Result::ok).or(known_to);
     }
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-        return Err("there is no fact".to_string());
+        return Err(Unserved::Absent("there is no fact".to_string()));
     };
     let how = format!("the sum of {} rows, from {} to {}", rows.len(), first.days.from(), last.days.to());
     let Cited { source, row, read_at } = cited(rows);
     let owned_alike = rows.iter().all(|row| row.owner == first.owner);
+    let value = if is_published { SourceValue::Number(total) } else { SourceValue::NotPublished(None, None) };
     let sum = Source {
-        value: Some(SourceValue::Number(total)),
+        value: Some(value),
         known_to,
         status: rows.iter().map(|row| row.status).max(),
         // Of several owners none answers for the sum.
@@ -296,7 +316,7 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
 fn shared(whole: Source, at: &RowPlace, days: i128, of_days: i128) -> Found {
     let share = Exact::ratio(days, of_days).unwrap_or_else(Exact::zero);
     let Some(SourceValue::Number(number)) = &whole.value else {
-        return Err(format!("the fact at {at} is not a number and cannot be spread"));
+        return Err(Unserved::Unfit(format!("the fact at {at} is not a number and cannot be spread")));
     };
     let part = number.times(&share);
     let known_to = whole.known_to.as_ref().map(|known_to| known_to.times(&share)).transpose();
@@ -305,6 +325,6 @@ fn shared(whole: Source, at: &RowPlace, days: i128, of_days: i128) -> Found {
             let how = format!("{days} of the {of_days} days of the period's figure");
             Ok(Source { value: Some(SourceValue::Number(part)), known_to, ..whole }.made(&how))
         }
-        _ => Err("the share is too large a number".to_string()),
+        _ => Err(Unserved::Unfit("the share is too large a number".to_string())),
     }
 }

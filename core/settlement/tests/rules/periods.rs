@@ -73,10 +73,10 @@ fn a_fact_that_spans_a_cut_is_missing_unless_a_term_spreads_it() {
         ",
         "
         2014-04-01..2014-09-30
-          refused: the fact `a` is missing: the fact of 2014-04-01..2015-03-31 spans a change on 2014-04-01; give one for each part, or say with `over` how it is spread
-          refused: the fact `dated` is missing: the dated facts leave out 2014-07-01..2014-09-30
+          refused: the fact `a` is missing: the fact of 2014-04-01..2015-03-31 reaches beyond 2014-04-01..2014-09-30; give one for each part, or say with `over` how it is spread
+          refused: the fact `dated` is missing: the dated facts leave out 2014-07-01..2014-09-30; give those too
         2014-10-01..2015-03-31
-          refused: the fact `a` is missing: the fact of 2014-04-01..2015-03-31 spans a change on 2014-10-01; give one for each part, or say with `over` how it is spread
+          refused: the fact `a` is missing: the fact of 2014-04-01..2015-03-31 reaches beyond 2014-10-01..2015-03-31; give one for each part, or say with `over` how it is spread
           refused: the fact `dated` is missing: the facts at facts:3 and facts:4 cover the same days
         ",
     );

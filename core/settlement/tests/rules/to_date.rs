@@ -83,7 +83,36 @@ fn a_month_that_is_not_over_has_no_figure_yet() {
         ",
         "
         2014-04-01..2014-05-20
-          seen is open: the fact `visits` is missing: the dated facts leave out 2014-05-01..2014-05-20
+          seen is open: the fact `visits` is missing: the dated facts leave out 2014-05-01..2014-05-20; give those too
+        ",
+    );
+}
+
+/// What is known is not set aside for what the agreement says of nothing known.
+// spec: S28, S5
+#[test]
+fn a_known_figure_that_does_not_fit_is_not_replaced_by_what_is_taken_for_a_missing_one() {
+    let inputs = "
+        inputs: { grant: { unit: GBP, missing: 0 }, fines: { unit: GBP, over: as dated, missing: 0 } }
+        lines: { granted: { is: grant }, fined: { is: fines } }
+        ";
+    let text = with_head(HEAD, inputs);
+    let day = date(2014, 5, 31);
+    check(
+        &text,
+        day,
+        "",
+        "\n        2014-04-01..2014-05-31\n          granted = 0, because grant is 0\n          fined = 0, because fines is 0\n        ",
+    );
+    let rows = "\n        grant 2014-15 = 500\n        fines 2014-04 = 7\n        ";
+    check(
+        &text,
+        day,
+        rows,
+        "
+        2014-04-01..2014-05-31
+          granted is open: the fact `grant` is missing: the fact of 2014-04-01..2015-03-31 reaches beyond 2014-04-01..2014-05-31; give one for each part, or say with `over` how it is spread
+          fined is open: the fact `fines` is missing: the dated facts leave out 2014-05-01..2014-05-31; give those too
         ",
     );
 }
