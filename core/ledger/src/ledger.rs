@@ -106,15 +106,21 @@ impl Ledger {
     #[must_use]
     pub fn on(&self, day: Date) -> Ledger {
         let entries: Vec<Entry> = self.entries.iter().filter(|entry| entry.date <= day).cloned().collect();
-        let mut balances = BTreeMap::new();
-        for entry in &entries {
-            for (account, minor) in [(&entry.from, -entry.amount.minor()), (&entry.to, entry.amount.minor())]
-            {
-                let balance: &mut i128 = balances.entry(account.clone()).or_default();
-                *balance = balance.saturating_add(minor);
+        let balances = self.balances_on(day);
+        Ledger { currency: self.currency, pools: self.pools.clone(), entries, balances }
+    }
+
+    /// What each account held at the end of a day, by the dates of the entries.
+    pub(crate) fn balances_on(&self, day: Date) -> BTreeMap<Account, i128> {
+        let mut balances: BTreeMap<Account, i128> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.date <= day) {
+            let amount = entry.amount.minor();
+            for (account, change) in [(&entry.from, amount.saturating_neg()), (&entry.to, amount)] {
+                let balance = balances.entry(account.clone()).or_default();
+                *balance = balance.saturating_add(change);
             }
         }
-        Ledger { currency: self.currency, pools: self.pools.clone(), entries, balances }
+        balances
     }
 
     /// What an account holds: all that it received less all that it gave.

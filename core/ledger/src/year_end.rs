@@ -6,7 +6,6 @@
 use crate::ledger::{Ledger, Pool, YearEnd};
 use crate::{Account, Carriage, Entry, Part, Refusal, What};
 use accordant_money::{Number, Posted, SplitProblem, split_by};
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use jiff::civil::Date;
@@ -36,9 +35,9 @@ fn carried(
 ) -> Vec<Entry> {
     let stands = Account::Pool { pool: pool.name.clone(), part: Part::Carried(carriage) };
     let mut written = Vec::new();
-    let held = parts_on(ledger, &pool.name, evening).into_iter().filter(|(part, held)| {
-        let is_carried_already = matches!(part, Account::Pool { part: Part::Carried(_), .. });
-        *held > 0 && !is_carried_already
+    let held = ledger.balances_on(evening).into_iter().filter(|(account, held)| {
+        let is_carried_already = matches!(account, Account::Pool { part: Part::Carried(_), .. });
+        account.pool() == Some(pool.name.as_str()) && *held > 0 && !is_carried_already
     });
     for (part, held) in held {
         let amount = ledger.money(held);
@@ -66,7 +65,7 @@ fn returned(
     reference: u64,
 ) -> Result<Vec<Entry>, Refusal> {
     let free = Account::free(&pool.name);
-    let held = parts_on(ledger, &pool.name, year.1).remove(&free).unwrap_or_default();
+    let held = ledger.balances_on(year.1).remove(&free).unwrap_or_default();
     if held <= 0 {
         return Ok(Vec::new());
     }
@@ -99,19 +98,4 @@ fn paid_in(ledger: &Ledger, party: &str, free: &Account, (from, to): (Date, Date
     let paid = ledger.entries().iter().filter(|entry| entry.from == payer && entry.to == *free);
     let in_year = paid.filter(|entry| from <= entry.date && entry.date <= to);
     ledger.money(in_year.map(|entry| entry.amount.minor()).fold(0_i128, i128::saturating_add).max(0))
-}
-
-/// What each part of a pool held at the end of a day.
-fn parts_on(ledger: &Ledger, pool: &str, day: Date) -> BTreeMap<Account, i128> {
-    let mut held: BTreeMap<Account, i128> = BTreeMap::new();
-    for entry in ledger.entries().iter().filter(|entry| entry.date <= day) {
-        let amount = entry.amount.minor();
-        for (account, change) in [(&entry.from, amount.saturating_neg()), (&entry.to, amount)] {
-            if account.pool() == Some(pool) {
-                let part = held.entry(account.clone()).or_default();
-                *part = part.saturating_add(change);
-            }
-        }
-    }
-    held
 }
