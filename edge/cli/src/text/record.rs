@@ -2,7 +2,9 @@
 
 use super::json::Json;
 use super::sheet::{Fact, Sheet};
+use super::wrapped;
 use crate::load::Alliance;
+use crate::print::Face;
 use crate::recorded::words::{long, moment, money};
 use accordant_agreement::Agreement;
 use accordant_alliance::event::{DifferenceLine, PostingLine, Settled};
@@ -66,12 +68,7 @@ fn difference(body: &Settled, before: u64, agreement: &Agreement, sheet: &mut Sh
     }
     for line in &body.difference {
         let mut fact = Fact::new(
-            format!(
-                "{}: {} pays {}",
-                line.figure,
-                called(agreement, &line.from),
-                called(agreement, &line.to)
-            ),
+            between(agreement, [&line.figure, &line.from, &line.to]),
             money(&line.difference, &body.currency),
         );
         let was = money(&line.before, &body.currency);
@@ -107,13 +104,9 @@ fn causes(line: &DifferenceLine, currency: &str) -> Vec<String> {
 pub fn settlement_json(entry: &SettledEntry) -> Json {
     let body = &entry.body;
     let postings = body.postings.iter().map(|line| {
-        Json::Map(vec![
-            ("figure", Json::text(line.figure.as_str())),
-            ("from", Json::text(line.from.as_str())),
-            ("to", Json::text(line.to.as_str())),
-            ("minor", Json::text(line.minor.as_str())),
-            ("status", Json::maybe(line.status.as_deref())),
-        ])
+        let said =
+            vec![("minor", Json::text(line.minor.as_str())), ("status", Json::maybe(line.status.as_deref()))];
+        between_json([&line.figure, &line.from, &line.to], said)
     });
     let difference = body.difference.iter().map(|line| {
         let effects = line.effects.iter().map(|effect| {
@@ -123,15 +116,13 @@ pub fn settlement_json(entry: &SettledEntry) -> Json {
                 ("alone", Json::maybe(effect.alone.as_deref())),
             ])
         });
-        Json::Map(vec![
-            ("figure", Json::text(line.figure.as_str())),
-            ("from", Json::text(line.from.as_str())),
-            ("to", Json::text(line.to.as_str())),
+        let said = vec![
             ("before", Json::text(line.before.as_str())),
             ("after", Json::text(line.after.as_str())),
             ("difference", Json::text(line.difference.as_str())),
             ("effects", Json::List(effects.collect())),
-        ])
+        ];
+        between_json([&line.figure, &line.from, &line.to], said)
     });
     Json::Map(vec![
         ("entry", Json::Whole(entry.entry)),
@@ -148,6 +139,25 @@ pub fn settlement_json(entry: &SettledEntry) -> Json {
         ("replaces", body.replaces.map_or(Json::Null, Json::Whole)),
         ("difference", Json::List(difference.collect())),
     ])
+}
+
+/// What a figure moves between two accounts, in words.
+pub fn between(agreement: &Agreement, [figure, from, to]: [&str; 3]) -> String {
+    format!("{figure}: {} pays {}", called(agreement, from), called(agreement, to))
+}
+
+/// What a figure moves between two accounts, as JSON: these three, then what else is said of it.
+pub fn between_json([figure, from, to]: [&str; 3], said: Vec<(&'static str, Json)>) -> Json {
+    let head = [("figure", Json::text(figure)), ("from", Json::text(from)), ("to", Json::text(to))];
+    Json::Map(head.into_iter().chain(said).collect())
+}
+
+/// That something was recorded, where there is no more to show of it than a sentence.
+pub fn recorded(entry: u64, said: &str, face: Face) -> String {
+    if face.is_json() {
+        return Json::Map(vec![("entry", Json::Whole(entry))]).document();
+    }
+    wrapped("", &format!("Recorded as entry {entry}: {said}"))
 }
 
 /// How people call an account that the record names: a party, a pool, or outside.

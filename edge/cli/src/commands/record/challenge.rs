@@ -3,7 +3,7 @@
 use crate::print::{Face, data};
 use crate::recorded::{actor, open};
 use crate::stop::{Ended, Stop};
-use crate::text::json::Json;
+use crate::text::record::recorded;
 use accordant_alliance::Command;
 use clap::ArgMatches;
 
@@ -17,11 +17,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         reason: asked.get_one::<String>("reason").cloned().unwrap_or_default(),
     };
     let answer = actor::submit(&alliance, asked, command)?;
-    data(&if face.is_json() {
-        Json::Map(vec![("entry", Json::Whole(answer.last))]).document()
-    } else {
-        format!("Recorded as entry {}: entry {settlement} is challenged.\n", answer.last)
-    });
+    data(&recorded(answer.last, &format!("entry {settlement} is challenged."), face));
     Ok(Ended::Done)
 }
 
@@ -30,10 +26,6 @@ pub fn open_period(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let period = asked.get_one::<String>("period").cloned().unwrap_or_default();
     let answer = actor::submit(&alliance, asked, Command::OpenPeriod { period: period.clone() })?;
-    data(&if face.is_json() {
-        Json::Map(vec![("entry", Json::Whole(answer.last))]).document()
-    } else {
-        format!("Recorded as entry {}: {period} is open for settling.\n", answer.last)
-    });
+    data(&recorded(answer.last, &format!("{period} is open for settling."), face));
     Ok(Ended::Done)
 }

@@ -3,7 +3,7 @@
 use crate::print::{Face, data};
 use crate::recorded::{actor, open, told};
 use crate::stop::{Ended, Stop};
-use crate::text::json::Json;
+use crate::text::record::recorded;
 use accordant_alliance::Command;
 use clap::ArgMatches;
 
@@ -35,14 +35,9 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let request = actor::request(&alliance, asked, command)?;
     let answer = alliance.erase(request).map_err(told::stop)?;
     alliance.seal().map_err(told::stop)?;
-    data(&if face.is_json() {
-        Json::Map(vec![("entry", Json::Whole(answer.last))]).document()
-    } else {
-        let said = format!(
-            "Recorded as entry {}: the part `{name}` of entry {entry} is erased, here and in every later backup. Backups made before it still hold it until their keys are destroyed.",
-            answer.last
-        );
-        crate::text::wrapped("", &said)
-    });
+    let said = format!(
+        "the part `{name}` of entry {entry} is erased, here and in every later backup. Backups made before it still hold it until their keys are destroyed."
+    );
+    data(&recorded(answer.last, &said, face));
     Ok(Ended::Done)
 }

@@ -5,7 +5,7 @@ use crate::recorded::words::moved;
 use crate::recorded::{Reading, actor, day, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
-use crate::text::record::called;
+use crate::text::record::{called, recorded};
 use crate::text::sheet::{Fact, Sheet};
 use accordant_agreement::Agreement;
 use accordant_alliance::command::MovePool;
@@ -63,13 +63,8 @@ fn movement(asked: &ArgMatches, movement: Move, face: Face) -> Result<Ended, Sto
             holding.balance, holding.committed, holding.free
         )
     });
-    data(&if face.is_json() {
-        Json::Map(vec![("entry", Json::Whole(answer.last))]).document()
-    } else {
-        let said =
-            format!("Recorded as entry {}: `{}` {}.{holds}", answer.last, command.pool, moved(movement));
-        crate::text::wrapped("", &said)
-    });
+    let said = format!("`{}` {}.{holds}", command.pool, moved(movement));
+    data(&recorded(answer.last, &said, face));
     Ok(Ended::Done)
 }
 

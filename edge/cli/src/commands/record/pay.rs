@@ -5,7 +5,7 @@ use crate::recorded::words::money;
 use crate::recorded::{actor, day, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
-use crate::text::record::called;
+use crate::text::record::{between, between_json};
 use crate::text::sheet::{Fact, Sheet};
 use accordant_agreement::Agreement;
 use accordant_alliance::Command;
@@ -37,15 +37,7 @@ fn sheet(entry: u64, body: &OnAccount, agreement: &Agreement) -> Sheet {
     sheet.heading(format!("Recorded as entry {entry}: {} {what}, on entry {}", body.period, body.settlement));
     for line in body.lines.iter().filter(|line| line.now != "0") {
         let money = |minor: &str| money(minor, &body.currency);
-        let mut fact = Fact::new(
-            format!(
-                "{}: {} pays {}",
-                line.figure,
-                called(agreement, &line.from),
-                called(agreement, &line.to)
-            ),
-            money(&line.now),
-        );
+        let mut fact = Fact::new(between(agreement, [&line.figure, &line.from, &line.to]), money(&line.now));
         let mut note = format!("{} due", money(&line.due));
         if line.retained != "0" {
             note.push_str(&format!(", {} kept back", money(&line.retained)));
@@ -61,15 +53,13 @@ fn sheet(entry: u64, body: &OnAccount, agreement: &Agreement) -> Sheet {
 
 fn as_json(entry: u64, body: &OnAccount) -> Json {
     let lines = body.lines.iter().map(|line| {
-        Json::Map(vec![
-            ("figure", Json::text(line.figure.as_str())),
-            ("from", Json::text(line.from.as_str())),
-            ("to", Json::text(line.to.as_str())),
+        let said = vec![
             ("due", Json::text(line.due.as_str())),
             ("retained", Json::text(line.retained.as_str())),
             ("before", Json::text(line.before.as_str())),
             ("now", Json::text(line.now.as_str())),
-        ])
+        ];
+        between_json([&line.figure, &line.from, &line.to], said)
     });
     Json::Map(vec![
         ("entry", Json::Whole(entry)),

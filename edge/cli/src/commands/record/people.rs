@@ -1,9 +1,9 @@
-//! `person add` and `erase`: further people who may speak for a party, and what is to be forgotten.
+//! `person add`: further people who may speak for a party.
 
 use crate::print::{Face, data};
 use crate::recorded::{actor, day, open, told};
 use crate::stop::{Ended, Stop};
-use crate::text::json::Json;
+use crate::text::record::recorded;
 use accordant_alliance::Command;
 use accordant_host::Person;
 use clap::ArgMatches;
@@ -29,14 +29,6 @@ pub fn add(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         email: asked.get_one::<String>("email").cloned(),
     };
     alliance.keep_person(&reference.person, &person).map_err(told::stop)?;
-    told_of(answer.last, &format!("{} may speak for `{party}`", person.name), face);
+    data(&recorded(answer.last, &format!("{} may speak for `{party}`.", person.name), face));
     Ok(Ended::Done)
-}
-
-fn told_of(entry: u64, what: &str, face: Face) {
-    data(&if face.is_json() {
-        Json::Map(vec![("entry", Json::Whole(entry))]).document()
-    } else {
-        format!("Recorded as entry {entry}: {what}.\n")
-    });
 }

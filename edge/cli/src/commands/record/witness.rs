@@ -4,6 +4,7 @@ use crate::print::{Face, data, message};
 use crate::recorded::{SOFTWARE, actor, open, told, words};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
+use crate::text::record::recorded;
 use crate::text::sheet::Sheet;
 use accordant_alliance::Command;
 use accordant_host::{Alliance, Asked, MatchingCopy, Witness, WitnessRefusal, World, serve};
@@ -42,13 +43,9 @@ pub fn key(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
 pub fn name(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let (party, key) = (text(asked, "party").to_string(), text(asked, "witness-key").to_string());
-    let said = format!("`{party}` keeps matching copies with this key");
+    let said = format!("`{party}` keeps matching copies with this key.");
     let answer = actor::submit(&alliance, asked, Command::NameWitness { party, key })?;
-    data(&if face.is_json() {
-        Json::Map(vec![("entry", Json::Whole(answer.last))]).document()
-    } else {
-        format!("Recorded as entry {}: {said}.\n", answer.last)
-    });
+    data(&recorded(answer.last, &said, face));
     Ok(Ended::Done)
 }
 
