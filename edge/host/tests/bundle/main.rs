@@ -1,6 +1,8 @@
 //! Bundles of a record made through the host: both verifiers confirm them, every link of their pages leads somewhere,
 //! and nothing that one party keeps with the commissioners can be told from what another is shown.
 
+#[path = "../fixed/mod.rs"]
+mod fixed;
 mod story;
 
 use accordant_alliance::Command;

@@ -2,6 +2,7 @@
 //!
 //! This file will never know what a bundle holds. Start with [`Story::told`].
 
+use super::fixed::{Drawn, Ticking};
 use accordant_agreement::calendar::periods;
 use accordant_agreement::problem::Problems;
 use accordant_agreement::{Agreement, SourceFile, check};
@@ -9,10 +10,10 @@ use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, Found, SettleOn, Signatory};
 use accordant_alliance::event::Standing;
 use accordant_facts::{Days, Status};
-use accordant_host::{Alliance, BundleAsked, Clock, Host, HostProblem, Person, Randomness, Request, World};
+use accordant_host::{Alliance, BundleAsked, Host, HostProblem, Person, Request, World};
 use accordant_intake::facts_csv::FactsReader;
 use accordant_record::{
-    Header, Instant, KeyKind, Note, PartListed, Salt, SigningKey, commitment, request_hash, sha256,
+    Header, KeyKind, Note, PartListed, Salt, SigningKey, commitment, request_hash, sha256,
 };
 use accordant_store::{Decided, Draft, DraftPart, Locked, Refused, Submission};
 use jiff::civil::date;
@@ -20,37 +21,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 const MINUTE: i64 = 60_000_000;
 /// 1 June 2026, nine in the morning.
 const BEGIN: i64 = 1_780_304_400_000_000;
 /// The year of the story.
 pub const PERIOD: &str = "2025-26";
-
-/// A clock that goes on by a minute whenever it is asked.
-struct Ticks(AtomicI64);
-
-impl Clock for Ticks {
-    fn now(&self) -> Result<Instant, String> {
-        Instant::from_micros(self.0.fetch_add(MINUTE, Ordering::SeqCst))
-            .ok_or_else(|| "no instant".to_string())
-    }
-}
-
-/// Bytes that are the same in every run.
-struct Drawn(AtomicU64);
-
-impl Randomness for Drawn {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), String> {
-        for chunk in bytes.chunks_mut(32) {
-            let number = self.0.fetch_add(1, Ordering::SeqCst);
-            let drawn = sha256(format!("drawn {number}").as_bytes());
-            chunk.copy_from_slice(&drawn.as_bytes()[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
 
 pub struct Story {
     pub folder: tempfile::TempDir,
@@ -96,8 +72,8 @@ impl Story {
             signatories: parties.iter().enumerate().map(signatory).collect(),
         });
         let world = World {
-            clock: Arc::new(Ticks(AtomicI64::new(BEGIN))),
-            randomness: Arc::new(Drawn(AtomicU64::new(0))),
+            clock: Arc::new(Ticking::from(BEGIN, MINUTE)),
+            randomness: Arc::new(Drawn::from(0)),
             software: "accordant 0.1.0".to_string(),
         };
         let folder = tempfile::tempdir().expect("a folder can be made");

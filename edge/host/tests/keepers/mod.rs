@@ -2,26 +2,27 @@
 //! witnesses, backups and the doctor.
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
+#[path = "../fixed/mod.rs"]
+mod fixed;
+
 use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, Found, SettleOn, Signatory};
 use accordant_alliance::event::Standing;
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
-use accordant_host::{
-    Alliance, Answer, Clock, Host, HostProblem, Request, SystemRandomness, Witness, World, serve,
-};
+use accordant_host::{Alliance, Answer, Host, HostProblem, Request, SystemRandomness, Witness, World, serve};
 use accordant_money::Exact;
-use accordant_record::Instant;
+use fixed::Ticking;
 use jiff::civil::date;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 pub const PARTIES: [&str; 2] = ["board", "hospital"];
 pub const PERIOD: &str = "2025-26";
 /// 22 November 2026, in microseconds.
 const BEGIN: i64 = 1_795_305_600_000_000;
+const SECOND: i64 = 1_000_000;
 
 const AGREEMENT: &str = r#"
 accordant: 1
@@ -47,16 +48,6 @@ money:
     service: { of: cost, from: board, to: hospital, clause: "4.2" }
 "#;
 
-/// A clock that goes on by a second whenever it is looked at.
-pub struct Ticking(AtomicI64);
-
-impl Clock for Ticking {
-    fn now(&self) -> Result<Instant, String> {
-        let micros = self.0.fetch_add(1_000_000, Ordering::SeqCst);
-        Instant::from_micros(micros).ok_or_else(|| "no such time".to_string())
-    }
-}
-
 pub fn world() -> World {
     world_from(0)
 }
@@ -64,7 +55,7 @@ pub fn world() -> World {
 /// A world whose clock is so many seconds ahead.
 pub fn world_from(seconds: i64) -> World {
     World {
-        clock: Arc::new(Ticking(AtomicI64::new(BEGIN + seconds * 1_000_000))),
+        clock: Arc::new(Ticking::from(BEGIN + seconds * SECOND, SECOND)),
         randomness: Arc::new(SystemRandomness),
         software: "accordant test".to_string(),
     }

@@ -2,15 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 mod clocks;
+#[path = "../fixed/mod.rs"]
+mod fixed;
 mod many;
 mod reading;
 
 use accordant_alliance::Command;
 use accordant_alliance::command::{Found, Signatory};
-use accordant_host::{Alliance, Answer, Clock, Host, HostProblem, Randomness, Request, World};
-use accordant_record::{Instant, sha256};
+use accordant_host::{Alliance, Answer, Clock, Host, HostProblem, Request, World};
+use accordant_record::Instant;
+use fixed::Drawn;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// 1 June 2026, nine in the morning, UTC.
@@ -58,27 +61,9 @@ impl Clock for Set {
     }
 }
 
-/// Bytes that are the same in every run.
-pub struct Drawn(AtomicU64);
-
-impl Randomness for Drawn {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), String> {
-        for chunk in bytes.chunks_mut(32) {
-            let number = self.0.fetch_add(1, Ordering::SeqCst);
-            let drawn = sha256(format!("drawn {number}").as_bytes());
-            chunk.copy_from_slice(&drawn.as_bytes()[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
-
 /// A host of that clock; hosts of one folder draw from other seeds, as keys serve once.
 pub fn host(clock: Arc<Set>, seed: u64) -> Host {
-    Host::new(World {
-        clock,
-        randomness: Arc::new(Drawn(AtomicU64::new(seed))),
-        software: "test".to_string(),
-    })
+    Host::new(World { clock, randomness: Arc::new(Drawn::from(seed)), software: "test".to_string() })
 }
 
 /// Founds the small alliance in a folder.
