@@ -173,9 +173,10 @@ impl<'a> Evaluator<'a> {
             match fact.value {
                 OracleFactValue::NotPublished => self.met("fact: not published"),
                 OracleFactValue::Number(_) if known_to => self.met("fact: known to"),
+                OracleFactValue::Unfit => self.met("fact: does not fit, refused"),
                 _ => {}
             }
-            return Ok(valued(input, fact));
+            return valued(input, of, fact);
         }
         if let Some(first) = input.carried.as_ref().and_then(|carried| carried.first.as_ref()) {
             self.met("fact: carried first value");
@@ -194,8 +195,8 @@ impl<'a> Evaluator<'a> {
             Missing::Word(word) => Ok(Value::Word(word.clone())),
             Missing::NotPublished => Ok(unpublished(input)),
             Missing::LastValue => (self.facts.before)(&input.name, of)
-                .map(|fact| valued(input, fact))
-                .ok_or_else(|| Refusal::missing(&input.name, of)),
+                .ok_or_else(|| Refusal::missing(&input.name, of))
+                .and_then(|fact| valued(input, of, fact)),
         }
     }
 
@@ -211,6 +212,7 @@ impl<'a> Evaluator<'a> {
                 self.met("opening: fact");
                 Ok(fact)
             }
+            (Some(OracleFactValue::Unfit), _) => Err(Refusal::missing("opening", &of)),
             (_, Some(stated)) => {
                 self.met("opening: stated");
                 Ok(number(stated))
@@ -269,16 +271,17 @@ pub(crate) fn element(one: &At, at: &Elements) -> String {
     }
 }
 
-fn valued(input: &Input, fact: OracleFact) -> Value {
+fn valued(input: &Input, of: &[String], fact: OracleFact) -> Result<Value, Refusal> {
     match fact.value {
         OracleFactValue::Number(value) => {
-            match fact.known_to.or_else(|| input.known_to.as_ref().map(number)) {
+            Ok(match fact.known_to.or_else(|| input.known_to.as_ref().map(number)) {
                 Some(precision) => Value::Number(Range::known_to(value, &precision)),
                 None => Value::Number(Range::exact(value)),
-            }
+            })
         }
-        OracleFactValue::Word(word) => Value::Word(word),
-        OracleFactValue::NotPublished => unpublished(input),
+        OracleFactValue::Word(word) => Ok(Value::Word(word)),
+        OracleFactValue::NotPublished => Ok(unpublished(input)),
+        OracleFactValue::Unfit => Err(Refusal::missing(&input.name, of)),
     }
 }
 

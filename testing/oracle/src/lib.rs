@@ -71,6 +71,8 @@ pub enum OracleFactValue {
     Word(String),
     /// There is one, but it is not known.
     NotPublished,
+    /// There are rows, and they do not fit the days.
+    Unfit,
 }
 
 /// The value of a figure.

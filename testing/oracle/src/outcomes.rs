@@ -34,6 +34,7 @@ pub const OUTCOMES: &[&str] = &[
     "curve: over a range",
     "division by zero, refused",
     "fact: carried first value",
+    "fact: does not fit, refused",
     "fact: known to",
     "fact: last value",
     "fact: missing, a number",

@@ -60,13 +60,18 @@ impl ForPart<'_> {
             return Some(self.valued(row, &RBig::ONE));
         }
         let share = RBig::from(self.part.count()) / RBig::from(self.period.count());
-        match self.input(name)?.over? {
-            Over::Same => of_days(self.period).map(|row| self.valued(row, &RBig::ONE)),
-            Over::ByDays => of_days(self.period)
-                .map(|row| self.valued(row, &share))
-                .filter(|fact| matches!(fact.value, OracleFactValue::Number(_))),
-            Over::AsDated => self.dated(&rows),
-        }
+        let over = self.input(name).and_then(|input| input.over);
+        let spread = match (over, of_days(self.period)) {
+            (Some(Over::Same), Some(row)) => Some(self.valued(row, &RBig::ONE)),
+            (Some(Over::ByDays), Some(row)) => match self.valued(row, &share) {
+                fact if matches!(fact.value, OracleFactValue::Number(_)) => Some(fact),
+                _ => Some(unfit()),
+            },
+            (Some(Over::AsDated), _) => self.dated(&rows),
+            _ => None,
+        };
+        let reaches_beyond = || rows.iter().any(|row| days(row).covers(self.part)).then(unfit);
+        spread.or_else(reaches_beyond)
     }
 
     /// The latest fact of an earlier time.
@@ -77,27 +82,33 @@ impl ForPart<'_> {
         Some(self.valued(latest, &RBig::ONE))
     }
 
-    /// The rows within the part, added, if they cover each of its days once.
+    /// The rows within the part, added, if they cover each of its days once; nothing if there are none.
     fn dated(&self, rows: &[&FactRow]) -> Option<OracleFact> {
         let within: Vec<&&FactRow> = rows.iter().filter(|row| self.part.covers(days(row))).collect();
         let covered: i128 = within.iter().map(|row| days(row).count()).sum();
         let twice = within
             .iter()
             .any(|one| within.iter().any(|other| one != other && days(one).overlaps(days(other))));
-        if within.is_empty() || twice || covered != self.part.count() {
+        if within.is_empty() {
             return None;
         }
+        if twice || covered != self.part.count() {
+            return Some(unfit());
+        }
         let (mut sum, mut precision) = (RBig::ZERO, RBig::ZERO);
+        let mut is_published = true;
         for row in within {
-            let OracleFact { value: OracleFactValue::Number(value), known_to } = self.valued(row, &RBig::ONE)
-            else {
-                return None;
-            };
-            sum += value;
+            let OracleFact { value, known_to } = self.valued(row, &RBig::ONE);
+            match value {
+                OracleFactValue::Number(value) => sum += value,
+                OracleFactValue::NotPublished => is_published = false,
+                OracleFactValue::Word(_) | OracleFactValue::Unfit => return Some(unfit()),
+            }
             precision += known_to.unwrap_or(RBig::ZERO);
         }
         let known_to = (precision > RBig::ZERO).then_some(precision);
-        Some(OracleFact { value: OracleFactValue::Number(sum), known_to })
+        let value = if is_published { OracleFactValue::Number(sum) } else { OracleFactValue::NotPublished };
+        Some(OracleFact { value, known_to })
     }
 
     fn input(&self, name: &str) -> Option<&Input> {
@@ -115,4 +126,9 @@ impl ForPart<'_> {
         };
         OracleFact { value, known_to: own.or(of_input).map(|precision| precision * share) }
     }
+}
+
+/// Rows that are there, and do not fit the days.
+fn unfit() -> OracleFact {
+    OracleFact { value: OracleFactValue::Unfit, known_to: None }
 }
