@@ -1,7 +1,7 @@
 //! How many events are durable in a second, on both engines: by one writer, and by sixteen whose queue is committed
 //! together, against one connection that writes the same bytes into the same tables, a transaction for each event.
 //!
-//! `cargo bench -p accordant-store`, or `... -- 2000` for more events than the usual 1600.
+//! `cargo bench -p accordant-store`, or `... -- 8000` for more events than the usual 1600.
 
 mod baseline;
 mod events;
@@ -43,8 +43,8 @@ fn measure(engine: &str, place: &str, place_of_baseline: &str, events: u64) {
     let store = opened(place);
     // It lays out the same tables.
     drop(opened(place_of_baseline));
-    let count = events / ROUNDS;
-    let queues = count / WRITERS;
+    let count = (events / ROUNDS).max(1);
+    let queues = (count / WRITERS).max(1);
     let mut rounds = Vec::new();
     let mut written = 0;
     for _ in 0..ROUNDS {
