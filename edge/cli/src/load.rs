@@ -100,6 +100,14 @@ pub fn alliance(path: &Path, facts_from: Option<&Path>, reading: Reading) -> Res
     Ok(Alliance { path, files, agreement, facts, outside_term, periods, recorded: None })
 }
 
+/// The text of a file that somebody handed over.
+pub fn text_of(path: &Path) -> Result<String, Stop> {
+    std::fs::read_to_string(path).map_err(|error| {
+        Stop::fault(format!("`{}` cannot be read: {error}", path.display()))
+            .help("name a file of text that there is and that you may read")
+    })
+}
+
 /// A folder of files has no past: what it says today is all that is known.
 fn without_record(reading: Reading) -> Result<(), Stop> {
     let name = match (reading.as_at, reading.on) {

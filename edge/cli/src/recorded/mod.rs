@@ -8,6 +8,8 @@ pub mod told;
 pub mod words;
 
 use crate::stop::Stop;
+use accordant_agreement::Agreement;
+use accordant_alliance::State;
 use accordant_host::{Alliance, AsAt, Host, World};
 use clap::ArgMatches;
 use jiff::civil::Date;
@@ -50,6 +52,15 @@ pub fn host() -> Host {
 /// The record of the folder that `--in` names, or of this one.
 pub fn open(asked: &ArgMatches) -> Result<Arc<Alliance>, Stop> {
     host().open(folder(asked)).map_err(told::stop)
+}
+
+/// The text that is in force.
+pub fn in_force(state: &State) -> Result<&Agreement, Stop> {
+    let latest = state.latest_text().map(|(_, agreement)| agreement.as_ref());
+    latest.ok_or_else(|| {
+        Stop::refusal("no agreement is in force")
+            .help("`accordant log` shows when the alliance was founded, and from when its text holds")
+    })
 }
 
 /// The folder that `--in` names, or this one.

@@ -2,7 +2,7 @@
 
 use crate::load;
 use crate::print::{Face, data};
-use crate::recorded::{actor, open, told};
+use crate::recorded::{actor, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let state = alliance.state().map_err(told::stop)?;
-    let (_, agreement) = state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
+    let agreement = in_force(&state)?;
     let paths: Vec<&PathBuf> = asked.get_many("files").unwrap_or_default().collect();
     let mut files = Vec::new();
     for path in &paths {

@@ -1,7 +1,7 @@
 //! `balances`: what each party owes each other at a month's end, for the agreement of balances.
 
 use crate::print::{Face, data};
-use crate::recorded::{Reading, open, told};
+use crate::recorded::{Reading, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::record::called;
@@ -19,7 +19,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let month = asked.get_one::<u8>("month").copied().unwrap_or(12);
     let schedule =
         schedule_at(&state, period, month).map_err(|refusal| told::stop(HostProblem::Refused(refusal)))?;
-    let (_, agreement) = state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
+    let agreement = in_force(&state)?;
     data(&if face.is_json() {
         as_json(&schedule).document()
     } else {

@@ -2,7 +2,7 @@
 
 use crate::print::{Face, data};
 use crate::recorded::words::moved;
-use crate::recorded::{Reading, actor, day, open, told};
+use crate::recorded::{Reading, actor, day, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::record::{called, recorded};
@@ -82,7 +82,7 @@ fn minor(text: &str, ledger: &Ledger) -> Result<i128, Stop> {
 fn shown(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let state = alliance.state_at(reading.as_at).map_err(told::stop)?;
-    let (_, agreement) = state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
+    let agreement = in_force(&state)?;
     let ledger = ledger(&state)?;
     let ledger = match reading.on {
         Some(day) => ledger.on(day),

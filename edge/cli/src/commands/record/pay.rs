@@ -2,7 +2,7 @@
 
 use crate::print::{Face, data};
 use crate::recorded::words::money;
-use crate::recorded::{actor, day, open, told};
+use crate::recorded::{actor, day, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::record::{between, between_json};
@@ -22,7 +22,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let state = alliance.state().map_err(told::stop)?;
     let paid = state.kept().on_account.iter().find(|paid| paid.entry == answer.last);
     let paid = paid.ok_or_else(|| Stop::fault(format!("entry {} cannot be found again", answer.last)))?;
-    let (_, agreement) = state.latest_text().ok_or_else(|| Stop::refusal("no agreement is in force"))?;
+    let agreement = in_force(&state)?;
     data(&if face.is_json() {
         as_json(answer.last, &paid.body).document()
     } else {

@@ -1,5 +1,6 @@
 //! `restore`: brings a backup back, and lets it take new entries only after those who may know more were asked.
 
+use crate::load::text_of;
 use crate::print::{Face, data};
 use crate::recorded::{actor, folder, host, told};
 use crate::stop::{Ended, Stop};
@@ -8,8 +9,7 @@ use crate::text::sheet::{Fact, Sheet};
 use accordant_alliance::Command;
 use accordant_host::{Alliance, Compared, Host, Knows, Told};
 use clap::ArgMatches;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Brings a backup back, confirms it, or goes on with it under a new name.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
@@ -139,7 +139,7 @@ fn told_by(host: &Host, asked: &ArgMatches) -> Result<Vec<Told>, Stop> {
     let alliance = host.open(folder(asked)).map_err(told::stop)?;
     let mut told = Vec::new();
     for path in asked.get_many::<PathBuf>("checkpoint").into_iter().flatten() {
-        let state = alliance.read_state(&read(path)?).map_err(told::stop)?;
+        let state = alliance.read_state(&text_of(path)?).map_err(told::stop)?;
         told.push(Told { by: format!("`{}`", path.display()), what: Knows::State(state) });
     }
     for url in asked.get_many::<String>("ask").into_iter().flatten() {
@@ -147,9 +147,4 @@ fn told_by(host: &Host, asked: &ArgMatches) -> Result<Vec<Told>, Stop> {
         told.push(Told { by: format!("the party at {url}"), what: Knows::Heard(heard) });
     }
     Ok(told)
-}
-
-fn read(path: &Path) -> Result<String, Stop> {
-    fs::read_to_string(path)
-        .map_err(|error| Stop::fault(format!("`{}` cannot be read: {error}", path.display())))
 }

@@ -1,5 +1,6 @@
 //! `witness`: a party keeps matching copies of the record with a key of its own, by files or over HTTP.
 
+use crate::load::text_of;
 use crate::print::{Face, data, message};
 use crate::recorded::{SOFTWARE, actor, open, told, words};
 use crate::stop::{Ended, Stop};
@@ -81,7 +82,7 @@ pub fn request(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
 /// Countersigns a request from a file.
 pub fn sign(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let file = path(asked, "file");
-    let lines = witness(asked)?.answer(&read(file)?).map_err(|refusal| refused(&refusal))?;
+    let lines = witness(asked)?.answer(&text_of(file)?).map_err(|refusal| refused(&refusal))?;
     let mut signed = file.as_os_str().to_owned();
     signed.push(".signed");
     let signed = PathBuf::from(signed);
@@ -101,7 +102,7 @@ pub fn sign(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
 /// Takes up what a party countersigned.
 pub fn take(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
-    let copy = alliance.take_matching_text(&read(path(asked, "file"))?).map_err(told::stop)?;
+    let copy = alliance.take_matching_text(&text_of(path(asked, "file"))?).map_err(told::stop)?;
     tell(&alliance, &copy, face)
 }
 
@@ -179,11 +180,6 @@ fn text<'a>(asked: &'a ArgMatches, name: &str) -> &'a str {
 
 fn path<'a>(asked: &'a ArgMatches, name: &str) -> &'a Path {
     asked.get_one::<PathBuf>(name).map_or(Path::new("."), PathBuf::as_path)
-}
-
-fn read(path: &Path) -> Result<String, Stop> {
-    fs::read_to_string(path)
-        .map_err(|error| Stop::fault(format!("`{}` cannot be read: {error}", path.display())))
 }
 
 fn written(path: &Path, text: &str) -> Result<(), Stop> {
