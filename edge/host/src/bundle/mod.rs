@@ -16,7 +16,7 @@ use crate::alliance::Alliance;
 use crate::signing::Signing;
 use crate::{HostProblem, new_key};
 use accordant_documents::bundle::{Page, earlier_page, pages};
-use accordant_record::Checkpoint;
+use accordant_record::{Checkpoint, VerifierKey};
 use files::Files;
 use gathered::{Gathered, LogFiles};
 use notes::Notes;
@@ -112,35 +112,28 @@ impl Alliance {
     }
 
     /// Every file by its name: the current log at the top, earlier ones in folders of their own, the list last.
-    fn laid_out(&self, gathered: Gathered, pages: Vec<Page>, notes: &Notes) -> Result<Files, HostProblem> {
+    fn laid_out(
+        &self,
+        mut gathered: Gathered,
+        pages: Vec<Page>,
+        notes: &Notes,
+    ) -> Result<Files, HostProblem> {
         let mut files = Files::default();
         let alliance = gathered.alliance();
         let witnesses: Vec<String> =
             gathered.state.kept().witnesses.iter().map(|witness| witness.key.clone()).collect();
-        let earlier = gathered.logs.len().saturating_sub(1);
+        let current = gathered.logs.pop();
         for (number, log) in gathered.logs.into_iter().enumerate() {
-            let folder = if number < earlier { earlier_folder(number) } else { String::new() };
-            let (notes, key) = if number < earlier {
-                let key = Signing::read(self.folder(), &log.origin)?.verifier();
-                (Notes::texts_of(self.store(), &log.origin, &key)?, key)
-            } else {
-                (notes.texts(), self.verifier())
-            };
-            let mut of_log = Files::default();
-            if number < earlier {
-                of_log.add("index.html", earlier_page(&alliance, &log.origin));
-            }
-            let LogFiles { headers, parts, withheld, .. } = log;
-            of_log.add("headers.jsonl", headers);
-            of_log.add("parts.jsonl", parts);
-            of_log.add("withheld.jsonl", withheld);
-            of_log.add("checkpoints.txt", notes.join("\n----\n"));
-            let keys = [key.to_string()].into_iter().chain(witnesses.clone());
-            of_log.add("keys.txt", keys.map(|key| format!("{key}\n")).collect::<String>());
-            if number < earlier {
-                of_log.add_list();
-            }
-            files.take(&folder, of_log);
+            let key = Signing::read(self.folder(), &log.origin)?.verifier();
+            let notes = Notes::texts_of(self.store(), &log.origin, &key)?;
+            let mut earlier = Files::default();
+            earlier.add("index.html", earlier_page(&alliance, &log.origin));
+            add_log(log, &notes, &key, &witnesses, &mut earlier);
+            earlier.add_list();
+            files.take(&earlier_folder(number), earlier);
+        }
+        if let Some(log) = current {
+            add_log(log, &notes.texts(), &self.verifier(), &witnesses, &mut files);
         }
         for page in pages {
             files.add(&page.name, page.html);
@@ -148,6 +141,17 @@ impl Alliance {
         files.add_list();
         Ok(files)
     }
+}
+
+/// The files of one log, with what was signed of it and the keys that signed.
+fn add_log(log: LogFiles, notes: &[String], key: &VerifierKey, witnesses: &[String], files: &mut Files) {
+    let LogFiles { headers, parts, withheld, .. } = log;
+    files.add("headers.jsonl", headers);
+    files.add("parts.jsonl", parts);
+    files.add("withheld.jsonl", withheld);
+    files.add("checkpoints.txt", notes.join("\n----\n"));
+    let keys = [key.to_string()].into_iter().chain(witnesses.iter().cloned());
+    files.add("keys.txt", keys.map(|key| format!("{key}\n")).collect::<String>());
 }
 
 /// Where an earlier log stands in a bundle.
