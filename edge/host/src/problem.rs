@@ -14,7 +14,7 @@ pub enum HostProblem {
     Moved {
         /// What it is about.
         stream: String,
-        /// The entries that came since.
+        /// The entries that came since, as far as they are known.
         since: Vec<u64>,
     },
     /// The same key was used before for another request.
@@ -50,6 +50,9 @@ impl fmt::Display for HostProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             HostProblem::Refused(refusal) => write!(out, "{refusal}"),
+            HostProblem::Moved { stream, since } if since.is_empty() => {
+                write!(out, "`{stream}` has moved on since you looked")
+            }
             HostProblem::Moved { stream, since } => {
                 let entries: Vec<String> = since.iter().map(ToString::to_string).collect();
                 write!(out, "`{stream}` has moved on since you looked: see entry {}", entries.join(", "))
