@@ -1,13 +1,14 @@
 //! The headers of a log, followed in order: what each must be after all that came before.
 //!
 //! [`Tip`] knows what every header is judged by but its stream; [`Chain`] knows the streams too. Reading and hashing a
-//! line ([`Leaf::read`]) needs neither, so lines can be read on several threads and followed on one. This file will
+//! line ([`Leaf::read_in_place`]) needs neither, so lines can be read on several threads and followed on one. This file will
 //! never know where lines are kept, nor whether anybody signed the root. Start with [`Chain`].
 
-use crate::{Frontier, Hash, Header, HeaderProblem, Instant, Leaf};
+use crate::{Frontier, Hash, Header, HeaderInPlace, HeaderProblem, Instant, Leaf};
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use core::fmt;
+use core::ops::Deref;
 
 /// A log followed from its first event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +45,8 @@ impl Chain {
     ///
     /// # Errors
     /// When it is no header, or not the next one; nothing is added then.
-    pub fn follow(&mut self, line: &[u8]) -> Result<Header, ChainProblem> {
-        let leaf = Leaf::read(line).map_err(ChainProblem::Header)?;
+    pub fn follow<'a>(&mut self, line: &'a [u8]) -> Result<HeaderInPlace<'a>, ChainProblem> {
+        let leaf = Leaf::read_in_place(line).map_err(ChainProblem::Header)?;
         self.follow_leaf(&leaf)?;
         Ok(leaf.header)
     }
@@ -54,17 +55,17 @@ impl Chain {
     ///
     /// # Errors
     /// When it is not the next one; nothing is added then.
-    pub fn follow_leaf(&mut self, leaf: &Leaf) -> Result<(), ChainProblem> {
+    pub fn follow_leaf<Text: Deref<Target = str>>(&mut self, leaf: &Leaf<Text>) -> Result<(), ChainProblem> {
         self.tip.fits(&leaf.header)?;
-        let (stream, version) = (&leaf.header.stream, leaf.header.version);
+        let (stream, version) = (&*leaf.header.stream, leaf.header.version);
         match self.streams.get_mut(stream) {
             Some(reached) if *reached + 1 == version => *reached = version,
             None if version == 1 => {
-                self.streams.insert(stream.clone(), version);
+                self.streams.insert(stream.to_string(), version);
             }
             reached => {
                 let expected = reached.map_or(1, |reached| *reached + 1);
-                return Err(ChainProblem::Version { stream: stream.clone(), version, expected });
+                return Err(ChainProblem::Version { stream: stream.to_string(), version, expected });
             }
         }
         self.tip.add(leaf);
@@ -114,10 +115,10 @@ impl Tip {
     ///
     /// # Errors
     /// Why it cannot.
-    pub fn fits(&self, header: &Header) -> Result<(), ChainProblem> {
+    pub fn fits<Text: Deref<Target = str>>(&self, header: &Header<Text>) -> Result<(), ChainProblem> {
         let index = self.frontier.size();
-        if header.log != self.log {
-            return Err(ChainProblem::Log { log: header.log.clone(), expected: self.log.clone() });
+        if *header.log != self.log {
+            return Err(ChainProblem::Log { log: header.log.to_string(), expected: self.log.clone() });
         }
         if header.index != index {
             return Err(ChainProblem::Index { index: header.index, expected: index });
@@ -140,13 +141,13 @@ impl Tip {
     ///
     /// # Errors
     /// When its header is not the next one; nothing is added then.
-    pub fn follow_leaf(&mut self, leaf: &Leaf) -> Result<(), ChainProblem> {
+    pub fn follow_leaf<Text: Deref<Target = str>>(&mut self, leaf: &Leaf<Text>) -> Result<(), ChainProblem> {
         self.fits(&leaf.header)?;
         self.add(leaf);
         Ok(())
     }
 
-    fn add(&mut self, leaf: &Leaf) {
+    fn add<Text>(&mut self, leaf: &Leaf<Text>) {
         self.frontier.push(leaf.hash);
         self.last = Some(Last { hash: leaf.hash, at: leaf.header.at });
     }

@@ -40,7 +40,8 @@ pub use checkpoint::{Checkpoint, CheckpointProblem};
 pub use encoding::{from_base64, to_base64};
 pub use hash::{EMPTY_ROOT, HASH_BYTES, Hash, HashProblem, leaf_hash, node_hash, sha256};
 pub use header::{
-    HEADER_BYTES_MAX, HEADER_FORMAT, Header, HeaderProblem, Leaf, PartListed, WHOLE_MAX, request_hash,
+    HEADER_BYTES_MAX, HEADER_FORMAT, Header, HeaderInPlace, HeaderProblem, Leaf, LeafInPlace, PartListed,
+    WHOLE_MAX, request_hash,
 };
 pub use instant::{Instant, InstantProblem};
 pub use keys::{KeyKind, KeyProblem, SigningKey, VerifierKey};

@@ -5,10 +5,11 @@
 //! will never know which values a key may have.
 
 use super::values::{COUNT_TO_U32, WHOLE};
-use super::{HEADER_FORMAT, Header, HeaderProblem, PartListed, WHOLE_MAX};
+use super::{HEADER_FORMAT, Header, HeaderInPlace, HeaderProblem, PartListed, WHOLE_MAX};
 use crate::hash::Digits;
 use crate::instant::{self, read_date};
 use crate::{HASH_BYTES, Hash, Instant};
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use jiff::civil::Date;
@@ -16,8 +17,8 @@ use jiff::civil::Date;
 /// How much of what stands at a place is told.
 const TOLD_BYTES: usize = 24;
 
-/// Reads a line of plain bytes. The values are still to be checked.
-pub(super) fn read(line: &[u8]) -> Result<Header, HeaderProblem> {
+/// Reads a line of plain characters. The values are still to be checked.
+pub(super) fn read(line: &str) -> Result<HeaderInPlace<'_>, HeaderProblem> {
     let mut line = Line { rest: line, length: line.len() };
     let actor = line.first("actor")?.text()?;
     let assurance = line.next("assurance")?.text()?;
@@ -73,7 +74,7 @@ pub(super) fn format(line: &[u8]) -> Option<u64> {
 
 /// A line that is being read.
 struct Line<'a> {
-    rest: &'a [u8],
+    rest: &'a str,
     length: usize,
 }
 
@@ -86,7 +87,7 @@ impl<'a> Line<'a> {
 
     /// The value of the next key.
     fn next(&mut self, key: &'static str) -> Result<&mut Line<'a>, HeaderProblem> {
-        if !self.skip(b",") {
+        if !self.skip(",") {
             return Err(self.not(key));
         }
         self.key(key)
@@ -94,13 +95,13 @@ impl<'a> Line<'a> {
 
     /// Whether this key comes next.
     fn comes(&self, key: &str) -> bool {
-        let quoted = self.rest.strip_prefix(b",\"");
-        quoted.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|rest| rest.starts_with(b"\":"))
+        let quoted = self.rest.strip_prefix(",\"");
+        quoted.and_then(|rest| rest.strip_prefix(key)).is_some_and(|rest| rest.starts_with("\":"))
     }
 
     fn key(&mut self, key: &'static str) -> Result<&mut Line<'a>, HeaderProblem> {
         let before = self.rest;
-        if self.skip(b"\"") && self.skip(key.as_bytes()) && self.skip(b"\":") {
+        if self.skip("\"") && self.skip(key) && self.skip("\":") {
             return Ok(self);
         }
         self.rest = before;
@@ -108,11 +109,11 @@ impl<'a> Line<'a> {
     }
 
     fn raw(&mut self, text: &'static str) -> Result<(), HeaderProblem> {
-        if self.skip(text.as_bytes()) { Ok(()) } else { Err(self.not(text)) }
+        if self.skip(text) { Ok(()) } else { Err(self.not(text)) }
     }
 
-    fn skip(&mut self, bytes: &[u8]) -> bool {
-        let rest = self.rest.strip_prefix(bytes);
+    fn skip(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
         rest.is_some()
     }
@@ -122,38 +123,48 @@ impl<'a> Line<'a> {
     }
 
     /// A text in which only the quote and the backslash are escaped.
-    fn text(&mut self) -> Result<String, HeaderProblem> {
+    fn text(&mut self) -> Result<Cow<'a, str>, HeaderProblem> {
         self.raw("\"")?;
-        let mut text = Vec::new();
-        loop {
-            let plain = self.rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count();
-            let (before, after) = self.rest.split_at_checked(plain).unwrap_or_default();
-            text.extend_from_slice(before);
-            self.rest = after;
-            match after {
-                [b'"', rest @ ..] => {
-                    self.rest = rest;
-                    return String::from_utf8(text).map_err(|_| self.not("a text"));
-                }
-                [b'\\', escaped @ (b'"' | b'\\'), rest @ ..] => {
-                    text.push(*escaped);
-                    self.rest = rest;
-                }
-                _ => return Err(self.not("a quote or a backslash after a backslash, and a quote at the end")),
+        let plain = self.plain();
+        if self.skip("\"") {
+            return Ok(Cow::Borrowed(plain));
+        }
+        let mut text = String::from(plain);
+        while !self.skip("\"") {
+            text.push_str(self.escaped()?);
+            text.push_str(self.plain());
+        }
+        Ok(Cow::Owned(text))
+    }
+
+    /// What comes before the next quote or backslash.
+    fn plain(&mut self) -> &'a str {
+        let end = self.rest.bytes().position(|byte| matches!(byte, b'"' | b'\\'));
+        let (plain, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len())).unwrap_or_default();
+        self.rest = rest;
+        plain
+    }
+
+    /// A quote or a backslash after a backslash.
+    fn escaped(&mut self) -> Result<&'static str, HeaderProblem> {
+        for (written, meant) in [("\\\"", "\""), ("\\\\", "\\")] {
+            if self.skip(written) {
+                return Ok(meant);
             }
         }
+        Err(self.not("a quote or a backslash after a backslash, and a quote at the end"))
     }
 
     fn whole(&mut self) -> Result<u64, HeaderProblem> {
-        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         let (number, rest) = self.rest.split_at_checked(digits).unwrap_or_default();
         // No whole number that is allowed has more digits than the greatest.
-        let written_so = match number {
+        let written_so = match number.as_bytes() {
             [] => false,
             [b'0', ..] => digits == 1,
             _ => digits <= 16,
         };
-        let value = number.iter().take(16).fold(0, |value, digit| value * 10 + u64::from(digit & 0x0f));
+        let value = number.bytes().take(16).fold(0, |value, digit| value * 10 + u64::from(digit & 0x0f));
         if !written_so || value > WHOLE_MAX {
             return Err(self.not(WHOLE));
         }
@@ -183,9 +194,12 @@ impl<'a> Line<'a> {
         form: &'static str,
         read: impl FnOnce(&[u8; BYTES]) -> Option<T>,
     ) -> Result<T, HeaderProblem> {
-        let quoted = self.rest.strip_prefix(b"\"").and_then(|rest| rest.split_first_chunk::<BYTES>());
-        let read = quoted.and_then(|(text, rest)| Some((read(text)?, rest.strip_prefix(b"\"")?)));
-        let (value, rest) = read.ok_or_else(|| self.not(form))?;
+        let quoted = self.rest.strip_prefix('"').and_then(|rest| rest.split_at_checked(BYTES));
+        let value = quoted.and_then(|(text, rest)| {
+            let value = read(text.as_bytes().try_into().ok()?)?;
+            Some((value, rest.strip_prefix('"')?))
+        });
+        let (value, rest) = value.ok_or_else(|| self.not(form))?;
         self.rest = rest;
         Ok(value)
     }
@@ -204,7 +218,7 @@ impl<'a> Line<'a> {
         self.fixed("a date such as `2026-04-01`", read_date)
     }
 
-    fn parts(&mut self) -> Result<Vec<PartListed>, HeaderProblem> {
+    fn parts(&mut self) -> Result<Vec<PartListed<Cow<'a, str>>>, HeaderProblem> {
         let mut parts = Vec::new();
         self.raw("[")?;
         loop {
@@ -213,7 +227,7 @@ impl<'a> Line<'a> {
             let name = self.next("name")?.text()?;
             self.raw("}")?;
             parts.push(PartListed { name, compartment, commitment });
-            if self.skip(b"]") {
+            if self.skip("]") {
                 return Ok(parts);
             }
             self.raw(",")?;
@@ -222,10 +236,6 @@ impl<'a> Line<'a> {
 
     fn not(&self, expected: &'static str) -> HeaderProblem {
         let found = self.rest.get(..TOLD_BYTES).unwrap_or(self.rest);
-        HeaderProblem::Misplaced {
-            at: self.length - self.rest.len(),
-            expected,
-            found: found.iter().copied().map(char::from).collect(),
-        }
+        HeaderProblem::Misplaced { at: self.length - self.rest.len(), expected, found: found.into() }
     }
 }
