@@ -227,12 +227,16 @@ fn facts(index: u64, restated: Option<&str>) -> Event {
         totals: Total::of(facts.iter()),
         facts: facts.iter().map(|fact| FactLine::write(fact).expect("it is a decimal")).collect(),
         unchanged: 0,
+        import: None,
     });
     let (given, facts) = (given.expect("it can be written"), facts.to_vec());
     let files = vec![Bytes::Given(rows.into_bytes())];
     match restated {
-        Some(reason) => Event::FactsRestated { given, facts, files, reason: Words::Said(reason.to_string()) },
-        None => Event::FactsReceived { given, facts, files },
+        Some(reason) => {
+            let reason = Words::Said(reason.to_string());
+            Event::FactsRestated { given, facts, files, beside: None, reason }
+        }
+        None => Event::FactsReceived { given, facts, files, beside: None },
     }
 }
 

@@ -1,6 +1,6 @@
 //! What people ask of the alliance.
 
-use crate::event::{Basis, Move, Standing};
+use crate::event::{Basis, Imported, Move, Standing};
 use accordant_facts::Facts;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -13,6 +13,15 @@ pub enum Command {
     Found(Found),
     /// Take up facts.
     AddFacts(AddFacts),
+    /// Let a batch of facts count no longer.
+    WithdrawFacts {
+        /// The entry that gave it.
+        entry: u64,
+        /// Why.
+        reason: String,
+        /// The facts that were worked out from it and others together, as they are without it.
+        again: Facts,
+    },
     /// Open a period for settling.
     OpenPeriod {
         /// The period by its name.
@@ -131,6 +140,21 @@ pub struct AddFacts {
     pub restated: Option<String>,
     /// What the sender says that the facts of a name come to: name and sum.
     pub declared: Vec<(String, accordant_money::Exact)>,
+    /// How the files were read, where they are a submission.
+    pub import: Option<Import>,
+}
+
+/// A submission as it was read.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The kind, the rows, what it was sent for.
+    pub about: Imported<'static>,
+    /// Its activity, gathered into cells: JSON lines.
+    pub activity: Vec<u8>,
+    /// The text by which the facts were worked out.
+    pub mapping: Vec<u8>,
+    /// What was fixed and refused, row by row: JSON.
+    pub report: Vec<u8>,
 }
 
 /// On which facts a period is settled.

@@ -4,7 +4,8 @@ use super::found::list_sha256;
 use super::{Proposed, Seated};
 use crate::command::AddFacts;
 use crate::event::{
-    Bytes, Event, FactLine, FactLineProblem, FactsFile, Given, Received, Standing, Total, Words,
+    Beside, Bytes, Event, FactLine, FactsFile, Given, Imported, Received, SentFor, Standing, Total,
+    Withdrawn, Words,
 };
 use crate::refusal::Refusal;
 use crate::state::State;
@@ -21,27 +22,23 @@ use alloc::vec::Vec;
 const SHOWN: usize = 5;
 
 pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec<Proposed>, Refusal> {
-    if add.facts.is_empty() {
+    if add.facts.is_empty() && add.import.is_none() {
         return Err(Refusal::problem("there is no fact in what was given")
             .help("a file of facts has a heading row and one fact in each further row"));
     }
-    let files: Vec<FactsFile<'_>> = add
-        .files
-        .iter()
-        .map(|(name, bytes)| FactsFile {
-            name: Cow::Borrowed(name),
-            sha256: Cow::Owned(sha256(bytes).to_string()),
-        })
-        .collect();
+    let files = listed(&add.files);
     let batch = list_sha256(files.iter().map(|file| ("", &*file.sha256)));
     let totals = Total::of(add.facts.iter());
     as_declared(add)?;
+    if let Some(import) = &add.import {
+        may_be_sent(state, &batch, &import.about)?;
+    }
     let sorted = Sorted::against(&add.facts, known(state, add.standing));
     if add.restated.is_none() && add.standing == Standing::Actual && !sorted.otherwise.is_empty() {
         return Err(said_otherwise(&sorted));
     }
     if let Some(reason) = &add.restated {
-        if sorted.otherwise.is_empty() {
+        if sorted.otherwise.is_empty() && add.import.is_none() {
             return Err(Refusal::rule("nothing that was known is said otherwise here")
                 .help("add new facts without `--restates`"));
         }
@@ -51,29 +48,105 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
             );
         }
     }
-    let unwritten = |problem: FactLineProblem| Refusal::problem(problem.to_string());
-    let lines: Result<Vec<FactLine<'_>>, _> = sorted.lines().map(FactLine::write).collect();
-    let lines = lines.map_err(unwritten)?;
-    if lines.is_empty() {
+    if sorted.lines().next().is_none() && add.import.is_none() {
         return Err(all_known(state, &batch, add.standing));
     }
-    let given = Given::write(&Received {
+    let given = sorted.written(Received {
         batch: Cow::Owned(batch),
         standing: add.standing,
         source: Cow::Borrowed(&add.source),
         files,
         totals,
-        facts: lines,
+        facts: Vec::new(),
         unchanged: sorted.unchanged,
-    });
-    let given = given.map_err(unwritten)?;
+        import: add.import.as_ref().map(|import| import.about.clone()),
+    })?;
     let facts = sorted.lines().cloned().collect();
     let files = add.files.iter().map(|(_, bytes)| Bytes::Given(bytes.clone())).collect();
-    let event = match &add.restated {
-        Some(reason) => Event::FactsRestated { given, facts, files, reason: Words::Said(reason.clone()) },
-        None => Event::FactsReceived { given, facts, files },
+    let beside = add.import.as_ref().map(|import| Beside {
+        activity: Bytes::Given(import.activity.clone()),
+        mapping: Bytes::Given(import.mapping.clone()),
+        report: Bytes::Given(import.report.clone()),
+    });
+    // A submission that says nothing otherwise restates nothing, whatever it stands in the place of.
+    let event = match add.restated.as_ref().filter(|_| !sorted.otherwise.is_empty()) {
+        Some(reason) => {
+            let reason = Words::Said(reason.clone());
+            Event::FactsRestated { given, facts, files, beside, reason }
+        }
+        None => Event::FactsReceived { given, facts, files, beside },
     };
     Ok(vec![super::by(seat, event, "facts".to_string())])
+}
+
+/// The files that were given, each with its hash.
+fn listed(files: &[(String, Vec<u8>)]) -> Vec<FactsFile<'_>> {
+    let files = files.iter().map(|(name, bytes)| FactsFile {
+        name: Cow::Borrowed(name),
+        sha256: Cow::Owned(sha256(bytes).to_string()),
+    });
+    files.collect()
+}
+
+/// A submission is recorded once, and none follows one that has closed its month.
+fn may_be_sent(state: &State, batch: &str, about: &Imported<'_>) -> Result<(), Refusal> {
+    if let Some(earlier) = state.batch(batch).filter(|earlier| earlier.given.import.is_some()) {
+        return Err(Refusal::rule(format!("entry {} holds these very files already", earlier.entry))
+            .help("nothing was added: the same content is recorded once"));
+    }
+    let counting = state.kept().batches.iter().filter(|earlier| earlier.withdrawn.is_none());
+    for earlier in counting {
+        let Some(import) = earlier.given.import.as_ref().filter(|import| import.freeze) else { continue };
+        if let Some(closed) = about.scopes.iter().find(|scope| import.scopes.contains(scope)) {
+            let SentFor { provider, commissioner, month } = closed;
+            let what = format!("entry {} closed {month} of {provider} for {commissioner}", earlier.entry);
+            return Err(Refusal::rule(what)
+                .help("raise a query, or undo that import with its reason, and send the month again"));
+        }
+    }
+    Ok(())
+}
+
+/// Withdrawing a batch, and saying again what is worked out from others too.
+pub(super) fn withdraw(
+    state: &State,
+    entry: u64,
+    reason: &str,
+    again: &Facts,
+    seat: &Seated,
+) -> Result<Vec<Proposed>, Refusal> {
+    let Some(batch) = state.batch_of(entry) else {
+        return Err(Refusal::rule(format!("entry {entry} gave no facts"))
+            .help("`accordant imports list` shows which did"));
+    };
+    if let Some((by, _)) = &batch.withdrawn {
+        return Err(Refusal::rule(format!("entry {entry} was withdrawn already, with entry {by}")));
+    }
+    if reason.trim().is_empty() {
+        return Err(Refusal::rule("facts are withdrawn with a reason").help("say it with `--reason`"));
+    }
+    let words = Words::Said(reason.to_string());
+    let event = Event::FactsWithdrawn { body: Withdrawn { entry }, reason: words.clone() };
+    let withdrawn = super::by(seat, event, "facts".to_string());
+    let without = state.facts_without(entry).map_err(|problem| Refusal::problem(problem.to_string()))?;
+    let sorted = Sorted::against(again, &without);
+    if sorted.lines().next().is_none() {
+        return Ok(vec![withdrawn]);
+    }
+    let source = format!("worked out again without entry {entry}");
+    let given = sorted.written(Received {
+        batch: Cow::Owned(list_sha256(core::iter::empty())),
+        standing: batch.given.standing,
+        source: Cow::Borrowed(&source),
+        files: Vec::new(),
+        totals: Total::of(sorted.lines()),
+        facts: Vec::new(),
+        unchanged: sorted.unchanged,
+        import: None,
+    })?;
+    let facts = sorted.lines().cloned().collect();
+    let event = Event::FactsRestated { given, facts, files: Vec::new(), beside: None, reason: words };
+    Ok(vec![withdrawn, super::by(seat, event, "facts".to_string())])
 }
 
 fn all_known(state: &State, batch: &str, standing: Standing) -> Refusal {
@@ -114,6 +187,13 @@ impl<'a> Sorted<'a> {
             }
         }
         sorted
+    }
+
+    /// The batch with the facts that are new or said otherwise.
+    fn written(&self, batch: Received<'a>) -> Result<Given, Refusal> {
+        let facts: Result<Vec<FactLine<'a>>, _> = self.lines().map(FactLine::write).collect();
+        let given = facts.and_then(|facts| Given::write(&Received { facts, ..batch }));
+        given.map_err(|problem| Refusal::problem(problem.to_string()))
     }
 
     fn lines(&self) -> impl Iterator<Item = &'a Fact> {

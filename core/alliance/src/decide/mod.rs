@@ -105,6 +105,9 @@ pub fn decide(
     let seat = seated(state, asked)?;
     match command {
         Command::AddFacts(add) => facts::decide(state, add, &seat),
+        Command::WithdrawFacts { entry, reason, again } => {
+            facts::withdraw(state, *entry, reason, again, &seat)
+        }
         Command::OpenPeriod { period } => Ok(vec![open(state, period, &seat)?]),
         Command::Settle { period, on } => settle::decide(state, period, *on, &seat),
         Command::Challenge { settlement, figure, reason } => {

@@ -143,3 +143,11 @@ pub struct ClockBehind {
     /// When the event before had been recorded.
     pub last: String,
 }
+
+/// A batch of facts that counts no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawn {
+    /// The entry that gave it.
+    pub entry: u64,
+}

@@ -34,6 +34,72 @@ pub struct Received<'a> {
     pub facts: Vec<FactLine<'a>>,
     /// How many rows said what was known already.
     pub unchanged: u64,
+    /// How the files were read, where they are not of our own layout.
+    #[serde(borrow, skip_serializing_if = "Option::is_none", default)]
+    pub import: Option<Imported<'a>>,
+}
+
+/// How a submission was read: a file that a party sends in a layout of the field. The facts are worked out from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imported<'a> {
+    /// The kind of the submission, such as `acm`.
+    #[serde(borrow)]
+    pub kind: Cow<'a, str>,
+    /// How many rows were taken as they stand.
+    pub accepted: u64,
+    /// How many rows were taken after something in them was fixed.
+    pub fixed: u64,
+    /// How many rows were refused.
+    pub refused: u64,
+    /// What it was sent for: a later submission for the same stands in its place.
+    #[serde(borrow)]
+    pub scopes: Vec<SentFor<'a>>,
+    /// Whether it closes the months that it was sent for.
+    pub freeze: bool,
+    /// Whether a file with a column of NHS numbers was let in.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub nhs_numbers_let_in: bool,
+}
+
+/// What a submission was sent for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SentFor<'a> {
+    /// The code of the organisation that provides.
+    #[serde(borrow)]
+    pub provider: Cow<'a, str>,
+    /// The code of the organisation that commissions.
+    #[serde(borrow)]
+    pub commissioner: Cow<'a, str>,
+    /// The month, as `2025-04`.
+    #[serde(borrow)]
+    pub month: Cow<'a, str>,
+}
+
+impl Imported<'_> {
+    /// The same, on its own.
+    pub fn into_owned(self) -> Imported<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let scope = |scope: SentFor<'_>| SentFor {
+            provider: own(scope.provider),
+            commissioner: own(scope.commissioner),
+            month: own(scope.month),
+        };
+        Imported {
+            kind: own(self.kind),
+            scopes: self.scopes.into_iter().map(scope).collect(),
+            accepted: self.accepted,
+            fixed: self.fixed,
+            refused: self.refused,
+            freeze: self.freeze,
+            nhs_numbers_let_in: self.nhs_numbers_let_in,
+        }
+    }
+}
+
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 /// Whether facts say what happened or what is expected.

@@ -3,7 +3,7 @@
 //! Start with [`Given`].
 
 use super::facts::unread;
-use super::{FactLine, FactLineProblem, Received, Standing};
+use super::{FactLine, FactLineProblem, Imported, Received, Standing};
 use accordant_facts::Fact;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -28,6 +28,8 @@ pub struct Given {
     pub files: Vec<String>,
     /// How many of its facts are new or changed.
     pub count: usize,
+    /// How the files were read, where they are a submission.
+    pub import: Option<Box<Imported<'static>>>,
     words: Box<str>,
 }
 
@@ -74,6 +76,7 @@ impl Given {
             source: received.source.to_string(),
             files: received.files.iter().map(|file| file.name.to_string()).collect(),
             count: received.facts.len(),
+            import: received.import.clone().map(|import| Box::new(import.into_owned())),
             words: Box::from(words),
         }
     }

@@ -11,9 +11,12 @@ mod read;
 mod write;
 
 pub use bodies::{
-    ClockBehind, Continued, Document, Erased, Founded, Named, Opened, Seat, Text, TextFile, Witness,
+    ClockBehind, Continued, Document, Erased, Founded, Named, Opened, Seat, Text, TextFile, Withdrawn,
+    Witness,
 };
-pub use facts::{FactLine, FactLineProblem, FactsFile, Received, Standing, Total, facts_sha256};
+pub use facts::{
+    FactLine, FactLineProblem, FactsFile, Imported, Received, SentFor, Standing, Total, facts_sha256,
+};
 pub use given::Given;
 pub use money::{
     Basis, Challenged, DifferenceLine, EffectLine, Move, Moved, OnAccount, OnAccountLine, PoolLine,
@@ -50,6 +53,8 @@ pub enum Event {
         facts: Vec<Fact>,
         /// The files as they were given, in the order of the body.
         files: Vec<Bytes>,
+        /// What was made of a submission.
+        beside: Option<Beside>,
     },
     /// Facts were said again.
     FactsRestated {
@@ -59,7 +64,16 @@ pub enum Event {
         facts: Vec<Fact>,
         /// The files as they were given, in the order of the body.
         files: Vec<Bytes>,
+        /// What was made of a submission.
+        beside: Option<Beside>,
         /// Why they are said again.
+        reason: Words,
+    },
+    /// A batch of facts counts no longer.
+    FactsWithdrawn {
+        /// Which.
+        body: Withdrawn,
+        /// Why.
         reason: Words,
     },
     /// A period was opened for settling.
@@ -90,6 +104,17 @@ pub enum Event {
     PersonNamed(Named),
     /// The host's clock was found behind the record.
     ClockBehind(ClockBehind),
+}
+
+/// What was made of a submission, beside the facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// Its activity, gathered into cells: JSON lines.
+    pub activity: Bytes,
+    /// The text by which the facts were worked out.
+    pub mapping: Bytes,
+    /// What was fixed and refused, row by row: JSON.
+    pub report: Bytes,
 }
 
 /// Free text, as far as it can be seen.
@@ -142,6 +167,7 @@ impl Event {
             Event::Continued(_) => "record_continued",
             Event::FactsReceived { .. } => "facts_received",
             Event::FactsRestated { .. } => "facts_restated",
+            Event::FactsWithdrawn { .. } => "facts_withdrawn",
             Event::PeriodOpened(_) => "period_opened",
             Event::PeriodSettled(_) => "period_settled",
             Event::SettlementChallenged { .. } => "settlement_challenged",
@@ -166,6 +192,7 @@ impl Event {
             "record_continued" => "record continued",
             "facts_received" => "facts received",
             "facts_restated" => "facts restated",
+            "facts_withdrawn" => "facts withdrawn",
             "period_opened" => "period opened",
             "period_settled" => "period settled",
             "settlement_challenged" => "settlement challenged",

@@ -1,6 +1,6 @@
 //! From the parts of the record to an event. An older version of a kind is first brought to the present one.
 
-use super::{Bytes, Content, Event, Given, Part, Words};
+use super::{Beside, Bytes, Content, Event, Given, Part, Words};
 use accordant_facts::Fact;
 use alloc::boxed::Box;
 use alloc::format;
@@ -10,11 +10,12 @@ use core::fmt;
 use serde::de::DeserializeOwned;
 
 /// The kinds that this program knows.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
     "facts_restated",
+    "facts_withdrawn",
     "period_opened",
     "period_settled",
     "settlement_challenged",
@@ -94,12 +95,15 @@ impl Event {
             "record_continued" => Event::Continued(body(kind, bytes)?),
             "facts_received" => {
                 let (given, facts) = given(kind, bytes)?;
-                Event::FactsReceived { given, facts, files: parts.documents("file") }
+                Event::FactsReceived { given, facts, files: parts.documents("file"), beside: parts.beside() }
             }
             "facts_restated" => {
                 let (given, facts) = given(kind, bytes)?;
                 let (files, reason) = (parts.documents("file"), parts.words("reason")?);
-                Event::FactsRestated { given, facts, files, reason }
+                Event::FactsRestated { given, facts, files, beside: parts.beside(), reason }
+            }
+            "facts_withdrawn" => {
+                Event::FactsWithdrawn { body: body(kind, bytes)?, reason: parts.words("reason")? }
             }
             "period_opened" => Event::PeriodOpened(body(kind, bytes)?),
             "period_settled" => Event::PeriodSettled(Box::new(body(kind, bytes)?)),
@@ -171,6 +175,12 @@ impl Others<'_> {
             Content::Erased => Bytes::Erased,
         };
         self.named(name).map(seen).collect()
+    }
+
+    /// What was made of a submission; nothing where the files were of our own layout.
+    fn beside(&self) -> Option<Beside> {
+        let one = |name| self.documents(name).pop();
+        Some(Beside { activity: one("activity")?, mapping: one("mapping")?, report: one("report")? })
     }
 
     fn words(&self, name: &str) -> Result<Words, EventProblem> {

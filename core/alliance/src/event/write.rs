@@ -1,6 +1,6 @@
 //! From an event to the parts under which the record keeps it.
 
-use super::{Bytes, Event, EventProblem, Words};
+use super::{Beside, Bytes, Event, EventProblem, Words};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -42,12 +42,16 @@ impl Event {
                 body_part(kind, body)?.into_iter().chain(texts).chain(given("document", documents)).collect()
             }
             Event::Continued(body) => body_part(kind, body)?,
-            Event::FactsReceived { given: batch, files, .. } => {
-                body_part(kind, batch)?.into_iter().chain(given("file", files)).collect()
+            Event::FactsReceived { given: batch, files, beside, .. } => {
+                let files = given("file", files).chain(made(beside.as_ref()));
+                body_part(kind, batch)?.into_iter().chain(files).collect()
             }
-            Event::FactsRestated { given: batch, files, reason, .. } => {
-                let files = given("file", files);
+            Event::FactsRestated { given: batch, files, beside, reason, .. } => {
+                let files = given("file", files).chain(made(beside.as_ref()));
                 body_part(kind, batch)?.into_iter().chain(said("reason", reason)).chain(files).collect()
+            }
+            Event::FactsWithdrawn { body, reason } => {
+                body_part(kind, body)?.into_iter().chain(said("reason", reason)).collect()
             }
             Event::PeriodOpened(body) => body_part(kind, body)?,
             Event::PeriodSettled(body) => body_part(kind, body.as_ref())?,
@@ -86,6 +90,16 @@ fn given(name: &'static str, documents: &[Bytes]) -> impl Iterator<Item = NewPar
         Bytes::Given(bytes) => Some(kept(numbered(name, number), bytes)),
         Bytes::Withheld | Bytes::Erased => None,
     })
+}
+
+/// What was made of a submission.
+fn made(beside: Option<&Beside>) -> impl Iterator<Item = NewPart> {
+    let parts = |beside: &Beside| {
+        let Beside { activity, mapping, report } = beside.clone();
+        [("activity", activity), ("mapping", mapping), ("report", report)]
+    };
+    let all = beside.map(parts).into_iter().flatten();
+    all.flat_map(|(name, bytes)| given(name, &[bytes]).collect::<Vec<_>>())
 }
 
 fn said(name: &'static str, words: &Words) -> Option<NewPart> {

@@ -6,7 +6,8 @@ use super::{
     State, UnseenEntry, WitnessEntry,
 };
 use crate::event::{
-    Basis, Content, Event, EventProblem, Founded, Given, Part, Read, Settled, Standing, Words,
+    Basis, Content, Event, EventProblem, FactLineProblem, Founded, Given, Part, Read, Settled, Standing,
+    Words,
 };
 use accordant_agreement::SourceFile;
 use accordant_facts::{Fact, Facts};
@@ -117,6 +118,7 @@ impl State {
             Event::FactsRestated { given, facts, reason, .. } => {
                 self.receive(entry, header, (given, facts), Some(reason));
             }
+            Event::FactsWithdrawn { body, reason } => self.withdraw(entry, body.entry, reason)?,
             Event::PeriodOpened(body) => {
                 let opened = PeriodEntry { entry, from: body.from, to: body.to, progress: Progress::Open };
                 self.kept.periods.insert(body.period, opened);
@@ -226,7 +228,31 @@ impl State {
             seat: header.seat.clone(),
             given,
             restated,
+            withdrawn: None,
         });
+    }
+
+    /// Lets a batch count no longer, and works out what is known from those that do.
+    fn withdraw(&mut self, entry: u64, of: u64, reason: Words) -> Result<(), String> {
+        let at = self.kept.batches.binary_search_by_key(&of, |batch| batch.entry);
+        let batch = at.ok().and_then(|at| self.kept.batches.get_mut(at));
+        let batch = batch.ok_or_else(|| format!("entry {of} gave no facts"))?;
+        batch.withdrawn = Some((entry, reason));
+        self.know_again().map_err(|problem| problem.to_string())
+    }
+
+    /// Works out what is known from the batches that count.
+    pub(super) fn know_again(&mut self) -> Result<(), FactLineProblem> {
+        (self.facts, self.forecast) = (Facts::new(), Facts::new());
+        let counting = self.kept.batches.iter().filter(|batch| batch.withdrawn.is_none());
+        for batch in counting {
+            let known = match batch.given.standing {
+                Standing::Actual => &mut self.facts,
+                Standing::Forecast => &mut self.forecast,
+            };
+            take_up(known, batch.given.facts()?);
+        }
+        Ok(())
     }
 
     /// Takes up what a batch says, in the place of what was said before.
@@ -270,7 +296,8 @@ pub(super) fn take_up(known: &mut Facts, facts: Vec<Fact>) {
 
 /// The part, without its bytes where they are a document's.
 fn undocumented(part: Part<'_>) -> Part<'_> {
-    let is_document = part.name.starts_with("file") || part.name.starts_with("document");
+    let documents = ["file", "document", "activity", "mapping", "report"];
+    let is_document = documents.iter().any(|document| part.name.starts_with(document));
     if is_document { Part { content: Content::Withheld, ..part } } else { part }
 }
 

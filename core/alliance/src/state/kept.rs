@@ -50,13 +50,16 @@ impl Kept {
     /// Lets go of the words of an event that were erased. No event has more than one part of words, and nothing else
     /// is erased of those that have one.
     pub(super) fn forget_words(&mut self, entry: u64) {
-        let batches = self.batches.iter_mut().filter(|batch| batch.entry == entry);
-        let restated = batches.filter_map(|batch| batch.restated.as_mut());
+        for batch in &mut self.batches {
+            let restated = batch.restated.as_mut().filter(|_| batch.entry == entry);
+            let withdrawn = batch.withdrawn.as_mut().filter(|(by, _)| *by == entry).map(|(_, why)| why);
+            restated.into_iter().chain(withdrawn).for_each(|words| *words = Words::Erased);
+        }
         let challenges = self.challenges.iter_mut().filter(|challenge| challenge.entry == entry);
         let reasons = challenges.map(|challenge| &mut challenge.reason);
         let movements = self.movements.iter_mut().filter(|moved| moved.entry == entry);
         let purposes = movements.filter_map(|moved| moved.purpose.as_mut());
-        restated.chain(reasons).chain(purposes).for_each(|words| *words = Words::Erased);
+        reasons.chain(purposes).for_each(|words| *words = Words::Erased);
     }
 }
 
@@ -116,6 +119,15 @@ pub struct Batch {
     pub given: Given,
     /// Why they were said again, if they were.
     pub restated: Option<Words>,
+    /// The entry with which it ceased to count, if it did, and why.
+    pub withdrawn: Option<(u64, Words)>,
+}
+
+impl Batch {
+    /// Whether it counted when the record had so many entries.
+    pub fn counts_at(&self, known: u64) -> bool {
+        self.entry < known && self.withdrawn.as_ref().is_none_or(|(entry, _)| *entry >= known)
+    }
 }
 
 /// A period.

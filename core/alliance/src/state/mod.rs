@@ -68,14 +68,11 @@ impl State {
         for text in kept.texts.clone() {
             state.adopt(text).map_err(wrong)?;
         }
-        for batch in &kept.batches {
-            let facts = batch.given.facts().map_err(|problem| wrong(problem.to_string()))?;
-            state.know(facts, batch.given.standing);
-        }
         state.kept.unseen.clone_from(&kept.unseen);
         state.book_again(&kept).map_err(wrong)?;
         kept.unseen.iter().for_each(|unseen| state.close_books(&unseen.kind));
         state.kept = kept;
+        state.know_again().map_err(|problem| wrong(problem.to_string()))?;
         Ok(state)
     }
 }

@@ -84,7 +84,7 @@ impl State {
     pub fn facts_at(&self, known: u64, pick: Pick) -> Result<Facts, FactLineProblem> {
         let mut facts = Facts::new();
         let mut forecast = Facts::new();
-        for batch in self.kept.batches.iter().filter(|batch| batch.entry < known) {
+        for batch in self.kept.batches.iter().filter(|batch| batch.counts_at(known)) {
             match batch.given.standing {
                 Standing::Actual => take_up(&mut facts, batch.given.facts()?),
                 Standing::Forecast => take_up(&mut forecast, batch.given.facts()?),
@@ -96,9 +96,30 @@ impl State {
         })
     }
 
-    /// The first batch of that content.
+    /// What happened, as far as it is known without the batch of that entry.
+    ///
+    /// # Errors
+    /// When a fact cannot be read back, which evolving would have found.
+    pub fn facts_without(&self, entry: u64) -> Result<Facts, FactLineProblem> {
+        let mut facts = Facts::new();
+        let counting = self.kept.batches.iter().filter(|batch| batch.withdrawn.is_none());
+        let others =
+            counting.filter(|batch| batch.entry != entry && batch.given.standing == Standing::Actual);
+        for batch in others {
+            take_up(&mut facts, batch.given.facts()?);
+        }
+        Ok(facts)
+    }
+
+    /// The first batch of that content that counts.
     pub fn batch(&self, content: &str) -> Option<&Batch> {
-        self.kept.batches.iter().find(|batch| batch.given.batch == content)
+        self.kept.batches.iter().find(|batch| batch.given.batch == content && batch.withdrawn.is_none())
+    }
+
+    /// The batch of that entry.
+    pub fn batch_of(&self, entry: u64) -> Option<&Batch> {
+        let at = self.kept.batches.binary_search_by_key(&entry, |batch| batch.entry).ok()?;
+        self.kept.batches.get(at)
     }
 
     /// The pools; nothing where no money terms are in force.

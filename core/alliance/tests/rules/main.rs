@@ -16,3 +16,4 @@ mod people;
 mod pools;
 mod readers;
 mod settling;
+mod submissions;

@@ -79,6 +79,7 @@ pub fn given(file: &str, rows: &str) -> AddFacts {
         source: "the analyst of the hospital".to_string(),
         restated: None,
         declared: Vec::new(),
+        import: None,
     }
 }
 

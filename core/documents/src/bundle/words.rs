@@ -145,6 +145,9 @@ impl Told<'_, '_> {
             Event::FactsRestated { given, reason, .. } => {
                 format!("{} Said again: {}", facts(given), said(reason))
             }
+            Event::FactsWithdrawn { body, reason } => {
+                format!("The facts of entry {} count no longer: {}", body.entry, said(reason))
+            }
             Event::PeriodOpened(body) => {
                 format!("{}, from {} to {}.", body.period, day(&body.from), day(&body.to))
             }

@@ -45,6 +45,7 @@ pub fn about(read: &Read) -> String {
         Event::FactsReceived { given, .. } | Event::FactsRestated { given, .. } => {
             format!("{} facts from {}", given.count, given.source)
         }
+        Event::FactsWithdrawn { body, .. } => format!("the facts of entry {}", body.entry),
         Event::PeriodOpened(body) => body.period.clone(),
         Event::PeriodSettled(body) => match (body.basis, body.replaces) {
             (Basis::ToDate, None) => format!("{} to {}", body.period, body.to),

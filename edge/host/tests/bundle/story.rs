@@ -157,6 +157,7 @@ impl Story {
             source: "the returns of Harbour".to_string(),
             restated: restated.map(ToString::to_string),
             declared: Vec::new(),
+            import: None,
         };
         self.does("icb", Command::AddFacts(add));
     }

@@ -114,6 +114,7 @@ pub fn facts(file: &str, name: &str, period: &str, value: &str, restated: Option
         source: "the analyst of the hospital".to_string(),
         restated: restated.map(ToString::to_string),
         declared: Vec::new(),
+        import: None,
     })
 }
 

@@ -45,6 +45,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         source,
         restated,
         declared,
+        import: None,
     };
     let answer = actor::submit(&alliance, asked, Command::AddFacts(add))?;
     let entry = alliance.entry(answer.last).map_err(told::stop)?;
