@@ -2,7 +2,8 @@
 //!
 //! A provider sends, for a month, how much was planned and done at each point of delivery. [`Cells`] are those lines
 //! with equal keys added up, exactly; [`Latest`] holds what the latest submission says of each provider, month and
-//! commissioner.
+//! commissioner. A [`Shelf`] of dated price books says what each cell comes to ([`price()`]), and what it would come to
+//! at other prices ([`reprice()`]). A [`Plan`] is spread over the months of a year.
 //!
 //! This crate will never know a file, a patient, or what an agreement does with a figure, and it holds no code of any
 //! scheme: which point of delivery is a first appointment, which site is a hospital and which cells are a service are
@@ -21,24 +22,39 @@
 
 extern crate alloc;
 
+mod book;
 mod cell;
 mod cells;
+pub mod counting;
 mod difference;
+mod group;
 mod json;
 mod latest;
 mod line;
 mod month;
+mod plan;
+mod price;
+mod reprice;
 mod rows;
 mod scaled;
+mod shelf;
 mod sums;
 
+pub use book::{
+    Book, BookProblem, Factor, FactorList, Item, Kind, MarketForces, Particulars, Price, Providers, Standing,
+};
 pub use cell::{Cell, Code, Key, Tariff};
 pub use cells::Cells;
 pub use difference::{Changed, Difference};
+pub use group::{Group, group};
 pub use json::JsonProblem;
 pub use latest::{Latest, Scope, Submission};
 pub use line::{Line, Said};
 pub use month::{Month, Months, Year};
+pub use plan::{Against, Phased, Phasing, PhasingProblem, Plan};
+pub use price::{Figure, Priced, Unpriced, price};
+pub use reprice::{Both, Delta, Lost, Place, Repriced, reprice};
 pub use rows::Rows;
 pub use scaled::{Scaled, TooLarge};
+pub use shelf::{Applied, AppliedFactor, Shelf, ShelfProblem, Why};
 pub use sums::{Amounts, Side, Stated, Sums, Total};
