@@ -8,7 +8,7 @@
 //! This crate will never know an agreement, a party or an amount of money. It does not score: levels and curves belong to
 //! the settlement. It reads no file and no clock.
 //!
-//! Start with [`spc::chart`].
+//! Start with [`spc::chart`]; then [`waits::Bands`].
 
 #![no_std]
 #![deny(
@@ -23,3 +23,4 @@ extern crate alloc;
 
 mod numbers;
 pub mod spc;
+pub mod waits;

@@ -3,6 +3,11 @@
 use accordant_money::{Exact, Number, NumberProblem};
 use core::cmp::Ordering;
 
+/// A whole number of people, days or events.
+pub fn whole(count: u64) -> Exact {
+    Exact::from_i128(i128::from(count))
+}
+
 /// A number of things in a list.
 pub fn counted(count: usize) -> Exact {
     Exact::from_i128(i128::try_from(count).unwrap_or(i128::MAX))

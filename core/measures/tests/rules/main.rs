@@ -4,3 +4,5 @@ mod charts;
 mod kept;
 mod laws;
 mod made;
+mod published;
+mod waiting;
