@@ -6,6 +6,7 @@ mod problem;
 
 pub use problem::FolderProblem;
 
+use crate::counting::COUNTING_FILE;
 use crate::facts_csv::FACTS_BYTES_MAX;
 use accordant_agreement::check::MAIN_FILE;
 use accordant_agreement::tree;
@@ -29,6 +30,8 @@ pub struct Folder {
     pub facts: Vec<NamedBytes>,
     /// `columns.yaml`, if there is one.
     pub columns: Option<NamedBytes>,
+    /// `counting.yaml`, if there is one.
+    pub counting: Option<NamedBytes>,
 }
 
 /// A file.
@@ -55,7 +58,8 @@ pub fn read(folder: &Path) -> Result<Folder, FolderProblem> {
     }
     let has = |file: &str| names.iter().any(|name| name == file).then(|| file.to_string());
     let main = has(MAIN_FILE).ok_or_else(|| FolderProblem::NoAgreement(folder.to_path_buf()))?;
-    let is_schedule = |name: &&String| name.ends_with(".yaml") && *name != MAIN_FILE && *name != COLUMNS_FILE;
+    let others = [MAIN_FILE, COLUMNS_FILE, COUNTING_FILE];
+    let is_schedule = |name: &&String| name.ends_with(".yaml") && !others.contains(&name.as_str());
     let agreement = [main].into_iter().chain(names.iter().filter(is_schedule).cloned());
     let further = if has(FACTS_FOLDER).is_some() { list(&folder.join(FACTS_FOLDER))? } else { Vec::new() };
     let further = further.iter().filter(|name| name.ends_with(".csv"));
@@ -64,6 +68,7 @@ pub fn read(folder: &Path) -> Result<Folder, FolderProblem> {
         agreement: read_all(folder, agreement, tree::BYTES_MAX)?,
         facts: read_all(folder, facts, FACTS_BYTES_MAX)?,
         columns: read_all(folder, has(COLUMNS_FILE).into_iter(), tree::BYTES_MAX)?.pop(),
+        counting: read_all(folder, has(COUNTING_FILE).into_iter(), tree::BYTES_MAX)?.pop(),
     })
 }
 

@@ -83,6 +83,11 @@ fn elements(index: &Index) -> Elements<'_> {
 }
 
 impl Asked<'_> {
+    /// What it is indexed by, in order.
+    pub(crate) fn indexes(&self) -> Vec<&str> {
+        self.by.iter().map(|elements| elements.index).collect()
+    }
+
     /// Reads `builder` or `builder/design`: one element for each index, in order.
     pub(crate) fn of(&self, written: &str) -> Result<Vec<String>, Fault> {
         let text = written.trim();
@@ -106,7 +111,7 @@ impl Asked<'_> {
 
     fn wrong_number(&self, given: &str) -> Fault {
         let name = self.name;
-        let indexes: Vec<&str> = self.by.iter().map(|elements| elements.index).collect();
+        let indexes = self.indexes();
         let what = match (indexes.as_slice(), given) {
             ([], _) => format!("`{name}` has no index, so it is not of {}", in_backticks(given)),
             (_, "") => format!("`{name}` does not say of which {}", indexes.join(" and ")),

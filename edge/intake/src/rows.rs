@@ -15,6 +15,7 @@ pub(crate) use chunk::{is_blank, is_ragged, row_start};
 pub(crate) use cut::Cutter;
 pub use order::Stopped;
 pub use problem::RowsProblem;
+pub(crate) use source::Form;
 pub use source::ROW_BYTES_MAX;
 
 use source::Source;
@@ -26,6 +27,7 @@ use std::num::NonZeroUsize;
 pub struct Rows<R> {
     source: Source<R>,
     heading: Vec<String>,
+    delimiter: u8,
 }
 
 impl<R: Read + Send> Rows<R> {
@@ -34,9 +36,26 @@ impl<R: Read + Send> Rows<R> {
     /// # Errors
     /// When the file cannot be read, has no heading, or has one that is not UTF-8.
     pub fn open(reader: R) -> Result<Rows<R>, RowsProblem> {
-        let (source, heading) = Source::open(reader)?;
+        let (source, heading) = Source::open(reader, Form::COMMAS)?;
         let heading = heading.iter().map(heading_text).collect::<Result<_, _>>()?;
-        Ok(Rows { source, heading })
+        Ok(Rows { source, heading, delimiter: Form::COMMAS.delimiter })
+    }
+
+    /// Passes over so many rows before the heading, which the caller has read already.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or ends before its heading.
+    pub(crate) fn open_at(
+        reader: R,
+        form: Form,
+        rows_above: usize,
+        heading: Vec<String>,
+    ) -> Result<Rows<R>, RowsProblem> {
+        let (mut source, _) = Source::open(reader, form)?;
+        for _ in 0..rows_above {
+            source.heading()?;
+        }
+        Ok(Rows { source, heading, delimiter: form.delimiter })
     }
 
     /// The names of the columns, in order, without spaces around them.
@@ -55,8 +74,9 @@ impl<R: Read + Send> Rows<R> {
         work: impl Fn(Chunk<'_>) -> T + Sync,
         sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), Stopped<E>> {
-        let columns = self.heading.len();
-        order::in_order(self.source, threads, |lines, bytes| work(Chunk::new(lines, bytes, columns)), sink)
+        let (columns, delimiter) = (self.heading.len(), self.delimiter);
+        let work = |line, bytes: &[u8]| work(Chunk::new(line, bytes, columns, delimiter));
+        order::in_order(self.source, threads, work, sink)
     }
 }
 

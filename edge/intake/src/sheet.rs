@@ -66,7 +66,7 @@ impl<'a> Sheet<'a> {
 
     /// How many bytes can be read: all, unless a quote is never closed.
     fn whole_rows(&self, problems: &mut Problems) -> usize {
-        let mut cutter = Cutter::default();
+        let mut cutter = Cutter::new(b',');
         cutter.advance(self.bytes);
         let Some(line_feeds) = cutter.open_quote(self.bytes) else { return self.bytes.len() };
         let line = line_feeds + 1;

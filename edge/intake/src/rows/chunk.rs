@@ -15,8 +15,8 @@ pub struct Chunk<'a> {
 
 impl<'a> Chunk<'a> {
     /// Rows of a file with so many columns, the first of which begins on this line.
-    pub(super) fn new(line: u64, bytes: &'a [u8], columns: usize) -> Chunk<'a> {
-        Chunk { line, bytes, columns, reader: reader_of(bytes), record: ByteRecord::new() }
+    pub(super) fn new(line: u64, bytes: &'a [u8], columns: usize, delimiter: u8) -> Chunk<'a> {
+        Chunk { line, bytes, columns, reader: reader_of(bytes, delimiter), record: ByteRecord::new() }
     }
 
     /// The next row. Blank lines, and rows in which nothing stands between the commas, are passed over.
@@ -52,6 +52,24 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// All its fields one behind the other, and where each ends.
+    pub(crate) fn whole(&self) -> (&'a [u8], impl Iterator<Item = usize> + use<'a>) {
+        let record = self.record;
+        let ends = (0..record.len()).map(|field| record.range(field).map_or(0, |range| range.end));
+        (record.as_slice(), ends)
+    }
+
+    /// Whether a byte of no text stands in it.
+    #[inline]
+    pub(crate) fn has_nul(&self) -> bool {
+        memchr::memchr(0, self.record.as_slice()).is_some()
+    }
+
+    /// Every field that it has.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.record.iter()
+    }
+
     /// The line on which it begins; the first line of the file is 1.
     pub const fn line(&self) -> u64 {
         self.line

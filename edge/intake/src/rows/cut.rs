@@ -6,8 +6,9 @@ use memchr::{memchr, memchr_iter, memrchr};
 ///
 /// It reads quotes as the reader of the rows does: a quote opens only at the start of a field, and two quotes within
 /// quotes are one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Cutter {
+    delimiter: u8,
     /// Up to here all has been looked at.
     at: usize,
     quoted: bool,
@@ -21,6 +22,19 @@ pub(crate) struct Cutter {
 }
 
 impl Cutter {
+    /// Nothing has been looked at; this stands between two fields.
+    pub(crate) const fn new(delimiter: u8) -> Cutter {
+        Cutter {
+            delimiter,
+            at: 0,
+            quoted: false,
+            line_feeds: 0,
+            line_feeds_to_quote: 0,
+            end: 0,
+            line_feeds_to_end: 0,
+        }
+    }
+
     /// Looks at what has come since; `bytes` begins with what was given before.
     pub(crate) fn advance(&mut self, bytes: &[u8]) {
         while let Some(rest) = bytes.get(self.at..).filter(|rest| !rest.is_empty()) {
@@ -69,7 +83,8 @@ impl Cutter {
     fn take_quote(&mut self, bytes: &[u8]) -> bool {
         if !self.quoted {
             let before = self.at.checked_sub(1).and_then(|before| bytes.get(before));
-            self.quoted = before.is_none_or(|before| matches!(before, b',' | b'\n' | b'\r'));
+            self.quoted =
+                before.is_none_or(|before| *before == self.delimiter || matches!(before, b'\n' | b'\r'));
             self.line_feeds_to_quote = self.line_feeds;
             self.at += 1;
             return true;

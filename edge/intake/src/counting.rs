@@ -1,0 +1,215 @@
+//! `counting.yaml`: how the activity of files is counted in an agreement.
+//!
+//! It names the parties behind codes of organisations, which codes are which service, and which input of the agreement
+//! is which sum. Every name is checked against the agreement. Start with [`read`].
+
+use crate::fault::{Fault, instead};
+use crate::names::Names;
+use accordant_activity::Side;
+use accordant_activity::counting::{Counted, Counting, Dimension, Figure, Fits};
+use accordant_agreement::Agreement;
+use accordant_agreement::problem::{Place, Problems, in_backticks};
+use accordant_agreement::terms::InputKind;
+use accordant_agreement::tree::{self, Entry, Node};
+
+/// The file beside the agreement.
+pub const COUNTING_FILE: &str = "counting.yaml";
+/// The name of the problem that a key stands in quotes: a code is someone else's text, and may need them.
+const QUOTED_KEY: &str = "key-not-plain";
+const KEYS: [&str; 3] = ["organisations", "services", "inputs"];
+const FITS_KEYS: [&str; 4] = ["functions", "points_of_delivery", "currencies", "sites"];
+const INPUT_KEYS: [&str; 2] = ["sum", "of"];
+const SUMS: [(&str, Side, Figure); 4] = [
+    ("actual activity", Side::Actual, Figure::Activity),
+    ("planned activity", Side::Planned, Figure::Activity),
+    ("actual price", Side::Actual, Figure::Price),
+    ("planned price", Side::Planned, Figure::Price),
+];
+const DIMENSIONS: [(&str, Dimension); 3] = [
+    ("service", Dimension::Service),
+    ("provider", Dimension::Provider),
+    ("commissioner", Dimension::Commissioner),
+];
+
+/// Reads a `counting.yaml`. All that is wrong is added to `problems`; what has a problem is left out.
+pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Problems) -> Counting {
+    let mut found = Problems::new();
+    let root = tree::read(file, bytes, &mut found);
+    problems.extend(found.sorted().into_iter().filter(|problem| problem.code != QUOTED_KEY));
+    let mut counting = Counting::default();
+    let Some(root) = root else { return counting };
+    let mut reader = Reader { agreement, problems };
+    let Some(entries) = reader.map("the file", &root) else { return counting };
+    reader.only(entries, &KEYS);
+    for entry in entries {
+        let inner = reader.map(&entry.key, &entry.value).unwrap_or_default();
+        match entry.key.as_str() {
+            "organisations" => {
+                counting.organisations.extend(inner.iter().filter_map(|one| reader.organisation(one)))
+            }
+            "services" => counting.services.extend(inner.iter().flat_map(|one| reader.service(one))),
+            "inputs" => counting.inputs.extend(inner.iter().filter_map(|one| reader.input(one))),
+            _ => {}
+        }
+    }
+    counting
+}
+
+struct Reader<'a> {
+    agreement: &'a Agreement,
+    problems: &'a mut Problems,
+}
+
+impl Reader<'_> {
+    fn organisation(&mut self, entry: &Entry) -> Option<(String, String)> {
+        let party = self.text(entry)?;
+        let parties = self.agreement.particulars.parties.iter().map(|party| party.name.as_str());
+        if !parties.clone().any(|name| name == party) {
+            let what = format!("{} is no party of the agreement", in_backticks(party));
+            self.tell(&entry.value.place, party, "unknown-party", what, &instead(party, parties));
+            return None;
+        }
+        Some((entry.key.clone(), party.to_string()))
+    }
+
+    /// A service is one map of codes, or a list of them of which any may fit.
+    fn service(&mut self, entry: &Entry) -> Vec<(String, Fits)> {
+        let services = self.agreement.particulars.services.iter().map(|service| service.name.as_str());
+        if !services.clone().any(|name| name == entry.key) {
+            let what = format!("{} is no service of the agreement", in_backticks(&entry.key));
+            self.tell(&entry.key_place, &entry.key, "unknown-service", what, &instead(&entry.key, services));
+            return Vec::new();
+        }
+        let nodes = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
+        nodes.iter().filter_map(|node| Some((entry.key.clone(), self.fits(&entry.key, node)?))).collect()
+    }
+
+    fn fits(&mut self, service: &str, node: &Node) -> Option<Fits> {
+        let entries = self.map(service, node)?;
+        self.only(entries, &FITS_KEYS);
+        if entries.is_empty() {
+            let what = format!("nothing says which lines are {}", in_backticks(service));
+            let help = "write its `functions`, `points_of_delivery`, `currencies` or `sites`";
+            self.tell(&node.place, service, "missing-key", what, help);
+            return None;
+        }
+        let mut codes = |key: &str| node.entry(key).map(|entry| self.codes(entry)).unwrap_or_default();
+        Some(Fits {
+            functions: codes("functions"),
+            points_of_delivery: codes("points_of_delivery"),
+            currencies: codes("currencies"),
+            sites: codes("sites"),
+        })
+    }
+
+    fn input(&mut self, entry: &Entry) -> Option<Counted> {
+        let entries = self.map(&entry.key, &entry.value)?;
+        self.only(entries, &INPUT_KEYS);
+        let agreement = self.agreement;
+        let names = Names::new(agreement.terms.as_ref()?);
+        let asked = self.note(&entry.key_place, &entry.key, names.asked(&entry.key))?;
+        let (kind, by) = (&asked.kind, asked.indexes());
+        let sum = self.word(entry, "sum", SUMS.map(|(word, ..)| word))?;
+        let (_, side, figure) = SUMS.into_iter().find(|(word, ..)| *word == sum)?;
+        if matches!(kind, InputKind::Choice(_)) {
+            let what = format!("{} is a choice of words, not a sum", in_backticks(&entry.key));
+            self.tell(&entry.key_place, &entry.key, "unit", what, "count it as an input with a unit");
+            return None;
+        }
+        let of = match entry.value.entry("of") {
+            Some(of) => self.dimensions(of)?,
+            None => Vec::new(),
+        };
+        if of.len() != by.len() {
+            let what = format!("{} is given by {}", in_backticks(&entry.key), given_by(&by));
+            let help =
+                "write `of` with one of `service`, `provider` and `commissioner` for each, in that order";
+            self.tell(&entry.key_place, &entry.key, "wrong-number", what, help);
+            return None;
+        }
+        Some(Counted { input: entry.key.clone(), of, side, figure })
+    }
+
+    fn dimensions(&mut self, entry: &Entry) -> Option<Vec<Dimension>> {
+        let words = DIMENSIONS.map(|(word, _)| word);
+        let mut all = Vec::new();
+        for node in entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value)) {
+            let text = node.as_text().unwrap_or_default();
+            let Some((_, dimension)) = DIMENSIONS.into_iter().find(|(word, _)| *word == text) else {
+                let what = format!("{} tells no activity apart", in_backticks(text));
+                self.tell(&node.place, text, "unknown-word", what, &instead(text, words));
+                return None;
+            };
+            all.push(dimension);
+        }
+        Some(all)
+    }
+
+    fn word<const N: usize>(
+        &mut self,
+        entry: &Entry,
+        key: &str,
+        words: [&'static str; N],
+    ) -> Option<&'static str> {
+        let Some(found) = entry.value.entry(key) else {
+            let what = format!("{} has no `{key}`", in_backticks(&entry.key));
+            self.tell(&entry.key_place, &entry.key, "missing-key", what, &instead("", words));
+            return None;
+        };
+        let text = self.text(found)?;
+        let word = words.into_iter().find(|word| *word == text);
+        if word.is_none() {
+            let what = format!("{} is no sum of contract monitoring", in_backticks(text));
+            self.tell(&found.value.place, text, "unknown-word", what, &instead(text, words));
+        }
+        word
+    }
+
+    fn codes(&mut self, entry: &Entry) -> Vec<String> {
+        let nodes = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
+        let codes: Vec<String> = nodes.iter().filter_map(Node::as_text).map(str::to_string).collect();
+        if codes.len() != nodes.len() || codes.is_empty() {
+            let what = format!("{} is no list of codes", in_backticks(&entry.key));
+            self.tell(&entry.key_place, &entry.key, "wrong-kind", what, "write it like `[\"130\", \"300\"]`");
+        }
+        codes
+    }
+
+    fn text<'n>(&mut self, entry: &'n Entry) -> Option<&'n str> {
+        let text = entry.value.as_text();
+        if text.is_none() && !entry.value.is_refused() {
+            let what = format!("{} is not a single value", in_backticks(&entry.key));
+            self.tell(&entry.key_place, &entry.key, "wrong-kind", what, "write one value behind it");
+        }
+        text
+    }
+
+    fn map<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Entry]> {
+        if node.as_map().is_none() && !node.is_refused() {
+            let what = format!("{} is not a map", in_backticks(key));
+            let words = node.as_text().unwrap_or_default();
+            self.tell(&node.place, words, "wrong-kind", what, "write names with values");
+        }
+        node.as_map()
+    }
+
+    fn only(&mut self, entries: &[Entry], known: &[&str]) {
+        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            let what = format!("unknown key {}", in_backticks(&entry.key));
+            let help = instead(&entry.key, known.iter().copied());
+            self.tell(&entry.key_place, &entry.key, "unknown-key", what, &help);
+        }
+    }
+
+    fn note<T>(&mut self, place: &Place, words: &str, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.problems.push(fault.at(place.clone(), words))).ok()
+    }
+
+    fn tell(&mut self, place: &Place, words: &str, code: &'static str, what: String, help: &str) {
+        self.problems.push(Fault::new(code, what, help.to_string()).at(place.clone(), words));
+    }
+}
+
+fn given_by(indexes: &[&str]) -> String {
+    if indexes.is_empty() { "nothing".to_string() } else { indexes.join(" and ") }
+}

@@ -1,0 +1,137 @@
+//! Submissions: the files that parties send each month, with a report of what was read, fixed and refused.
+//!
+//! A file belongs to a [`Kind`], known by the names in its heading. Each row is accepted as it stands, fixed by a
+//! named rule, or refused with what to do; the three always add up to the rows of the file, and so does the money.
+//! What was refused is written to a second file that can be mended and sent again. A row about a patient becomes part
+//! of a sum here, and goes no further.
+//!
+//! This module will never know an agreement: which cells are a service, and what they are worth, is for the core.
+//!
+//! Start with [`lines`] and [`Report`].
+
+mod contract;
+mod costs;
+mod encoding;
+mod heading;
+mod kind;
+mod layout;
+mod measures;
+mod notes;
+mod profile;
+mod read;
+mod rejects;
+mod report;
+mod row;
+mod rule;
+mod sniff;
+mod value;
+mod waits;
+
+pub use costs::{Cost, Standing};
+pub use encoding::Encoding;
+pub use heading::{REFUSED_BECAUSE, ROW, detect};
+pub use kind::Kind;
+pub use measures::{Found, MeasureValue};
+pub use notes::{Control, Example, Group, Refusal, Tally};
+pub use read::lines;
+pub use report::{Columns, Invoice, Report, Written};
+pub use rule::{Rule, Warning};
+pub use waits::{Part, Waits, WaitsKey};
+
+use crate::fault::Fault;
+use crate::rows::RowsProblem;
+use accordant_activity::{Cells, Scaled};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::num::NonZeroUsize;
+
+/// What is asked of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The name of the file, without folders; the financial year may stand in it.
+    pub name: &'a str,
+    /// The kind, if it is not to be known by the heading.
+    pub kind: Option<Kind>,
+    /// Whether a column of NHS numbers is let in. It is never read.
+    pub allows_nhs_numbers: bool,
+    /// What the invoice says, to hold the file against.
+    pub invoice: Option<Scaled>,
+    /// The codes that are known.
+    pub known: &'a Known,
+    /// How many threads may work.
+    pub threads: NonZeroUsize,
+}
+
+impl<'a> Asked<'a> {
+    /// Nothing but the name and the known codes: any kind, one thread, no invoice, and no NHS numbers.
+    pub const fn new(name: &'a str, known: &'a Known) -> Asked<'a> {
+        let threads = NonZeroUsize::MIN;
+        Asked { name, kind: None, allows_nhs_numbers: false, invoice: None, known, threads }
+    }
+}
+
+/// The codes that are known; of an empty list nothing is known, and every code is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Organisations that provide. Any other is refused.
+    pub providers: BTreeSet<String>,
+    /// Organisations that commission. Any other is refused.
+    pub commissioners: BTreeSet<String>,
+    /// Points of delivery. Any other is warned of.
+    pub points_of_delivery: BTreeSet<String>,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Submission {
+    /// What became of it.
+    pub report: Report,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a file says.
+#[derive(Debug)]
+pub enum Content {
+    /// Contract monitoring.
+    Cells(Cells),
+    /// Waiting times.
+    Waits(BTreeMap<WaitsKey, Waits>),
+    /// Costs.
+    Costs(Vec<Cost>),
+    /// Values of measures.
+    Measures(Vec<MeasureValue>),
+}
+
+/// Why a file was refused as a whole. Nothing of it is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What is wrong and what to do.
+    pub fault: Fault,
+    /// The line, where one can be named.
+    pub line: Option<u64>,
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Refused {
+        Refused { fault, line: None }
+    }
+}
+
+impl From<RowsProblem> for Refused {
+    fn from(problem: RowsProblem) -> Refused {
+        let line = match problem {
+            RowsProblem::QuoteNotClosed(line) | RowsProblem::RowTooLong(line) => Some(line),
+            RowsProblem::Unreadable(_) | RowsProblem::NoHeading | RowsProblem::HeadingNotUtf8 => None,
+        };
+        let fault = Fault::new("rows", problem.to_string(), problem.help().to_string());
+        Refused { fault, line }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} [{}]", self.fault.what, self.fault.code)?;
+        self.fault.help.as_deref().map_or(Ok(()), |help| write!(out, "\n  {help}"))
+    }
+}

@@ -1,0 +1,84 @@
+//! The rows that were refused, as a file that can be mended and sent again.
+//!
+//! It has the columns of the file and two more: why the row was refused, and which row it was. Of a file of patients
+//! it holds only what was read and can be no number of a patient.
+
+use super::heading::{Binding, REFUSED_BECAUSE, ROW};
+use super::profile::bare;
+use super::row::Reading;
+use super::value::decoded;
+use crate::fault::Fault;
+use std::borrow::Cow;
+
+/// Writes the heading.
+pub(crate) fn heading(binding: &Binding) -> Vec<u8> {
+    let mut out = Vec::new();
+    let names = kept(binding).map(|column| binding.name(column).to_string());
+    record(&mut out, names.chain([REFUSED_BECAUSE.to_string(), ROW.to_string()]));
+    out
+}
+
+/// Writes one row.
+pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usize>, Fault)]) {
+    let binding = row.binding;
+    let because: Vec<String> = faults
+        .iter()
+        .map(|(column, fault)| {
+            let place = column.map_or(String::new(), |column| format!("{}: ", binding.name(column)));
+            let help = fault.help.as_deref().map_or(String::new(), |help| format!(" ({help})"));
+            format!("{place}{}{help}", fault.what)
+        })
+        .collect();
+    let is_moved = faults.iter().any(|(column, _)| column.is_none());
+    let is_of_patients = binding.kind.is_of_patients();
+    let field = |column: usize| {
+        let field = row.at(column);
+        if is_of_patients && (is_moved || !binding.reads(column) || may_be_nhs_number(field)) {
+            return Cow::Borrowed("");
+        }
+        let text = decoded(field).0;
+        if column + 1 < binding.names.len() { text } else { Cow::Owned(text.into_owned() + &row.behind()) }
+    };
+    let last = [Cow::Owned(because.join("; ")), Cow::Owned(row.number.to_string())];
+    record(out, kept(binding).map(field).chain(last));
+}
+
+/// The columns of the file without those that an earlier report added.
+fn kept(binding: &Binding) -> impl Iterator<Item = usize> {
+    let added = |column: &usize| {
+        let name = bare(binding.name(*column));
+        binding.is_mended && (name == bare(REFUSED_BECAUSE) || name == bare(ROW))
+    };
+    (0..binding.names.len()).filter(move |column| !added(column))
+}
+
+fn record(out: &mut Vec<u8>, fields: impl Iterator<Item = impl AsRef<str>>) {
+    for (at, field) in fields.enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        let field = field.as_ref();
+        let needs_quotes = field.contains([',', '"', '\n', '\r', ';', '\t']) || field.trim() != field;
+        if needs_quotes {
+            out.push(b'"');
+            out.extend_from_slice(field.replace('"', "\"\"").as_bytes());
+            out.push(b'"');
+        } else {
+            out.extend_from_slice(field.as_bytes());
+        }
+    }
+    out.push(b'\n');
+}
+
+/// Whether the field may be the number of a patient: ten digits whose last is the check digit of the others.
+pub(crate) fn may_be_nhs_number(field: &[u8]) -> bool {
+    let digits: Vec<u32> =
+        field.iter().filter(|byte| byte.is_ascii_digit()).map(|byte| u32::from(byte - b'0')).collect();
+    let others = field.iter().filter(|byte| !byte.is_ascii_digit());
+    if digits.len() != 10 || others.into_iter().any(|byte| !matches!(byte, b' ' | b'-')) {
+        return false;
+    }
+    let sum: u32 = digits.iter().take(9).zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    let check = (11 - sum % 11) % 11;
+    digits.last() == Some(&check)
+}

@@ -1,0 +1,116 @@
+//! What the first rows of a file of lines tell: what stands between fields, where the heading is, which kind it is.
+
+use super::heading::{self, Binding};
+use super::kind::Kind;
+use super::profile::Field;
+use super::rejects::may_be_nhs_number;
+use super::value::date::{self, Order};
+use super::value::decoded;
+use crate::fault::Fault;
+use csv::ByteRecord;
+
+/// The heading is looked for in so many rows.
+const ROWS_ABOVE_MAX: usize = 20;
+/// So many rows are looked at for the habits of the file.
+const ROWS_SEEN: usize = 500;
+/// No file has more columns.
+pub(crate) const COLUMNS_MAX: usize = 1024;
+
+/// What was found.
+#[derive(Debug)]
+pub(crate) struct Sniffed {
+    pub(crate) delimiter: u8,
+    /// How many rows stand above the heading.
+    pub(crate) rows_above: usize,
+    pub(crate) binding: Binding,
+    /// The first rows under the heading.
+    pub(crate) sample: Vec<ByteRecord>,
+}
+
+/// Looks at the beginning of a file, in UTF-8.
+pub(crate) fn lines(text: &[u8], asked: Option<Kind>) -> Result<Sniffed, Fault> {
+    let mut faults = Vec::new();
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let records = records(text, delimiter);
+        match among(records, asked) {
+            Ok((rows_above, binding, sample)) => {
+                return Ok(Sniffed { delimiter, rows_above, binding, sample });
+            }
+            Err((fields, fault)) => faults.push((fields, fault)),
+        }
+    }
+    let most = faults.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best });
+    Err(most.map_or_else(empty, |(_, fault)| fault))
+}
+
+fn empty() -> Fault {
+    Fault::new("empty-file", "there is nothing in the file".to_string(), "send the file again".to_string())
+}
+
+/// Finds the heading among the first records.
+pub(crate) fn among(
+    records: Vec<ByteRecord>,
+    asked: Option<Kind>,
+) -> Result<(usize, Binding, Vec<ByteRecord>), (usize, Fault)> {
+    let mut widest: Option<(usize, Fault)> = None;
+    for (at, record) in records.iter().enumerate().take(ROWS_ABOVE_MAX) {
+        if record.len() > COLUMNS_MAX {
+            let what = format!("the file has {} columns", record.len());
+            let help = format!("leave out what no layout asks for; {COLUMNS_MAX} columns are read at most");
+            return Err((usize::MAX, Fault::new("too-many-columns", what, help)));
+        }
+        let names: Vec<String> = record.iter().map(|name| decoded(name).0.trim().to_string()).collect();
+        let filled = names.iter().filter(|name| !name.is_empty()).count();
+        match heading::choose(asked, &names) {
+            Ok(binding) => {
+                if let Some(fault) = heading::twice(&binding) {
+                    return Err((usize::MAX, fault));
+                }
+                let sample = records.into_iter().skip(at + 1).collect();
+                return Ok((at, binding, sample));
+            }
+            Err(fault) => {
+                if widest.as_ref().is_none_or(|(most, _)| filled > *most) {
+                    widest = Some((filled, fault));
+                }
+            }
+        }
+    }
+    Err(widest.unwrap_or_else(|| (0, empty())))
+}
+
+fn records(text: &[u8], delimiter: u8) -> Vec<ByteRecord> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
+    let mut records = Vec::new();
+    let mut record = ByteRecord::new();
+    while records.len() < ROWS_ABOVE_MAX + ROWS_SEEN && reader.read_byte_record(&mut record).unwrap_or(false)
+    {
+        if !crate::rows::is_blank(&record) || records.is_empty() && record.len() > 1 {
+            records.push(record.clone());
+        }
+    }
+    records
+}
+
+/// What comes first in the dates of the file.
+pub(crate) fn order(binding: &Binding, sample: &[ByteRecord]) -> Order {
+    let columns = [Field::Created, Field::Month, Field::ActivityStart, Field::Period];
+    let columns: Vec<usize> = columns.into_iter().filter_map(|field| binding.column(field)).collect();
+    let columns = columns.as_slice();
+    date::settled(sample.iter().flat_map(|record| columns.iter().filter_map(|column| record.get(*column))))
+}
+
+/// The column that holds NHS numbers: by its name, or because nothing else stands in it.
+pub(crate) fn nhs_numbers(binding: &Binding, sample: &[ByteRecord]) -> Option<usize> {
+    if let Some(column) = heading::nhs_number(&binding.names) {
+        return Some(column);
+    }
+    (0..binding.names.len()).filter(|column| !binding.reads(*column)).find(|column| {
+        let mut filled =
+            sample.iter().filter_map(|record| record.get(*column)).filter(|field| !field.is_empty());
+        let first: Vec<&[u8]> = filled.by_ref().take(3).collect();
+        first.len() == 3 && first.into_iter().chain(filled).all(may_be_nhs_number)
+    })
+}

@@ -1,0 +1,37 @@
+//! What is read, fixed and refused of the files that parties send.
+//!
+//! Of the messy files `ACCORDANT_BLESS=1` rewrites the expected reports; a person reads the difference.
+
+mod fuzz;
+mod messy;
+mod rules;
+
+use accordant_intake::submission::{Asked, Known, Refused, Submission, lines};
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+
+/// A file of contract monitoring without a fault.
+const CLEAN: &str = include_str!("../../../../testing/messy/clean.csv");
+
+/// The codes that the files of the tests use.
+fn known() -> Known {
+    let set = |codes: &str| codes.split(' ').map(str::to_string).collect::<BTreeSet<String>>();
+    Known {
+        providers: set("RWE RT5 RYK"),
+        commissioners: set("03W 04C 04V QK1"),
+        points_of_delivery: set("DC EL OPFASPCL OPFUPSPCL DRUG DEVICE"),
+    }
+}
+
+/// Reads a file of lines; its report and the file of rejected rows.
+fn read(name: &str, bytes: &[u8]) -> (Result<Submission, Refused>, String) {
+    let known = known();
+    let asked = Asked {
+        allows_nhs_numbers: name.ends_with("-let-in.csv"),
+        threads: NonZeroUsize::new(2).unwrap(),
+        ..Asked::new(name, &known)
+    };
+    let mut rejects = Vec::new();
+    let read = lines(bytes, &asked, &mut rejects);
+    (read, String::from_utf8(rejects).unwrap())
+}

@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""Makes the messy files of this folder, and the table of them in README.md.
+
+Every file is a small submission with one fault, or one kind of fault, that real files have. The figures are invented;
+only the codes of organisations and of treatment functions are real. The same script gives the same bytes on any
+machine. What is expected of each file stands beside it, and is written by the tests, not by this script.
+
+    python3 make.py
+"""
+
+import io
+import os
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MADE = []
+
+ACM = [
+    "FINANCIAL_MONTH",
+    "FINANCIAL_YEAR",
+    "DATE_AND_TIME_DATA_SET_CREATED",
+    "ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER)",
+    "ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT)",
+    "ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER)",
+    "ACTIVITY_TREATMENT_FUNCTION_CODE",
+    "COMMISSIONED_SERVICE_CATEGORY_CODE",
+    "POINT_OF_DELIVERY_CODE",
+    "TARIFF_CODE",
+    "NATIONAL_TARIFF_INDICATOR",
+    "CONTRACT_MONITORING_PLANNED_ACTIVITY",
+    "CONTRACT_MONITORING_PLANNED_PRICE",
+    "CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR",
+    "CONTRACT_MONITORING_ACTUAL_ACTIVITY",
+    "CONTRACT_MONITORING_ACTUAL_PRICE",
+    "CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR",
+]
+SHORT = {
+    "month": 0, "year": 1, "created": 2, "provider": 3, "site": 4, "commissioner": 5, "function": 6, "category": 7,
+    "pod": 8, "tariff": 9, "national": 10, "planned": 11, "planned_price": 12, "planned_mff": 13, "actual": 14,
+    "price": 15, "mff": 16,
+}
+LINES = [
+    ["1", "202526", "2025-05-12T09:30:00", "RWE", "RWEAA", "03W", "100", "21", "DC", "FZ18K", "Y",
+     "10", "13730", "1.028343", "12", "16476", "1.028343"],
+    ["1", "202526", "2025-05-12T09:30:00", "RWE", "RWEAE", "04V", "130", "21", "DC", "BZ34C", "Y",
+     "40", "26880", "1.028343", "38", "25536", "1.028343"],
+    ["1", "202526", "2025-05-12T09:30:00", "RWE", "RWEAA", "04C", "301", "21", "EL", "FZ60Z", "Y",
+     "5", "1720", "1.028343", "6", "2064.5", "1.028343"],
+    ["1", "202526", "2025-05-12T09:30:00", "RT5", "RT5KF", "03W", "191", "21", "OPFASPCL", "WF01B", "N",
+     "20", "4641.4", "1.029462", "18", "4177.26", "1.029462"],
+]
+
+
+def put(name, content, says):
+    if isinstance(content, str):
+        content = content.encode("utf-8")
+    with open(os.path.join(HERE, name), "wb") as file:
+        file.write(content)
+    MADE.append((name, says))
+
+
+def quoted(field):
+    return '"' + field.replace('"', '""') + '"' if any(mark in field for mark in ',"\n') else field
+
+
+def text(rows, heading=ACM, between=",", end="\r\n"):
+    write = quoted if between == "," else (lambda field: field)
+    return end.join(between.join(write(field) for field in row) for row in [heading] + rows) + end
+
+
+def with_values(*changes):
+    """The lines; the first of them changed once for each of the changes."""
+    rows = []
+    for number, change in enumerate(changes):
+        row = list(LINES[number % len(LINES)])
+        for column, value in change.items():
+            row[SHORT[column]] = value
+        rows.append(row)
+    return rows + [list(row) for row in LINES[len(changes):]]
+
+
+def acm(name, says, *changes):
+    put(f"{name}.csv", text(with_values(*changes)), says)
+
+
+def of_values():
+    acm("clean", "nothing: every row stands as the layout asks for")
+    acm("year-written-otherwise", "the financial year as `2025/26`, `2025-2026`, `FY25/26`, `2025`",
+        {"year": "2025/26"}, {"year": "2025-2026"}, {"year": "FY25/26"}, {"year": "2025"})
+    acm("year-impossible", "financial years that do not follow each other, and words",
+        {"year": "202527"}, {"year": "next"}, {"year": "25"})
+    acm("acm_2526_year-in-the-name-only", "the financial year stands in the name of the file only",
+        {"year": ""}, {"year": ""}, {"year": ""}, {"year": ""})
+    acm("acm_2526_year-against-the-name", "a row of another year than the name of the file says", {"year": "202425"})
+    acm("month-written-otherwise", "the month as `April`, `M01`, `01/04/2025` and `Apr-25`",
+        {"month": "April"}, {"month": "M01"}, {"month": "13/04/2025"}, {"month": "Apr-25"})
+    acm("month-impossible", "months that are not there, and one of another year",
+        {"month": "13"}, {"month": "0"}, {"month": "Q1"}, {"month": "2024-04-01"})
+    acm("month-serial", "a month that a spreadsheet turned into the number of a day", {"month": "45748"})
+    acm("money-with-marks", "money with commas, currency signs, brackets, a minus behind, a plus",
+        {"price": "16,476.00"}, {"price": "£25,536"}, {"price": "(2,064.50)", "actual": "-6"}, {"price": "4177.26-", "actual": "-18"})
+    acm("money-not-known", "`TBC`, `N/A`, `*` and `#REF!` for an amount",
+        {"price": "TBC"}, {"price": "N/A"}, {"price": "*"}, {"price": "#REF!"})
+    acm("money-unsaid", "a dash, `NULL` and nothing for an amount",
+        {"price": "-"}, {"price": "NULL"}, {"price": ""})
+    acm("money-from-a-spreadsheet", "`1.6476E4`, too many places, and many zeros",
+        {"price": "1.6476E4"}, {"price": "25536.000000001"}, {"price": "2064.500000000000"}, {"price": "4177.2600000000002"})
+    acm("money-decimal-comma", "a comma before the pence", {"price": "16476,50"}, {"price": "25.536,00"})
+    acm("money-other-currency", "euros and dollars, a percentage, and a letter O among digits",
+        {"price": "€16476"}, {"price": "$25536"}, {"price": "20%"}, {"price": "41O7.26"})
+    acm("money-too-large", "more digits than an amount can have", {"price": "1234567890123456789012"})
+    acm("stamps", "moments as databases and spreadsheets write them",
+        {"created": "2025-05-12 09:30:00"}, {"created": "13/05/2025 09:30"}, {"created": "12-May-25"}, {"created": "45789.395833"})
+    acm("stamps-american", "moments with the month first, which one of them settles",
+        {"created": "5/13/2025 9:30:00 AM"}, {"created": "05/12/2025 2:30:00 PM"})
+    acm("stamps-ambiguous", "a moment that could be two days", {"created": "05/06/2025 09:30"})
+    acm("stamps-wrong", "a moment that is none, one with a zone, and one before the activity",
+        {"created": "last Monday"}, {"created": "2025-05-12T09:30:00Z"}, {"created": "2025-03-12T09:30:00"}, {"created": ""})
+    acm("codes-in-lower-case", "codes in lower case", {"provider": "rwe", "pod": "dc", "tariff": "fz18k", "national": "y"})
+    acm("codes-with-spaces", "codes with spaces round them, some of them unbreakable",
+        {"provider": "RWE ", "pod": " DC"}, {"commissioner": "04V\u00a0"})
+    acm("codes-zeros", "a letter O for a zero, zeros lost, a code through a program for numbers",
+        {"function": "1OO", "tariff": "FZ1OK"}, {"function": "1"}, {"function": "301.0"}, {"tariff": "WFO1B"})
+    acm("codes-with-prefix", "treatment functions as `IP100` and `C_130`, an organisation as `RWE00`",
+        {"function": "IP100"}, {"function": "C_130"}, {"provider": "RWE00"})
+    acm("codes-not-codes", "a name for a code, a code too long, a code with marks",
+        {"provider": "University Hospitals"}, {"pod": "DAYCASEBASKET"}, {"function": "ENT"}, {"commissioner": "04"})
+    acm("codes-not-listed", "a point of delivery that is not in the list", {"pod": "DCX"})
+    acm("codes-of-nobody", "a provider and a commissioner that nobody knows", {"provider": "RWF"}, {"commissioner": "99Z"})
+    acm("codes-missing", "codes that are not there", {"provider": ""}, {"pod": ""}, {"national": ""}, {"commissioner": ""})
+    acm("tariff-indicator-in-words", "`Yes`, `no`, `1` and something else for yes or no",
+        {"national": "Yes"}, {"national": "no"}, {"national": "1"}, {"national": "maybe"})
+    acm("amounts-odd", "a credit, activity without price, price without activity, activity without plan",
+        {"actual": "-2", "price": "-2746"}, {"price": "0"}, {"actual": "0"}, {"planned": "0", "planned_price": "0"})
+    acm("amounts-none", "a row without any amount",
+        {"planned": "", "planned_price": "", "planned_mff": "", "actual": "", "price": "", "mff": ""})
+    acm("total-of-functions", "the total of all functions among the functions", {"function": "C_999"}, {"function": "999"})
+
+
+def of_rows():
+    total = [""] * len(ACM)
+    total[0], total[12], total[15] = "Total", "46971.4", "48253.76"
+    blank = [""] * len(ACM)
+    put("total-row.csv", text(LINES + [total]), "a row that adds up the others")
+    put("heading-again.csv", text(LINES[:2] + [ACM] + LINES[2:]), "the heading stands in the middle once more")
+    put("blank-lines.csv", text(LINES[:1] + [blank] + LINES[1:] + [blank]).replace("FZ18K", "FZ18K") + "\r\n\r\n",
+        "blank rows, and blank lines at the end")
+    put("same-row-twice.csv", text(LINES + LINES[:1]), "the same row twice")
+    lines = text(LINES).split("\r\n")
+    put("too-few-fields.csv", "\r\n".join([lines[0], ",".join(LINES[0][:15])] + lines[2:]), "a row that ends too early")
+    moved = list(LINES[0])
+    moved[15] = "16,476.00"
+    put("too-many-fields.csv", "\r\n".join([lines[0], ",".join(moved)] + lines[2:]),
+        "a comma without quotes: all behind it has moved")
+    short = list(LINES[0])
+    short[15] = "16,476"
+    del short[16]
+    put("moved-fields.csv", "\r\n".join([lines[0], ",".join(short)] + lines[2:]),
+        "a comma without quotes, and one field fewer at the end: nothing shows but the amounts")
+    put("trailing-commas.csv", "\r\n".join(line + ",,," if line else line for line in lines), "commas behind the last column")
+    put("rows-above-the-heading.csv", "Contract monitoring,,\r\nApril 2025,,\r\n" + text(LINES), "a title above the heading")
+    put("columns-in-another-order.csv",
+        text([row[::-1] for row in LINES], heading=[name.lower().replace("_", " ") for name in ACM[::-1]]),
+        "the columns in another order, in lower case, with spaces")
+    put("old-layout.csv", text(
+        [row[:4] + row[5:] for row in LINES],
+        heading=[name.replace("_", " ") for name in ACM if "SITE" not in name]), "the first published layout, without sites")
+
+
+def of_files():
+    whole = text(LINES)
+    put("mark-of-utf-8.csv", b"\xef\xbb\xbf" + whole.encode(), "a mark of UTF-8 before the heading")
+    put("utf-16.csv", b"\xff\xfe" + whole.encode("utf-16-le"), "UTF-16, as a spreadsheet saves `Unicode text`")
+    put("utf-16-without-mark.csv", whole.encode("utf-16-be"), "UTF-16 without its mark")
+    put("windows-1252.csv", text(with_values({"price": "£16476"}, {"commissioner": "04V\u00a0"})).encode("cp1252"),
+        "Windows-1252, seen by its pound sign")
+    put("nul-bytes.csv", whole.replace("16476", "164\x0076"), "bytes of no text")
+    put("carriage-returns.csv", text(LINES, end="\r"), "carriage returns alone between the lines")
+    lines = whole.split("\r\n")
+    put("line-ends-mixed.csv", lines[0] + "\n" + lines[1] + "\r\n" + lines[2] + "\r" + lines[3] + "\n" + lines[4],
+        "three kinds of line ends, and none at the end")
+    put("semicolons.csv", text(with_values({"price": "16,476"}), between=";"), "semicolons between fields: a comma may be a point")
+    put("tabs.txt.csv", text(LINES, between="\t"), "tabs between fields")
+    put("quote-not-closed.csv", whole.replace(",FZ18K,", ',"FZ18K,', 1), "a quote that is never closed")
+    put("quotes-and-line-ends.csv", whole.replace(",21,DC,", ',"21\r\n",DC,', 1), "a line end within quotes")
+    put("no-rows.csv", text([]), "a heading and nothing under it")
+    put("empty.csv", "", "nothing at all")
+    put("not-a-submission.csv", "name,colour\r\nrose,red\r\n", "a heading that fits nothing")
+    put("nearly-acm.csv", whole.replace("POINT_OF_DELIVERY_CODE", "DELIVERY"), "a column that is needed has another name")
+    put("column-twice.csv", whole.replace("TARIFF_CODE", "POINT_OF_DELIVERY_CODE"), "a column that stands twice")
+    put("page-of-the-web.csv", "<html><table><tr><td>1</td></tr></table></html>", "a page of the web with another name")
+    put("old-workbook.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504, "a workbook in the form of before 2007")
+    put("too-many-columns.csv", ",".join(f"c{number}" for number in range(2000)) + "\r\n", "two thousand columns")
+
+
+def of_patients():
+    heading = ACM[:7] + ["NHS_NUMBER", "LOCAL_PATIENT_IDENTIFIER_(EXTENDED)"] + ACM[7:11] + [
+        "ACTIVITY_START_DATE_(CONTRACT_MONITORING)", "ACTIVITY_COUNT_(POINT_OF_DELIVERY)", "ACTIVITY_UNIT_PRICE", "TOTAL_COST"]
+    # Numbers of nobody: they begin with 999, which is never given out, and their last digit is the check digit.
+    people = ["9990000018", "9990000026", "9990000034", "9990000042"]
+    rows = [
+        row[:7] + [person, f"LOCAL{number}"] + row[7:11] + ["2025-04-1" + str(number), "1", "1373", "1373"]
+        for number, (row, person) in enumerate(zip(LINES, people))
+    ]
+    rows[2][16] = "TBC"
+    put("plcm-nhs-numbers.csv", text(rows, heading), "NHS numbers, which are not let in")
+    put("plcm-nhs-numbers-let-in.csv", text(rows, heading), "the same, let in by the switch: no number comes out again")
+    moved = [row[:] for row in rows]
+    moved[1].insert(3, "x")
+    put("plcm-moved-let-in.csv", text(moved, heading), "a moved row about a patient: nothing of it comes out again")
+    hidden = [name if name != "NHS_NUMBER" else "REF" for name in heading]
+    put("plcm-nhs-numbers-hidden.csv", text(rows, hidden), "NHS numbers under another name")
+    kept = [7, 8]
+    bare = lambda row: [field for at, field in enumerate(row) if at not in kept]
+    late = [bare(row) for row in rows]
+    late[0][0] = ""
+    put("plcm.csv", text(late, bare(heading)), "patients without numbers; one month from the day of the activity")
+    drugs = bare(heading)[:11] + ["DRUG_NAME", "UNIT_PRICE_(COMMISSIONER)", "HOME_DELIVERY_CHARGE", "TOTAL_COST"]
+    put("drplcm.csv", text([bare(row)[:11] + ["A drug", "50", "0", "50"] for row in rows], drugs), "high-cost drugs")
+    devices = bare(heading)[:11] + ["DEVICE_NAME", "DEVICE_QUANTITY", "UNIT_PRICE_(COMMISSIONER)", "TOTAL_COST"]
+    put("deplcm.csv", text([bare(row)[:11] + ["A device", "2", "50", "100"] for row in rows], devices), "devices")
+
+
+def of_others():
+    bands = [f"Gt {week:02} To {week + 1:02} Weeks SUM 1" for week in range(3)] + ["Gt 03 Weeks SUM 1"]
+    heading = ["Period", "Provider Org Code", "Commissioner Org Code", "RTT Part Type", "Treatment Function Code"] + bands + [
+        "Total", "Patients with unknown clock start date", "Total All"]
+    rtt = lambda function, *numbers, provider="RWE", part="Part_1A": [
+        "RTT-April-2024", provider, "03W", part, function] + list(numbers)
+    good = [
+        rtt("C_100", "1", "", "2", "1", "4", "1", "5"),
+        rtt("C_110", "2", "3", "", "", "5", "", "5"),
+        rtt("C_999", "3", "3", "2", "1", "9", "1", "10"),
+        rtt("C_100", "", "", "", "", "", "", "7", part="Part_3"),
+        rtt("C_100", "4", "4", "", "", "", "", "8", part="Part_2"),
+    ]
+    put("rtt.csv", text(good, heading), "waiting times: blanks that mean nil, a total left blank, a total that is left out")
+    put("rtt-total-row.csv", text(good + [rtt("C_100", "1", "", "2", "1", "4", "1", "5", provider="")], heading),
+        "waiting times: the total of all providers among the providers")
+    bad = [row[:] for row in good]
+    bad[0][5] = "2"
+    bad[1][0] = "last month"
+    bad[4][6] = "4.5"
+    put("rtt-bands.csv", text(bad, heading), "waiting times: bands that do not add up, a month that is none, half a person")
+    put("rtt-total-unlike.csv", text([good[0], good[2]], heading), "waiting times: functions that do not come to their total")
+    put("rtt-twice.csv", text(good + good[:1], heading), "waiting times: the same function twice")
+    costs = ["party", "service", "element", "period", "basis", "certified by", "allowable", "reason", "amount"]
+    put("costs.csv", text([
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "director of finance", "allowable", "", "120,000.00"],
+        ["uhl", "cataract", "room hire", "2025-26", "ledger", "director of finance", "disallowed", "not of this service", "1500"],
+        ["lpt", "cataract", "staff", "2025-26", "", "", "", "", "80000.50"],
+        ["lpt", "cataract", "overheads", "2025-26", "", "", "disallowed", "", "900"],
+        ["lpt", "cataract", "drugs", "2025-26", "", "", "perhaps", "", "TBC"],
+        ["Total", "", "", "2025-26", "", "", "", "", "202400.50"],
+    ], costs), "a return of costs: no reason for what is disallowed, `TBC`, a total")
+    measures = ["measure", "period", "value", "numerator", "denominator", "group", "deprivation fifth"]
+    put("measures.csv", text([
+        ["waits_within_18_weeks", "2025-04", "58.1%", "", "", "", ""],
+        ["i_statements", "2025-04", "", "43", "50", "carers", "1"],
+        ["i_statements", "2025-04", "*", "", "", "carers", "5"],
+        ["oxford_hip", "2025-04", "20.9", "", "", "", ""],
+        ["oxford_hip", "2025-04", "20.9", "1", "2", "", ""],
+        ["oxford_hip", "2025-04", "", "1", "0", "", "6"],
+        ["oxford_hip", "2025-04", "", "", "", "", ""],
+    ], measures), "values of measures: a hidden one, two at once, nothing, no share, a sixth fifth")
+
+
+def readme():
+    rows = "\n".join(f"| `{name}` | {says} |" for name, says in sorted(MADE))
+    with open(os.path.join(HERE, "README.md"), "w", encoding="utf-8") as file:
+        file.write(f"""# Messy files
+
+Submissions as they really come, each with one fault or one kind of fault. `make.py` writes them and this page; the
+figures are invented, and only codes of organisations and treatment functions are real. Beside each file stands its
+expected report and, where rows are refused, the file of rejected rows; `ACCORDANT_BLESS=1 cargo test -p
+accordant-intake` writes those, and a person reads the difference. The numbers of patients begin with 999, which is
+given to nobody.
+
+| file | what is wrong with it |
+| --- | --- |
+{rows}
+""")
+
+
+of_values()
+of_rows()
+of_files()
+of_patients()
+of_others()
+readme()
