@@ -8,8 +8,10 @@ use crate::files::{HEADERS, lines};
 use crate::what::OfEvent;
 use crate::{Finding, Report, What};
 use accordant_record::{
-    ChainProblem, Frontier, Hash, Header, HeaderProblem, Instant, Last, Leaf, PartListed, Tip, leaf_hash,
+    ChainProblem, Frontier, Hash, HeaderInPlace, HeaderProblem, Instant, Last, Leaf, LeafInPlace, PartListed,
+    Tip, leaf_hash,
 };
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -58,12 +60,12 @@ pub(crate) struct ListedPart {
 }
 
 impl Listed {
-    fn add(&mut self, parts: &[PartListed]) -> Range<usize> {
+    fn add(&mut self, parts: &[PartListed<Cow<'_, str>>]) -> Range<usize> {
         let from = self.parts.len();
         for part in parts {
             let name = self.name(&part.name).unwrap_or(NameId(self.names.len()));
             if name == NameId(self.names.len()) {
-                self.names.insert(part.name.clone(), name);
+                self.names.insert(part.name.to_string(), name);
             }
             self.parts.push(ListedPart { name, commitment: part.commitment });
         }
@@ -117,8 +119,8 @@ pub(crate) fn follow(
     following.followed
 }
 
-fn read(line: &[u8]) -> (Result<Leaf, HeaderProblem>, Hash) {
-    let read = Leaf::read(line);
+fn read(line: &[u8]) -> (Result<LeafInPlace<'_>, HeaderProblem>, Hash) {
+    let read = Leaf::read_in_place(line);
     let hash = read.as_ref().map_or_else(|_| leaf_hash(line), |leaf| leaf.hash);
     (read, hash)
 }
@@ -146,7 +148,7 @@ impl<'a> Following<'a> {
         following
     }
 
-    fn next(&mut self, read: Result<Leaf, HeaderProblem>, hash: Hash, report: &mut Report) {
+    fn next(&mut self, read: Result<LeafInPlace<'_>, HeaderProblem>, hash: Hash, report: &mut Report) {
         let line = self.followed.events.len() + 1;
         let mut problem = |what| report.problems.push(Finding::at(HEADERS, line, what));
         let event = match read {
@@ -183,16 +185,16 @@ impl<'a> Following<'a> {
         }
     }
 
-    fn within_its_stream(&mut self, header: &Header) -> Option<What> {
-        let (stream, version) = (&header.stream, header.version);
+    fn within_its_stream(&mut self, header: &HeaderInPlace<'_>) -> Option<What> {
+        let (stream, version) = (&*header.stream, header.version);
         let expected = match self.streams.get_mut(stream) {
             Some(reached) => std::mem::replace(reached, version) + 1,
             None => {
-                self.streams.insert(stream.clone(), version);
+                self.streams.insert(stream.to_string(), version);
                 1
             }
         };
-        let problem = || ChainProblem::Version { stream: stream.clone(), version, expected };
+        let problem = || ChainProblem::Version { stream: stream.to_string(), version, expected };
         (version != expected).then(|| What::Event(OfEvent::Order(problem())))
     }
 
@@ -205,8 +207,8 @@ impl<'a> Following<'a> {
 }
 
 /// A name that two parts of an event bear.
-fn twice(header: &Header) -> Option<What> {
+fn twice(header: &HeaderInPlace<'_>) -> Option<What> {
     let mut names = BTreeSet::new();
-    let again = header.parts.iter().find(|part| !names.insert(part.name.as_str()))?;
-    Some(What::Event(OfEvent::TwoParts { part: again.name.clone() }))
+    let again = header.parts.iter().find(|part| !names.insert(&*part.name))?;
+    Some(What::Event(OfEvent::TwoParts { part: again.name.to_string() }))
 }
