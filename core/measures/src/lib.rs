@@ -8,7 +8,7 @@
 //! This crate will never know an agreement, a party or an amount of money. It does not score: levels and curves belong to
 //! the settlement. It reads no file and no clock.
 //!
-//! Start with [`spc::chart`]; then [`waits::Bands`].
+//! Start with [`spc::chart`]; then [`waits::Bands`], [`rates::Rate`], [`protection::protect`] and [`signal::reading`].
 
 #![no_std]
 #![deny(
@@ -22,5 +22,8 @@
 extern crate alloc;
 
 mod numbers;
+pub mod protection;
+pub mod rates;
+pub mod signal;
 pub mod spc;
 pub mod waits;

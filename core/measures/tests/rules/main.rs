@@ -5,4 +5,7 @@ mod kept;
 mod laws;
 mod made;
 mod published;
+mod rates;
+mod signals;
+mod small_numbers;
 mod waiting;
