@@ -6,6 +6,7 @@ use super::wrapped;
 use crate::load::Alliance;
 use crate::print::Face;
 use crate::recorded::words::{long, moment, money};
+use crate::stop::Stop;
 use accordant_agreement::Agreement;
 use accordant_alliance::event::{DifferenceLine, PostingLine, Settled};
 use accordant_alliance::state::SettledEntry;
@@ -13,7 +14,7 @@ use accordant_documents::view::{pool_title, sentence_case};
 use std::collections::BTreeMap;
 
 /// A settlement as it was recorded, and what differs from the one before by cause.
-pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Sheet {
+pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Result<Sheet, Stop> {
     let body = &entry.body;
     let mut sheet = Sheet::default();
     if let Some(notice) = &alliance.agreement.particulars.alliance.notice {
@@ -34,7 +35,7 @@ pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Sh
         moment(&entry.at)
     ));
     sheet.heading("Who receives what, all postings together");
-    for (account, minor) in nets(&body.postings) {
+    for (account, minor) in nets(&body.postings)? {
         sheet.fact(Fact::new(
             sentence_case(&called(&alliance.agreement, &account)),
             money(&minor.to_string(), &body.currency),
@@ -47,18 +48,26 @@ pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Sh
     let period = &body.period;
     sheet.command(format!("accordant settle --period {period} --as-at {}", entry.entry));
     sheet.command(format!("accordant show {} --json", entry.entry));
-    sheet
+    Ok(sheet)
 }
 
-/// What each receives less what it pays.
-fn nets(postings: &[PostingLine]) -> BTreeMap<String, i128> {
+/// What each receives less what it pays. A posting that is no money, or a sum that is too large, is told: it never
+/// counts as nothing.
+fn nets(postings: &[PostingLine]) -> Result<BTreeMap<String, i128>, Stop> {
     let mut nets: BTreeMap<String, i128> = BTreeMap::new();
     for posting in postings {
-        let minor: i128 = posting.minor.parse().unwrap_or_default();
-        *nets.entry(posting.to.clone()).or_default() += minor;
-        *nets.entry(posting.from.clone()).or_default() -= minor;
+        let wrong = |what: &str| {
+            Stop::fault(format!("the posting of `{}`, `{}`, {what}", posting.figure, posting.minor))
+                .help("`accordant verify` tells whether the record was altered")
+        };
+        let minor: i128 = posting.minor.parse().map_err(|_| wrong("is no money"))?;
+        let too_large = || wrong("adds up to more than can be counted");
+        let received = nets.entry(posting.to.clone()).or_default();
+        *received = received.checked_add(minor).ok_or_else(too_large)?;
+        let paid = nets.entry(posting.from.clone()).or_default();
+        *paid = paid.checked_sub(minor).ok_or_else(too_large)?;
     }
-    nets
+    Ok(nets)
 }
 
 fn difference(body: &Settled, before: u64, agreement: &Agreement, sheet: &mut Sheet) {
@@ -169,5 +178,44 @@ pub fn called(agreement: &Agreement, account: &str) -> String {
         Some(party) => party.title.clone(),
         None if is_pool => pool_title(account),
         None => account.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nets;
+    use accordant_alliance::event::PostingLine;
+
+    fn posting(minor: &str) -> PostingLine {
+        PostingLine {
+            figure: "2025-26/service".to_string(),
+            posting: "service".to_string(),
+            from: "board".to_string(),
+            to: "hospital".to_string(),
+            minor: minor.to_string(),
+            status: None,
+        }
+    }
+
+    #[test]
+    fn what_one_receives_another_pays() {
+        let nets = nets(&[posting("120"), posting("-20")]).expect("they are money");
+        assert_eq!(
+            nets.into_iter().collect::<Vec<_>>(),
+            [("board".to_string(), -100), ("hospital".to_string(), 100)]
+        );
+    }
+
+    #[test]
+    fn a_posting_that_is_no_money_never_counts_as_nothing() {
+        let told = format!("{:?}", nets(&[posting("120"), posting("12O")]));
+        assert!(told.contains("`12O`, is no money"), "{told}");
+    }
+
+    #[test]
+    fn a_sum_that_cannot_be_counted_is_told() {
+        let most = i128::MAX.to_string();
+        let told = format!("{:?}", nets(&[posting(&most), posting("1")]));
+        assert!(told.contains("more than can be counted"), "{told}");
     }
 }

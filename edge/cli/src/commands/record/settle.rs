@@ -34,7 +34,7 @@ pub fn run(asked: &ArgMatches, folder: &Path, face: Face) -> Result<Ended, Stop>
     if face.is_json() {
         data(&record::settlement_json(settled).document());
     } else {
-        data(&record::settlement(&loaded, settled, true).shown(face));
+        data(&record::settlement(&loaded, settled, true)?.shown(face));
     }
     Ok(Ended::Done)
 }

@@ -156,7 +156,7 @@ fn one(
         data(&if face.is_json() {
             record::settlement_json(settled).document()
         } else {
-            record::settlement(&loaded, settled, false).shown(face)
+            record::settlement(&loaded, settled, false)?.shown(face)
         });
         return Ok(Ended::Done);
     }
