@@ -45,7 +45,7 @@ impl Host {
         let mut examined = Examined::default();
         examined.keys_are_private(&folder, &marker);
         match self.open(&folder) {
-            Err(problem) => examined.problem(&problem, RESTORE),
+            Err(problem) => examined.problem(&problem),
             Ok(alliance) => examined.record(&alliance, self.world.clock.now()),
         }
         Ok(examined)
@@ -68,7 +68,7 @@ impl Examined {
     /// Every line hashed again, every part opened, the tree built again, by the store itself.
     fn stored(&mut self, alliance: &Alliance) {
         match alliance.store().check() {
-            Err(problem) => self.problem(&problem.into(), RESTORE),
+            Err(problem) => self.problem(&problem.into()),
             Ok(findings) if findings.is_empty() => {
                 self.sound("every entry and every part is as it was recorded");
             }
@@ -80,7 +80,7 @@ impl Examined {
 
     fn signatures(&mut self, alliance: &Alliance) {
         match alliance.held() {
-            Err(problem) => self.problem(&problem, RESTORE),
+            Err(problem) => self.problem(&problem),
             Ok(None) => self.wrong(
                 "no signed state is held outside the record".to_string(),
                 "whatever is recorded next is signed and held; then ask the parties what they hold",
@@ -88,7 +88,7 @@ impl Examined {
             Ok(Some(_)) => self.sound("the record continues the signed state that is held outside it"),
         }
         match alliance.standing() {
-            Err(problem) => self.problem(&problem, RESTORE),
+            Err(problem) => self.problem(&problem),
             Ok(standing) => {
                 let unsigned = standing.size.saturating_sub(standing.signed);
                 if unsigned > 0 {
@@ -106,7 +106,7 @@ impl Examined {
 
     fn cache(&mut self, alliance: &Alliance) {
         match alliance.cache_is_right() {
-            Err(problem) => self.problem(&problem, RESTORE),
+            Err(problem) => self.problem(&problem),
             Ok(Some(false)) => self.wrong(
                 "what is remembered of the record is not what the record says".to_string(),
                 "tell those who make this program; figures may be wrong until it is mended",
@@ -116,13 +116,22 @@ impl Examined {
     }
 
     fn erased(&mut self, alliance: &Alliance) {
+        let opening = alliance.not_destroyed();
         match alliance.not_erased() {
-            Err(problem) => self.problem(&problem, RESTORE),
+            // What cannot be read now could not be read on opening either, and is told once.
+            Err(problem) => self.problem(&problem),
+            Ok(0) if opening.is_some() => {}
             Ok(0) => self.sound("what was erased is gone"),
             Ok(count) => self.wrong(
                 format!("{count} parts were erased by the record and are still there"),
                 "opening the record erases them: run any command that reads it, then this one again",
             ),
+        }
+        if let Some(problem) = opening {
+            self.wrong(
+                format!("when the record was opened, what is erased could not all be destroyed: {problem}"),
+                "see to what is said there, then open the record again: opening it destroys what is left",
+            );
         }
     }
 
@@ -131,7 +140,7 @@ impl Examined {
         let known = alliance.people().and_then(|people| Ok((people, alliance.state()?)));
         let (people, state) = match known {
             Ok(known) => known,
-            Err(problem) => return self.problem(&problem, RESTORE),
+            Err(problem) => return self.problem(&problem),
         };
         let speaking: BTreeSet<&str> =
             state.kept().mandates.values().flatten().map(|mandate| mandate.person.as_str()).collect();
@@ -152,7 +161,7 @@ impl Examined {
             Err(what) => return self.wrong(what, "set the clock of this machine"),
         };
         match alliance.store().head(alliance.origin()) {
-            Err(problem) => self.problem(&problem.into(), RESTORE),
+            Err(problem) => self.problem(&problem.into()),
             Ok(head) => match head.and_then(|head| head.last_at) {
                 Some(last) if now < last => self.wrong(
                     format!("the clock shows {now}, and the last entry was recorded at {last}"),
@@ -187,13 +196,8 @@ impl Examined {
     #[cfg(not(unix))]
     fn keys_are_private(&mut self, _folder: &Path, _marker: &Marker) {}
 
-    fn problem(&mut self, problem: &HostProblem, otherwise: &str) {
-        let help = match problem {
-            HostProblem::ReadOnly { help, .. } | HostProblem::Folder { help, .. } => help.as_str(),
-            HostProblem::Store(problem) => problem.help().unwrap_or(otherwise),
-            _ => otherwise,
-        };
-        self.wrong(problem.to_string(), help);
+    fn problem(&mut self, problem: &HostProblem) {
+        self.wrong(problem.to_string(), problem.help().unwrap_or(RESTORE));
     }
 
     fn wrong(&mut self, what: String, help: &str) {

@@ -65,10 +65,9 @@ impl Host {
         let mut marker = Marker::read(&folder)?;
         marker.restored &= self.asks_after_restoring();
         let store = self.store(&folder, marker.engine)?;
-        let alliance = Arc::new(Alliance::open(self.world.clone(), store, folder.clone(), marker)?);
-        // What was erased may have come back with a backup. A record that cannot be read is still opened: whoever
-        // reads it is told, and `doctor` tells all.
-        let _ = alliance.erase_again();
+        let mut alliance = Alliance::open(self.world.clone(), store, folder.clone(), marker)?;
+        alliance.erase_on_opening();
+        let alliance = Arc::new(alliance);
         open.insert(folder, Arc::clone(&alliance));
         Ok(alliance)
     }

@@ -46,6 +46,31 @@ pub enum HostProblem {
     Fault(String),
 }
 
+impl HostProblem {
+    /// What to do about it, where something can be done.
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            HostProblem::Refused(Refusal::Rule { help, .. } | Refusal::Problem { help, .. }) => {
+                help.as_deref()
+            }
+            HostProblem::Refused(Refusal::Settlement { .. }) => None,
+            HostProblem::Moved { .. } => Some("look at what came since with `accordant log`, then ask again"),
+            HostProblem::OtherRequest => Some("leave `--key` out, or use a new one for a new request"),
+            HostProblem::ReadOnly { help, .. } | HostProblem::Folder { help, .. } => Some(help),
+            HostProblem::Altered { .. } => Some(
+                "nothing was changed; `accordant verify` tells all that is wrong, those who hold matching copies can show what it was, and `accordant restore` brings back a backup: keep this folder until that is done",
+            ),
+            HostProblem::Fold(_) => Some(
+                "a newer version of accordant may have written it: install that; if there is none, `accordant verify` tells whether the record was altered",
+            ),
+            HostProblem::Store(problem) => problem.help(),
+            HostProblem::Fault(_) => Some(
+                "nothing is half done: see to what is said, then ask again; `accordant doctor` looks at the rest",
+            ),
+        }
+    }
+}
+
 impl fmt::Display for HostProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

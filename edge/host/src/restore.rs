@@ -321,8 +321,10 @@ fn first_answer(going_on: &Alliance) -> Result<Answer, HostProblem> {
     let state = going_on.state()?;
     let first = state.kept().log_from;
     let events = going_on.store().read_range(going_on.origin(), 0..1)?;
-    let at = events.first().map(|event| event.header.at.to_string()).unwrap_or_default();
-    Ok(Answer { first, last: first, at })
+    let begun = events.first().ok_or_else(|| {
+        HostProblem::Fault(format!("`{}` was begun, and its first entry is not there", going_on.origin()))
+    })?;
+    Ok(Answer { first, last: first, at: begun.header.at.to_string() })
 }
 
 /// The number that ends an origin: 1 of a record that was never continued.

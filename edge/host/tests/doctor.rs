@@ -3,7 +3,7 @@
 mod keepers;
 
 use accordant_host::{Examined, Host, Person};
-use keepers::{facts, founded, person, world_from};
+use keepers::{does, erasing, facts, founded, opened, person, world_from};
 use std::fs;
 use std::path::Path;
 use tempfile::tempdir;
@@ -71,6 +71,27 @@ fn a_held_state_that_is_lost_and_one_that_knows_more_are_told() {
     fs::copy(one.join("held-checkpoint.txt"), other.join("held-checkpoint.txt")).expect("a copy");
     let told = ailments(&other);
     assert!(told.contains("it has 4 entries, and 5 had been signed"), "{told}");
+}
+
+#[test]
+fn what_could_not_be_destroyed_when_the_record_was_opened_is_told() {
+    let home = tempdir().expect("a folder");
+    sound(home.path());
+    let alliance = opened(home.path());
+    let restated = facts("april-2.csv", "visits", "2025-04", "121", Some("a name that must not stand here"));
+    let entry = does(&alliance, "hospital", restated).last;
+    // The machine stops after the entry and before the bytes are gone, and the disk then refuses to let them go.
+    does(&alliance, "hospital", erasing(&alliance, entry));
+    alliance.seal().expect("it is signed");
+    drop(alliance);
+    let database = rusqlite::Connection::open(home.path().join("record.db")).expect("it is a database");
+    let refuses = "CREATE TRIGGER refuses BEFORE UPDATE ON part BEGIN SELECT RAISE(ABORT, 'held'); END";
+    database.execute_batch(refuses).expect("it refuses from now on");
+    let told = ailments(home.path());
+    assert!(told.contains("what is erased could not all be destroyed"), "{told}");
+    database.execute_batch("DROP TRIGGER refuses").expect("it refuses no longer");
+    drop(database);
+    assert_eq!(ailments(home.path()), "", "opening the record again destroys what is left");
 }
 
 #[cfg(unix)]

@@ -6,8 +6,8 @@ use accordant_alliance::Command;
 use accordant_alliance::event::Words;
 use accordant_host::{Alliance, BundleAsked, Compared, Heard, Host, HostProblem, Knows, Told, Witness};
 use keepers::{
-    asks, copied, does, facts, files_with, founded, goes_on, opened, served, settle_april, tries, witness,
-    world_from,
+    asks, copied, does, erasing, facts, files_with, founded, goes_on, opened, served, settle_april, tries,
+    witness, world_from,
 };
 use std::fs;
 use std::path::Path;
@@ -200,20 +200,6 @@ fn spilt(folder: &Path) -> (Arc<Alliance>, u64) {
     let entry = does(&alliance, "hospital", spilt).last;
     alliance.seal().expect("it is signed");
     (alliance, entry)
-}
-
-fn erasing(alliance: &Alliance, entry: u64) -> Command {
-    let found = alliance.entry(entry).expect("it is read").expect("it is there");
-    let place = found.header.parts.iter().position(|part| part.name == "reason").expect("it gives a reason");
-    let listed = &found.header.parts[place];
-    Command::Erase {
-        entry,
-        part: place as u64,
-        listed: (listed.name.clone(), listed.compartment.clone()),
-        reason: "spill".to_string(),
-        basis: "data protection law".to_string(),
-        second: keepers::person(alliance, "board"),
-    }
 }
 
 fn reason(alliance: &Alliance) -> Option<Words> {

@@ -9,33 +9,23 @@ use accordant_host::HostProblem;
 /// The end of a command that a host stopped.
 pub fn stop(problem: HostProblem) -> Stop {
     let said = problem.to_string();
-    match problem {
+    let stop = match &problem {
         HostProblem::Refused(Refusal::Settlement { reasons, .. }) => {
             message(&refusal::refusals(reasons.iter()));
             Stop::refusal(said)
         }
-        HostProblem::Refused(Refusal::Rule { help, .. }) => helped(Stop::refusal(said), help),
-        HostProblem::Refused(Refusal::Problem { help, .. }) => helped(Stop::problem(said), help),
-        HostProblem::Moved { .. } => {
-            Stop::refusal(said).help("look at what came since with `accordant log`, then ask again")
-        }
-        HostProblem::OtherRequest => {
-            Stop::refusal(said).help("leave `--key` out, or use a new one for a new request")
-        }
-        HostProblem::ReadOnly { help, .. } | HostProblem::Folder { help, .. } => Stop::refusal(said).help(help),
-        HostProblem::Altered { .. } => Stop::fault(said).help(
-            "nothing was changed; `accordant verify` tells all that is wrong, and those who hold matching copies can show what it was",
-        ),
-        HostProblem::Fold(_) | HostProblem::Fault(_) => Stop::fault(said),
-        HostProblem::Store(problem) => {
-            let help = problem.help().map(ToString::to_string);
-            helped(Stop::fault(said), help)
-        }
-    }
-}
-
-fn helped(stop: Stop, help: Option<String>) -> Stop {
-    match help {
+        HostProblem::Refused(Refusal::Problem { .. }) => Stop::problem(said),
+        HostProblem::Refused(Refusal::Rule { .. })
+        | HostProblem::Moved { .. }
+        | HostProblem::OtherRequest
+        | HostProblem::ReadOnly { .. }
+        | HostProblem::Folder { .. } => Stop::refusal(said),
+        HostProblem::Altered { .. }
+        | HostProblem::Fold(_)
+        | HostProblem::Store(_)
+        | HostProblem::Fault(_) => Stop::fault(said),
+    };
+    match problem.help() {
         Some(help) => stop.help(help),
         None => stop,
     }

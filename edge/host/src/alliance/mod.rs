@@ -35,6 +35,8 @@ pub struct Alliance {
     cache: Mutex<Option<Arc<State>>>,
     /// Why nothing new is taken, if it is not.
     read_only: Option<(String, String)>,
+    /// Why what is erased could not all be destroyed when the record was opened, if it was so.
+    not_destroyed: Option<HostProblem>,
 }
 
 impl Alliance {
@@ -67,6 +69,7 @@ impl Alliance {
             queue: Queue::new(),
             cache: Mutex::new(None),
             read_only: None,
+            not_destroyed: None,
         };
         alliance.read_only = alliance.why_read_only()?;
         Ok(alliance)
@@ -90,6 +93,17 @@ impl Alliance {
     /// Why nothing new is taken and what to do about it, if it is so.
     pub fn read_only(&self) -> Option<(&str, &str)> {
         self.read_only.as_ref().map(|(why, help)| (why.as_str(), help.as_str()))
+    }
+
+    /// Erases again what may have come back with a backup. A record for which that fails is still opened: whoever reads
+    /// it is told what cannot be read, and the doctor tells what was not destroyed.
+    pub(crate) fn erase_on_opening(&mut self) {
+        self.not_destroyed = self.erase_again().err();
+    }
+
+    /// Why what is erased could not all be destroyed when the record was opened, if it was so.
+    pub(crate) const fn not_destroyed(&self) -> Option<&HostProblem> {
+        self.not_destroyed.as_ref()
     }
 
     /// Refuses what would write to a record that takes nothing new.

@@ -163,6 +163,21 @@ pub fn goes_on(alliance: &Alliance, month: &str, visits: &str) {
     alliance.seal().expect("it is signed");
 }
 
+/// Erases the reason that an entry gives, as two persons agreed.
+pub fn erasing(alliance: &Alliance, entry: u64) -> Command {
+    let found = alliance.entry(entry).expect("it is read").expect("it is there");
+    let place = found.header.parts.iter().position(|part| part.name == "reason").expect("it gives a reason");
+    let listed = &found.header.parts[place];
+    Command::Erase {
+        entry,
+        part: place as u64,
+        listed: (listed.name.clone(), listed.compartment.clone()),
+        reason: "spill".to_string(),
+        basis: "data protection law".to_string(),
+        second: person(alliance, "board"),
+    }
+}
+
 /// The hospital keeps matching copies in a folder, and has named its key.
 pub fn witness(alliance: &Alliance, folder: &Path) -> Witness {
     let witness = Witness::make(world_from(5_000), folder, "hospital").expect("a key");
