@@ -1,6 +1,7 @@
 //! A point in the record, as people name it: an entry, an instant, or the end of a day where the alliance is.
 
 use crate::HostProblem;
+use accordant_alliance::State;
 use accordant_record::Instant;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -40,9 +41,10 @@ impl AsAt {
     }
 }
 
-/// The zone of that IANA name; UTC where an agreement names none.
-pub(crate) fn zone(name: Option<&str>) -> Result<TimeZone, HostProblem> {
-    match name {
+/// The zone of the alliance by its latest text; UTC where that names none, or there is none yet.
+pub(crate) fn zone_of(state: &State) -> Result<TimeZone, HostProblem> {
+    let text = state.latest_text();
+    match text.and_then(|(_, agreement)| agreement.particulars.alliance.zone.as_deref()) {
         None => Ok(TimeZone::UTC),
         Some(name) => TimeZone::get(name)
             .map_err(|_| HostProblem::Fault(format!("the time zone `{name}` is not known to this program"))),

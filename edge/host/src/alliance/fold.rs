@@ -2,7 +2,7 @@
 
 use super::Alliance;
 use crate::HostProblem;
-use crate::as_at::{AsAt, end_of, zone};
+use crate::as_at::{AsAt, end_of, zone_of};
 use accordant_alliance::State;
 use accordant_alliance::event::{Continued, EventProblem, Read};
 use accordant_alliance::state::Recorded;
@@ -49,10 +49,8 @@ impl Alliance {
             AsAt::Entry(entry) => Until::Entry(entry),
             AsAt::Instant(instant) => Until::Instant(instant),
             AsAt::Day(day) => {
-                let now = self.state()?;
-                let zone_name =
-                    now.latest_text().and_then(|(_, text)| text.particulars.alliance.zone.clone());
-                Until::Instant(end_of(day, &zone(zone_name.as_deref())?)?)
+                let zone = zone_of(self.state()?.as_ref())?;
+                Until::Instant(end_of(day, &zone)?)
             }
         };
         let mut state = State::new();
@@ -195,6 +193,11 @@ enum Until {
     Instant(accordant_record::Instant),
 }
 
+/// The events from an index that are read at once, as far as there are so many.
+pub(super) fn at_once(from: u64) -> Range<u64> {
+    from..from.saturating_add(AT_ONCE)
+}
+
 /// How many events of that log the state has seen.
 pub(super) fn seen(state: &State, log: &str) -> u64 {
     let kept = state.kept();
@@ -219,7 +222,7 @@ fn fold(
     if events.len() < AT_ONCE as usize {
         return remember(state, events, goes_on);
     }
-    let next = from.saturating_add(AT_ONCE);
+    let next = at_once(from).end;
     thread::scope(|scope| {
         let (ahead, chunks) = mpsc::sync_channel(CHUNKS_AHEAD);
         scope.spawn(move || read_ahead(store, log, next, &ahead));
@@ -239,7 +242,7 @@ struct Taken {
 
 impl Taken {
     fn next(store: &dyn Store, log: &str, from: u64) -> Result<Vec<Taken>, StoreProblem> {
-        let events = store.read_range(log, from..from.saturating_add(AT_ONCE))?;
+        let events = store.read_range(log, at_once(from))?;
         let taken = |event: StoredEvent| {
             let parts = super::reading::as_read(&event.header, &event.parts);
             let read = Recorded { header: &event.header, parts: &parts }.read();
@@ -262,7 +265,7 @@ fn read_ahead(
         if ahead.send(chunk).is_err() || is_last {
             return;
         }
-        from = from.saturating_add(AT_ONCE);
+        from = at_once(from).end;
     }
 }
 
@@ -288,7 +291,7 @@ pub(super) fn evolve_range(
 ) -> Result<(), HostProblem> {
     let mut from = range.start;
     while from < range.end {
-        let events = read(from..range.end.min(from.saturating_add(AT_ONCE)))?;
+        let events = read(from..range.end.min(at_once(from).end))?;
         if events.is_empty() {
             return Ok(());
         }

@@ -1,14 +1,12 @@
 //! Entries of the record as a reader meets them.
 
 use super::Alliance;
+use super::fold::at_once;
 use crate::HostProblem;
 use accordant_alliance::Event;
 use accordant_alliance::event::{Content, EventProblem, Part, Read};
 use accordant_record::{Header, PartListed};
 use accordant_store::{StoredEvent, StoredPart};
-
-/// How many events are read at once.
-const AT_ONCE: u64 = 1_024;
 
 /// One entry of the record.
 #[derive(Debug, Clone)]
@@ -54,7 +52,7 @@ impl Alliance {
         for log in &self.logs {
             let mut from = 0;
             loop {
-                let events = self.store.read_range(log, from..from + AT_ONCE)?;
+                let events = self.store.read_range(log, at_once(from))?;
                 if events.is_empty() {
                     break;
                 }

@@ -3,7 +3,7 @@
 use super::Alliance;
 use super::fold::{evolve_range, seen};
 use crate::HostProblem;
-use crate::as_at::{day_in, zone};
+use crate::as_at::{day_in, zone_of};
 use crate::header::{Place, draft};
 use crate::request::{Answer, Request};
 use crate::world::World;
@@ -167,9 +167,8 @@ fn at_least_after(clock: Instant, last: Option<Instant>) -> Result<Instant, Host
 }
 
 fn asked(state: &State, request: &Request, now: Instant) -> Result<Asked, HostProblem> {
-    let text = state.latest_text();
-    let zone = zone(text.and_then(|(_, agreement)| agreement.particulars.alliance.zone.as_deref()))?;
-    Ok(Asked { actor: request.actor.clone(), seat: request.seat.clone(), now, today: day_in(now, &zone)? })
+    let today = day_in(now, &zone_of(state)?)?;
+    Ok(Asked { actor: request.actor.clone(), seat: request.seat.clone(), now, today })
 }
 
 /// References for those whom the command makes known.

@@ -6,7 +6,7 @@ use super::gathered::Gathered;
 use super::notes::Notes;
 use super::{BundleAsked, earlier_folder};
 use crate::alliance::Alliance;
-use crate::as_at::{day_in, time_in, zone};
+use crate::as_at::{day_in, time_in, zone_of};
 use crate::{HostProblem, Person};
 use accordant_agreement::particulars::Role;
 use accordant_alliance::State;
@@ -55,9 +55,7 @@ pub(super) fn view(
     notes: &Notes,
     checkpoint: &Checkpoint,
 ) -> Result<Told, HostProblem> {
-    let agreement = gathered.state.latest_text().map(|(_, agreement)| agreement);
-    let name = agreement.and_then(|agreement| agreement.particulars.alliance.zone.as_deref());
-    let zone = zone(name)?;
+    let zone = zone_of(&gathered.state)?;
     let mut entries = Vec::new();
     for shown in &gathered.entries {
         let header = &shown.header;
@@ -88,7 +86,7 @@ pub(super) fn view(
     let earlier = gathered.logs.len().saturating_sub(1);
     Ok(Told {
         reader: asked.for_party.clone(),
-        zone: name.unwrap_or("UTC").to_string(),
+        zone: zone.iana_name().unwrap_or("UTC").to_string(),
         until,
         entries,
         people: people.unwrap_or_default().into_iter().map(named).collect(),
