@@ -13,12 +13,15 @@ mod wall;
 pub use own::Verified;
 
 use crate::alliance::Alliance;
+use crate::as_at::{day_in, zone_of};
 use crate::signing::Signing;
 use crate::{HostProblem, new_key};
+use accordant_alliance::{Refusal, State};
 use accordant_documents::bundle::{Page, earlier_page, pages};
 use accordant_record::{Checkpoint, VerifierKey};
 use files::Files;
 use gathered::{Gathered, LogFiles};
+use jiff::civil::Date;
 use notes::Notes;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -94,7 +97,8 @@ impl Alliance {
     pub fn bundle(&self, to: &Path, asked: &BundleAsked) -> Result<BundleReport, HostProblem> {
         free(to)?;
         let sealed = self.seal()?;
-        let wall = Wall::new(self.state()?.as_ref(), asked)?;
+        let state = self.state()?;
+        let wall = Wall::new(&state, self.day_of_last_entry(&state)?, asked)?;
         let gathered = self.gather(&wall, &sealed)?;
         let people = match asked.names {
             ShownNames::None => None,
@@ -109,6 +113,13 @@ impl Alliance {
         let files = self.laid_out(gathered, pages, &notes)?;
         written(to, &files)?;
         Ok(report)
+    }
+
+    /// The day on which the last entry was recorded, where the alliance is.
+    fn day_of_last_entry(&self, state: &State) -> Result<Date, HostProblem> {
+        let last = self.store().head(self.origin())?.and_then(|head| head.last_at);
+        let last = last.ok_or_else(|| Refusal::rule("nothing has been recorded yet"))?;
+        day_in(last, &zone_of(state)?)
     }
 
     /// Every file by its name: the current log at the top, earlier ones in folders of their own, the list last.

@@ -8,7 +8,7 @@ use super::{BundleAsked, earlier_folder};
 use crate::alliance::Alliance;
 use crate::as_at::{day_in, time_in, zone_of};
 use crate::{HostProblem, Person};
-use accordant_agreement::particulars::Role;
+use accordant_agreement::particulars::{Party, Role};
 use accordant_alliance::State;
 use accordant_documents::bundle::{BundleView, LogEntry, MatchingCopy, Signed, Unshown};
 use accordant_record::Checkpoint;
@@ -106,8 +106,19 @@ fn keys(alliance: &Alliance, state: &State) -> Vec<String> {
     for witness in &state.kept().witnesses {
         let party = parties.unwrap_or_default().iter().find(|party| party.name == witness.party);
         let Some(party) = party else { continue };
-        let role = if party.ever_holds(Role::Commissioner) { "commissioner" } else { "provider" };
-        lines.push(format!("{role} {} {}", witness.key, party.title));
+        lines.push(format!("{} {} {}", role_of(party), witness.key, party.title));
     }
     lines
+}
+
+/// What a party is to those who check the record. One that is neither vouches for neither side: its line is a remark,
+/// which whoever reads the file as keys passes over.
+fn role_of(party: &Party) -> &'static str {
+    if party.ever_holds(Role::Commissioner) {
+        "commissioner"
+    } else if party.ever_holds(Role::Provider) {
+        "provider"
+    } else {
+        "# third party"
+    }
 }

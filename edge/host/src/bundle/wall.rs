@@ -1,13 +1,19 @@
 //! Who may see which part.
 //!
 //! A compartment is `alliance`, `personal`, or `party/` and a party. Whatever else it may be called one day is withheld
-//! from everybody until this file knows it. Start with [`Wall::shows`].
+//! from everybody until this file knows it.
+//!
+//! Who is a commissioner is asked of the day on which the last entry was recorded, and the answer goes for the whole
+//! record. A party that has ceased to be one has no business with what others keep with the commissioners, of old or
+//! since; a party that becomes one takes over what stands there. The day is the record's own and not the clock's: the
+//! same record gives the same bundle, and nobody is shown what was recorded after he ceased. Start with [`Wall::shows`].
 
 use super::BundleAsked;
 use crate::HostProblem;
 use accordant_agreement::particulars::Role;
 use accordant_alliance::event::compartment::{ALLIANCE, PERSONAL};
 use accordant_alliance::{Refusal, State};
+use jiff::civil::Date;
 
 /// What one reader may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +30,8 @@ pub(super) enum Wall {
 }
 
 impl Wall {
-    /// The wall before the reader who is named, by the text in force.
-    pub(super) fn new(state: &State, asked: &BundleAsked) -> Result<Wall, HostProblem> {
+    /// The wall before the reader who is named, by the text in force and the roles of that day.
+    pub(super) fn new(state: &State, day: Date, asked: &BundleAsked) -> Result<Wall, HostProblem> {
         #[cfg(feature = "switches")]
         if asked.without == Some(super::BundleMechanism::Wall) {
             return Ok(Wall::Without);
@@ -40,7 +46,7 @@ impl Wall {
             Refusal::problem(format!("`{name}` is no party of the agreement"))
                 .help(format!("its parties are {}", names.join(", ")))
         })?;
-        if party.ever_holds(Role::Commissioner) {
+        if party.holds(Role::Commissioner, day) {
             return Ok(Wall::Commissioner);
         }
         Ok(Wall::Party(name.clone()))

@@ -361,6 +361,36 @@ fn a_bundle_for_a_party_tells_nothing_of_what_another_keeps_with_the_commissione
 }
 
 #[test]
+fn what_parties_keep_with_the_commissioners_is_shown_to_those_who_are_so_when_the_last_entry_is_recorded() {
+    let since = "role: [{ role: commissioner, from: 2026-04-01 }]";
+    let roles = [
+        (since, true),
+        ("role: [{ role: commissioner, from: 2026-04-01, to: 2026-06-01 }]", true),
+        // The last entry is of 1 June 2026.
+        ("role: [{ role: commissioner, from: 2026-04-01, to: 2026-05-31 }]", false),
+        ("role: [{ role: commissioner, from: 2026-06-02 }]", false),
+    ];
+    for (role, sees) in roles {
+        let story = Story::founded_on(|text| text.replace(since, role)).goes_on();
+        story.walled(SECRET);
+        let bundle = story.bundle("council", &for_party("council")).expect("it can be made");
+        assert_eq!(tells(&bundle, SECRET), sees, "with `{role}`");
+        verified(&bundle, &story.keys());
+    }
+}
+
+#[test]
+fn the_key_of_a_party_that_is_neither_commissioner_nor_provider_vouches_for_neither() {
+    let forum = "  forum: { name: Harbour Forum of Patients, third_party: yes }\n  acute:\n    name:";
+    let mut story = Story::founded_on(|text| text.replace("  acute:\n    name:", forum));
+    story.named_witness("forum", 9);
+    let bundle = story.bundle("bundle", &BundleAsked::default()).expect("it can be made");
+    let cover = page(&bundle, "index.html");
+    assert!(cover.contains("# third party forum.example/witness+"), "it is called what it is");
+    assert!(!cover.contains("provider forum.example/witness+"), "and not what it is not");
+}
+
+#[test]
 fn without_the_wall_the_bundle_of_another_party_would_tell() {
     let asked = BundleAsked { without: Some(BundleMechanism::Wall), ..for_party("charity") };
     let [(_one, with_secret), (_other, without)] = two_bundles(&asked);

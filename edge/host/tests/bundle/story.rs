@@ -50,9 +50,14 @@ fn harbour(name: &str) -> String {
 impl Story {
     /// Harbour, founded.
     pub fn founded() -> Story {
+        Story::founded_on(|text| text)
+    }
+
+    /// Harbour, founded on its text with changes.
+    pub fn founded_on(changed: impl Fn(String) -> String) -> Story {
         let names = ["alliance.yaml", "examples.yaml", "governance.yaml", "money.yaml", "performance.yaml"];
         let text: Vec<(String, Vec<u8>)> =
-            names.into_iter().map(|name| (name.to_string(), harbour(name).into_bytes())).collect();
+            names.into_iter().map(|name| (name.to_string(), changed(harbour(name)).into_bytes())).collect();
         let sources: Vec<SourceFile<'_>> =
             text.iter().map(|(name, bytes)| SourceFile { name, bytes }).collect();
         let checked = check(&sources);
@@ -103,7 +108,12 @@ impl Story {
 
     /// Harbour with a year that is settled to date, paid on, settled whole, challenged, said again and settled again.
     pub fn told() -> Story {
-        let mut story = Story::founded();
+        Story::founded().goes_on()
+    }
+
+    /// What happens in [`Story::told`] after the founding.
+    pub fn goes_on(self) -> Story {
+        let mut story = self;
         let facts = |name: &str| (name.to_string(), harbour(&format!("facts/{name}")));
         story.adds(&[facts("agreed.csv")], None);
         story.adds(&["activity.csv", "spend.csv", "measures.csv"].map(facts), None);
@@ -162,7 +172,7 @@ impl Story {
         self.does("icb", Command::AddFacts(add));
     }
 
-    fn named_witness(&mut self, party: &str, seed: u8) {
+    pub fn named_witness(&mut self, party: &str, seed: u8) {
         let key = witness(party, seed).verifier().to_string();
         self.does(party, Command::NameWitness { party: party.to_string(), key });
     }
