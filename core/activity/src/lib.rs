@@ -24,6 +24,7 @@
 
 extern crate alloc;
 
+mod aside;
 mod book;
 mod cell;
 mod cells;
@@ -47,6 +48,7 @@ mod steps;
 mod stranded;
 mod sums;
 
+pub use aside::{Aside, StatedBreak};
 pub use book::{
     Book, BookProblem, Factor, FactorList, Item, Kind, MarketForces, Particulars, Price, Providers, Standing,
 };
@@ -67,8 +69,8 @@ pub use rows::Rows;
 pub use scaled::{Scaled, TooLarge};
 pub use shelf::{Applied, AppliedFactor, Shelf, ShelfProblem, Why};
 pub use shift::{
-    Aside, AsideSite, Moved, MovedMoney, NotPublished, Period, Setting, SettingTotals, Shift, ShiftRefusal,
-    Site, StatedBreak, shift,
+    AsideSite, Moved, MovedMoney, NotPublished, Period, Setting, SettingTotals, Shift, ShiftRefusal, Site,
+    shift,
 };
 pub use steps::{Beyond, FollowUps, Mix, Overlap, Overlaps, Step, follow_ups_beyond, mixes, overlaps};
 pub use stranded::{Stranded, StrandedCost, StrandedTerm};

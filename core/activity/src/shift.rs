@@ -4,11 +4,13 @@
 //! A site whose host or way of counting changed in between is put aside as a break: its figures are shown and nothing
 //! is made of them. Start with [`shift`].
 
-use crate::stranded::{Stranded, StrandedTerm};
-use crate::{Code, Evidence, Key, Month, Months, Priced, Scaled, TooLarge, Total};
-use accordant_money::Exact;
+use crate::price::{plus, times};
+use crate::{
+    Aside, Code, Evidence, Key, Month, Months, Priced, Scaled, StatedBreak, Stranded, StrandedTerm, TooLarge,
+    Total,
+};
+use accordant_money::{Exact, Number};
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -30,49 +32,6 @@ pub struct Period<'a, 'p> {
     pub months: Months,
     /// The activity. Prices of one shelf for both periods show what moved; those of each year mix in what prices did.
     pub priced: &'p Priced<'a>,
-}
-
-/// A change of recording that is known to the parties.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatedBreak {
-    /// Whose recording changed.
-    pub provider: Code,
-    /// The first month that is counted the new way.
-    pub from: Month,
-    /// What changed.
-    pub why: String,
-}
-
-/// Why nothing is made of the figures of a site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Aside {
-    /// A break: other providers count for the site than before.
-    Host {
-        /// Those before.
-        before: BTreeSet<Code>,
-        /// Those after.
-        after: BTreeSet<Code>,
-    },
-    /// A break: points of delivery went while others came.
-    Counting {
-        /// Those that went.
-        went: BTreeSet<Code>,
-        /// Those that came.
-        came: BTreeSet<Code>,
-    },
-    /// A break that the parties know of.
-    Stated(StatedBreak),
-    /// A break: a provider of the site sent nothing at all for some months.
-    Silent {
-        /// The provider.
-        provider: Code,
-        /// The months for which nothing of it is held.
-        months: Vec<Month>,
-    },
-    /// A line of it does not say how much.
-    ActivityUnsaid,
-    /// The setting of the site is not stated.
-    SettingUnsaid,
 }
 
 /// One site in both periods.
@@ -321,6 +280,7 @@ impl Shift<'_> {
     pub fn settings(&self) -> Result<BTreeMap<Setting, SettingTotals>, TooLarge> {
         let mut all: BTreeMap<Setting, SettingTotals> = BTreeMap::new();
         for site in &self.sites {
+            // A site whose setting or activity is not known was put aside, so no default is ever taken.
             let Some(setting) = site.setting else { continue };
             let totals = all.entry(setting).or_insert_with(SettingTotals::nothing);
             totals.before = totals.before.plus(site.activity_before().unwrap_or_default())?;
@@ -413,12 +373,11 @@ fn add_money(so_far: Option<Exact>, evidence: &Evidence<'_>) -> Option<Exact> {
 }
 
 fn both(one: Option<Exact>, another: Option<&Exact>) -> Option<Exact> {
-    Some(crate::price::plus(&one?, another?))
+    Some(plus(&one?, another?))
 }
 
 fn at_average(moved: &Exact, activity: Scaled, money: Option<&Exact>) -> Option<Exact> {
-    use accordant_money::Number;
-    crate::price::times(moved, money?).divided_by(&activity.to_exact()).ok()
+    times(moved, money?).divided_by(&activity.to_exact()).ok()
 }
 
 impl From<TooLarge> for ShiftRefusal {

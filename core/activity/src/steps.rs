@@ -191,10 +191,10 @@ impl Beyond<'_, '_> {
 
 impl<'a> Overlap<'a> {
     /// How many steps may be duplicates at most: what is above plan at all organisations but the one with the most.
-    /// A patient who was seen twice was seen at two of them.
-    pub fn at_most(&self) -> Exact {
-        let above = self.above_plan().unwrap_or_default();
-        above.iter().skip(1).fold(Exact::zero(), |all, (_, excess)| plus(&all, &excess.to_exact()))
+    /// A patient who was seen twice was seen at two of them. Nothing if a line does not say what was planned or done.
+    pub fn at_most(&self) -> Option<Exact> {
+        let above = self.above_plan()?;
+        Some(above.iter().skip(1).fold(Exact::zero(), |all, (_, excess)| plus(&all, &excess.to_exact())))
     }
 
     /// What so many cost where they were done; nothing where one has no price.

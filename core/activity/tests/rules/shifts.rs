@@ -131,6 +131,7 @@ fn a_change_of_host_is_a_break_and_no_shift() {
         let [aside] = &shift.aside[..] else { panic!("one site: {shift:?}") };
         let host = Aside::Host { before: [Code::from("RT5")].into(), after: [Code::from("RWE")].into() };
         assert_eq!((&*aside.site.site, &aside.why), ("RT5YD", &vec![host]));
+        assert_eq!(aside.why[0].to_string(), "counted by `RT5` before and by `RWE` after");
         assert_eq!(aside.site.change(), Some(scaled("40")), "its figures are shown all the same");
         assert_eq!(shift.moved(), Ok(Moved::AmongCompared(Scaled::ZERO)));
     });
@@ -143,6 +144,7 @@ fn a_change_of_counting_is_a_break_and_no_shift() {
     check(&lines, &[], |shift| {
         let counting =
             Aside::Counting { went: [Code::from("DC")].into(), came: [Code::from("OPPROC")].into() };
+        assert_eq!(counting.to_string(), "counted at `DC` before only and at `OPPROC` after only");
         assert_eq!(shift.aside[0].why, [counting]);
     });
     let also = [lines[0], lines[1], cataracts("2014-15", "RWE", Some("RWEAA"), "60")];
@@ -178,6 +180,7 @@ fn a_provider_of_which_nothing_is_held_has_not_done_nothing() {
         };
         let why: Vec<&Vec<Aside>> = shift.aside.iter().map(|aside| &aside.why).collect();
         assert_eq!(why, [&silent("RT5", "2013-14/3"), &silent("RWE", "2014-15/3")]);
+        assert_eq!(why[0][0].to_string(), "nothing at all is held of `RT5` for 2013-14 month 3");
     });
 }
 
