@@ -25,6 +25,10 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant as Clock};
 
+/// That of the binary `accordant`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const LOG: &str = "records.ferry-lane.example/log/1";
 const PERSON: &str = "person/0123456789abcdef0123456789abcdef";
 const AGREEMENT: &str = include_str!("../tests/story/alliance.yaml");

@@ -153,8 +153,10 @@ pub struct Import {
     pub activity: Vec<u8>,
     /// The text by which the facts were worked out.
     pub mapping: Vec<u8>,
-    /// What was fixed and refused, row by row: JSON.
+    /// What became of its rows, in words.
     pub report: Vec<u8>,
+    /// Whether the files are kept as they were sent; files about single patients are not.
+    pub keeps_files: bool,
 }
 
 /// On which facts a period is settled.

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser, value_parser};
 use std::ffi::OsString;
 
+mod activity;
 mod keeping;
 mod record;
 
@@ -59,7 +60,8 @@ fn subcommands() -> Vec<Command> {
             .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help("Which shell")),
     ];
-    of_folders.into_iter().chain(record::subcommands()).chain(keeping::subcommands()).collect()
+    let of_records = record::subcommands().into_iter().chain(activity::subcommands());
+    of_folders.into_iter().chain(of_records).chain(keeping::subcommands()).collect()
 }
 
 fn settle() -> Command {

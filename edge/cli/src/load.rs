@@ -124,7 +124,7 @@ pub fn facts_of(agreement: &Agreement, files: &[NamedBytes], path: &Path) -> Res
     let mut problems = Problems::new();
     let (facts, _) = facts(agreement, files, &mut problems);
     if problems.bar_acceptance() {
-        let files = Folder { agreement: Vec::new(), facts: files.to_vec(), columns: None };
+        let files = Folder { agreement: Vec::new(), facts: files.to_vec(), columns: None, counting: None };
         return Err(told(&problems.sorted(), &files, path, "the facts"));
     }
     Ok(facts)

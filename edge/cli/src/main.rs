@@ -14,8 +14,13 @@ mod stamp;
 mod stop;
 mod text;
 
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
 use std::thread;
+
+/// What one thread makes another lets go of, wherever a record is read ahead: see decision 13.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Agreements nest as deep as the language's limits allow, and each level of nesting takes a frame or more.
 const STACK_BYTES: usize = 64 * 1024 * 1024;

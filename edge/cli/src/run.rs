@@ -61,9 +61,16 @@ fn dispatch(arguments: &ArgMatches) -> Result<Ended, Stop> {
 
 /// The commands of an alliance that has a record.
 fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
-    use commands::record;
+    use commands::{activity, record};
     match (name, asked.subcommand()) {
         ("found", _) => record::found::run(asked, face),
+        ("import", _) => activity::import::run(asked, face),
+        ("imports", Some(("list", asked))) => activity::imports::list(asked, face, reading),
+        ("imports", Some(("show", asked))) => activity::imports::show(asked, face),
+        ("imports", Some(("diff", asked))) => activity::imports::diff(asked, face),
+        ("imports", Some(("undo", asked))) => activity::imports::undo(asked, face),
+        ("rejects", _) => activity::imports::rejects(asked),
+        ("activity", Some(("show", asked))) => activity::show::run(asked, face, reading),
         ("facts", Some(("add", asked))) => record::add_facts::run(asked, face),
         ("facts", Some(("list", asked))) => record::list_facts::list(asked, face, reading),
         ("facts", Some(("show", asked))) => record::list_facts::show(asked, face, reading),
@@ -82,7 +89,7 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("log", _) => record::log::run(asked, face, reading),
         ("show", _) => record::show::run(asked, face, reading),
         ("person", Some(("add", asked))) => record::people::add(asked, face),
-        (group @ ("facts" | "person" | "witness"), None) => {
+        (group @ ("facts" | "person" | "witness" | "imports" | "activity"), None) => {
             Err(Stop::wrong_use(format!("`{group}` is not said with what to do"))
                 .help(format!("`accordant {group} --help` lists what it does")))
         }

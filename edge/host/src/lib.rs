@@ -21,6 +21,7 @@ mod request;
 mod restore;
 mod signed;
 mod signing;
+mod submissions;
 mod witness;
 mod world;
 
@@ -42,5 +43,6 @@ pub use request::{Answer, Request};
 pub use restore::{Compared, Knows, Told};
 pub use signed::MatchingCopy;
 pub use signing::Held;
+pub use submissions::{Submitted, scope, submissions};
 pub use witness::{Asked, Heard, Reply, Standing, Witness, WitnessRefusal, post, serve};
 pub use world::{Clock, Randomness, SystemClock, SystemRandomness, World};

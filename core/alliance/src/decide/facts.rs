@@ -62,7 +62,9 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
         import: add.import.as_ref().map(|import| import.about.clone()),
     })?;
     let facts = sorted.lines().cloned().collect();
-    let files = add.files.iter().map(|(_, bytes)| Bytes::Given(bytes.clone())).collect();
+    let keeps_files = add.import.as_ref().is_none_or(|import| import.keeps_files);
+    let files =
+        add.files.iter().filter(|_| keeps_files).map(|(_, bytes)| Bytes::Given(bytes.clone())).collect();
     let beside = add.import.as_ref().map(|import| Beside {
         activity: Bytes::Given(import.activity.clone()),
         mapping: Bytes::Given(import.mapping.clone()),

@@ -57,6 +57,9 @@ pub struct Imported<'a> {
     pub scopes: Vec<SentFor<'a>>,
     /// Whether it closes the months that it was sent for.
     pub freeze: bool,
+    /// Whether it adds to what was sent before: rows that were refused and mended since.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub adds: bool,
     /// Whether a file with a column of NHS numbers was let in.
     #[serde(skip_serializing_if = "is_false", default)]
     pub nhs_numbers_let_in: bool,
@@ -93,6 +96,7 @@ impl Imported<'_> {
             fixed: self.fixed,
             refused: self.refused,
             freeze: self.freeze,
+            adds: self.adds,
             nhs_numbers_let_in: self.nhs_numbers_let_in,
         }
     }

@@ -51,7 +51,7 @@ pub enum Event {
         given: Given,
         /// The facts that it says.
         facts: Vec<Fact>,
-        /// The files as they were given, in the order of the body.
+        /// The files as they were given, in the order of the body; none of a submission about single patients.
         files: Vec<Bytes>,
         /// What was made of a submission.
         beside: Option<Beside>,
@@ -62,7 +62,7 @@ pub enum Event {
         given: Given,
         /// The facts that it says.
         facts: Vec<Fact>,
-        /// The files as they were given, in the order of the body.
+        /// The files as they were given, in the order of the body; none of a submission about single patients.
         files: Vec<Bytes>,
         /// What was made of a submission.
         beside: Option<Beside>,
@@ -113,7 +113,7 @@ pub struct Beside {
     pub activity: Bytes,
     /// The text by which the facts were worked out.
     pub mapping: Bytes,
-    /// What was fixed and refused, row by row: JSON.
+    /// What became of its rows, in words.
     pub report: Bytes,
 }
 

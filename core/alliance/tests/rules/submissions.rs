@@ -22,9 +22,16 @@ fn import(scopes: &[(&'static str, &'static str)], freeze: bool) -> Option<Impor
         refused: 1,
         scopes: scopes.iter().map(scope).collect(),
         freeze,
+        adds: false,
         nhs_numbers_let_in: false,
     };
-    Some(Import { about, activity: b"cells".to_vec(), mapping: b"map".to_vec(), report: b"{}".to_vec() })
+    Some(Import {
+        about,
+        activity: b"cells".to_vec(),
+        mapping: b"map".to_vec(),
+        report: b"{}".to_vec(),
+        keeps_files: true,
+    })
 }
 
 fn sent(file: &str, rows: &str, freeze: bool) -> Command {
@@ -59,6 +66,20 @@ fn a_submission_is_recorded_with_what_was_made_of_it() {
     let about = batch.given.import.as_ref().expect("it is a submission");
     assert_eq!((about.accepted, about.refused, about.scopes.len()), (2, 1, 1));
     assert_eq!(batch.restated, None, "it says nothing otherwise");
+}
+
+#[test]
+fn a_file_about_single_patients_is_known_by_its_hash_alone() {
+    let mut story = Story::founded();
+    let kept = import(&[], false).map(|import| Import { keeps_files: false, ..import });
+    let entry =
+        story.does("hospital", Command::AddFacts(AddFacts { import: kept, ..given("plcm.csv", APRIL) }));
+    let held = &story.held[entry as usize];
+    let names: Vec<&str> = held.header.parts.iter().map(|part| &*part.name).collect();
+    assert_eq!(names, ["body", "activity", "mapping", "report"]);
+    let batch = story.state.batch_of(entry).expect("it gave facts");
+    let received = batch.given.received().expect("it can be read back");
+    assert_eq!((received.files[0].name.as_ref(), received.files[0].sha256.len()), ("plcm.csv", 64));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The commands, each in its own file.
 
+pub mod activity;
 pub mod check;
 pub mod completions;
 pub mod examples;

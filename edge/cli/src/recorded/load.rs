@@ -47,8 +47,12 @@ pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Res
     let agreement = agreement.as_ref().clone();
     let named =
         |(name, text): &(String, String)| NamedBytes { name: name.clone(), bytes: text.clone().into_bytes() };
-    let files =
-        Folder { agreement: text.files.iter().map(named).collect(), facts: Vec::new(), columns: None };
+    let files = Folder {
+        agreement: text.files.iter().map(named).collect(),
+        facts: Vec::new(),
+        columns: None,
+        counting: None,
+    };
     let facts = state.facts(pick);
     let facts_sha256 =
         accordant_alliance::facts_sha256(&facts).map_err(|problem| Stop::fault(problem.to_string()))?;

@@ -1,0 +1,257 @@
+//! `import`: a file that a party sends comes into the record, with what became of every row.
+
+use super::{Read, read};
+use crate::load;
+use crate::print::{Face, data, message};
+use crate::recorded::{actor, folder, in_force, open, told};
+use crate::stop::{Ended, Stop};
+use crate::text::json::Json;
+use accordant_activity::counting::{Counting, Unnamed, Worked};
+use accordant_activity::{Cells, Latest, Scope, Submission};
+use accordant_agreement::Agreement;
+use accordant_agreement::problem::Problems;
+use accordant_alliance::command::{AddFacts, Import};
+use accordant_alliance::event::{Imported, SentFor, Standing};
+use accordant_alliance::{Command, State};
+use accordant_host::Alliance;
+use accordant_intake::counting::{self, COUNTING_FILE};
+use accordant_intake::folder::{Folder, NamedBytes};
+use accordant_intake::submission::{Content, Known, Report};
+use clap::ArgMatches;
+use std::borrow::Cow;
+use std::fs;
+use std::path::PathBuf;
+
+/// So many lines that are counted nowhere are told one by one.
+const UNCOUNTED_SHOWN: usize = 10;
+
+/// Imports a file, or says what would become of it.
+pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    let checks = asked.get_flag("check");
+    if checks && !accordant_host::is_recorded(folder(asked)) {
+        let read = read(asked, &Known::default())?;
+        write_rejects(asked, &read)?;
+        return Ok(told_of(&read, None, face));
+    }
+    let alliance = open(asked)?;
+    let state = alliance.state().map_err(told::stop)?;
+    let agreement = in_force(&state)?;
+    let text = counting_text(asked, &alliance, &state)?;
+    let counting = checked(&text, agreement)?;
+    let known = Known { providers: counting.organisations.keys().cloned().collect(), ..Known::default() };
+    let read = read(asked, &known)?;
+    if let Some(earlier) = held(&state, &read.report.sha256)? {
+        data(&format!("Entry {earlier} holds this very file already: nothing was changed.\n"));
+        return Ok(Ended::Done);
+    }
+    write_rejects(asked, &read)?;
+    let Content::Cells(cells) = &read.content else {
+        let what = format!("{} can be checked, and not yet recorded", read.report.kind);
+        return if checks {
+            Ok(told_of(&read, None, face))
+        } else {
+            Err(Stop::refusal(what)
+                .help("`--check` says what would become of it; give its figures with `accordant facts add`"))
+        };
+    };
+    let sent = sent(&alliance, &state, &read.report, cells)?;
+    let worked =
+        counting.facts(&sent.before, &sent.now).map_err(|problem| Stop::problem(problem.to_string()))?;
+    if checks {
+        return Ok(told_of(&read, Some((None, &worked)), face));
+    }
+    let command = AddFacts {
+        files: vec![(read.report.file.clone(), read.bytes.clone())],
+        facts: worked.facts.clone(),
+        standing: Standing::Actual,
+        source: read.report.file.clone(),
+        restated: Some(reason(&sent, &read.report)),
+        declared: Vec::new(),
+        import: Some(Import {
+            about: about(&read.report, &sent.scopes, asked.get_flag("freeze")),
+            activity: cells.to_json_lines(),
+            mapping: text.bytes,
+            report: read.report.to_string().into_bytes(),
+            keeps_files: !read.report.kind.is_of_patients(),
+        }),
+    };
+    let answer = actor::submit(&alliance, asked, Command::AddFacts(command))?;
+    Ok(told_of(&read, Some((Some(answer.last), &worked)), face))
+}
+
+/// The text by which lines are counted: the one that is named, that of the folder, or that of the last import.
+fn counting_text(asked: &ArgMatches, alliance: &Alliance, state: &State) -> Result<NamedBytes, Stop> {
+    let named = asked.get_one::<PathBuf>("counting").cloned();
+    let beside = alliance.folder().join(COUNTING_FILE);
+    if let Some(path) = named.or_else(|| beside.is_file().then_some(beside)) {
+        let bytes = fs::read(&path).map_err(|error| {
+            Stop::problem(format!("`{}` cannot be read: {error}", path.display()))
+                .help("name a file that says how lines are counted")
+        })?;
+        return Ok(NamedBytes { name: path.display().to_string(), bytes });
+    }
+    let last = accordant_host::submissions(state).last().map(|(batch, _)| batch.entry);
+    let last = last.map(|entry| alliance.submission(entry).map_err(told::stop)).transpose()?.flatten();
+    let last = last.ok_or_else(|| {
+        Stop::refusal("nothing says how the lines of this file are counted")
+            .help(format!("write a `{COUNTING_FILE}` beside the record, or name one with `--counting`; docs/imports.md shows one"))
+    })?;
+    Ok(NamedBytes { name: format!("{COUNTING_FILE} of entry {}", last.entry), bytes: last.mapping })
+}
+
+fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<Counting, Stop> {
+    let mut problems = Problems::new();
+    let counting = counting::read(&text.name, &text.bytes, agreement, &mut problems);
+    if !problems.bar_acceptance() {
+        return Ok(counting);
+    }
+    let files = Folder {
+        agreement: vec![text.clone()],
+        facts: Vec::new(),
+        columns: None,
+        counting: Some(text.clone()),
+    };
+    let all: Vec<String> = problems.sorted().iter().map(|problem| load::rendered(problem, &files)).collect();
+    message(&all.join("\n"));
+    Err(Stop::problem(format!("`{}` has problems, and nothing was imported", text.name)))
+}
+
+/// The entry that holds a file of this content, and still counts.
+fn held(state: &State, sha256: &str) -> Result<Option<u64>, Stop> {
+    for (batch, _) in accordant_host::submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()) {
+        let received = batch.given.received().map_err(|problem| Stop::fault(problem.to_string()))?;
+        if received.files.iter().any(|file| file.sha256 == sha256) {
+            return Ok(Some(batch.entry));
+        }
+    }
+    Ok(None)
+}
+
+/// What was known before a file, what is known with it, and what it was sent for.
+struct Sent {
+    before: Latest,
+    now: Latest,
+    scopes: Vec<Scope>,
+}
+
+fn sent(alliance: &Alliance, state: &State, report: &Report, cells: &Cells) -> Result<Sent, Stop> {
+    let before = alliance.latest(state, None).map_err(told::stop)?;
+    let scopes: Vec<Scope> = cells.scopes().into_iter().collect();
+    let mut now = before.clone();
+    let is_named_so = before.scopes().any(|(_, name)| name == report.file);
+    let name = match is_named_so {
+        true => format!("{} of entry {}", report.file, state.kept().size),
+        false => report.file.clone(),
+    };
+    now.receive(if report.is_mended {
+        let held = before.cells().only(|key| scopes.contains(&key.scope()));
+        let both = held.merge(cells.clone()).map_err(|problem| Stop::problem(problem.to_string()))?;
+        let first = scopes.iter().find_map(|scope| before.source(scope));
+        Submission::new(&first.map_or_else(|| name.clone(), |first| format!("{first} and {name}")), both)
+    } else {
+        Submission::new(&name, cells.clone())
+    });
+    Ok(Sent { before, now, scopes })
+}
+
+/// Why facts are said otherwise than before.
+fn reason(sent: &Sent, report: &Report) -> String {
+    let stood: std::collections::BTreeSet<&str> =
+        sent.scopes.iter().filter_map(|scope| sent.before.source(scope)).collect();
+    let stood: Vec<&str> = stood.into_iter().collect();
+    match (stood.as_slice(), report.is_mended) {
+        ([], _) => format!("{} adds to what other files say", report.file),
+        (files, true) => format!("rows of {}, mended", files.join(", ")),
+        (files, false) => format!("{} was sent in the place of {}", report.file, files.join(", ")),
+    }
+}
+
+fn about(report: &Report, scopes: &[Scope], freeze: bool) -> Imported<'static> {
+    let sent_for = |scope: &Scope| SentFor {
+        provider: Cow::Owned(scope.provider.to_string()),
+        commissioner: Cow::Owned(scope.commissioner.to_string()),
+        month: Cow::Owned(
+            scope.month.days().map_or_else(String::new, |days| days.from().strftime("%Y-%m").to_string()),
+        ),
+    };
+    Imported {
+        kind: Cow::Borrowed(report.kind.word()),
+        accepted: report.rows.accepted,
+        fixed: report.rows.fixed,
+        refused: report.rows.refused,
+        scopes: scopes.iter().map(sent_for).collect(),
+        freeze,
+        adds: report.is_mended,
+        nhs_numbers_let_in: report.nhs_numbers_let_in,
+    }
+}
+
+fn write_rejects(asked: &ArgMatches, read: &Read) -> Result<(), Stop> {
+    let Some(path) = asked.get_one::<PathBuf>("rejects") else { return Ok(()) };
+    fs::write(path, &read.rejects)
+        .map_err(|error| Stop::fault(format!("`{}` cannot be written: {error}", path.display())))
+}
+
+/// Tells what became of the file: of the entry if it was recorded.
+fn told_of(read: &Read, counted: Option<(Option<u64>, &Worked)>, face: Face) -> Ended {
+    let ended = if read.report.rows.refused == 0 { Ended::Done } else { Ended::WithProblems };
+    if face.is_json() {
+        data(&super::report_json(&read.report, counted).document());
+        return ended;
+    }
+    let mut text = read.report.to_string();
+    if let Some((entry, worked)) = counted {
+        text.push('\n');
+        for left in worked.uncounted.iter().take(UNCOUNTED_SHOWN) {
+            let what = match &left.code {
+                Unnamed::Organisation(code) => format!("organisation `{code}`"),
+                Unnamed::Service(codes) => codes.clone(),
+            };
+            let rows: Vec<String> = left.rows.iter().map(|(file, rows)| format!("{file} {rows}")).collect();
+            text += &format!(
+                "counted nowhere: {what}: activity {}, price {} ({})\n",
+                left.activity,
+                left.price,
+                rows.join("; ")
+            );
+        }
+        let more = worked.uncounted.len().saturating_sub(UNCOUNTED_SHOWN);
+        if more > 0 {
+            text += &format!("and {more} more that are counted nowhere; `--json` lists them all\n");
+        }
+        text += &match entry {
+            Some(entry) => format!(
+                "Recorded as entry {entry}: {} are worked out from it and the others.\n",
+                load::counted(worked.facts.len(), "fact")
+            ),
+            None => format!(
+                "{} would be worked out from it and the others. Nothing was recorded.\n",
+                load::counted(worked.facts.len(), "fact")
+            ),
+        };
+    } else {
+        text += "\nNothing was recorded.\n";
+    }
+    if read.report.rows.refused > 0 {
+        text += "Rows were refused: `--rejects FILE` writes them down, to be mended and imported again.\n";
+    }
+    data(&text);
+    ended
+}
+
+/// What was counted, as JSON.
+pub fn worked_json(worked: &Worked) -> Vec<(&'static str, Json)> {
+    let left = worked.uncounted.iter().map(|left| {
+        let (what, code) = match &left.code {
+            Unnamed::Organisation(code) => ("organisation", code),
+            Unnamed::Service(codes) => ("service", codes),
+        };
+        Json::Map(vec![
+            ("what", Json::text(what)),
+            ("code", Json::text(code.as_str())),
+            ("activity", Json::text(left.activity.to_string())),
+            ("price", Json::text(left.price.to_string())),
+        ])
+    });
+    vec![("facts", Json::Whole(worked.facts.len() as u64)), ("uncounted", Json::List(left.collect()))]
+}

@@ -1,0 +1,148 @@
+//! What the parties send, and the activity that it tells: each command is one reading and words around it.
+
+pub mod import;
+pub mod imports;
+pub mod show;
+
+use crate::stop::Stop;
+use crate::text::json::Json;
+use accordant_activity::Scaled;
+use accordant_activity::counting::Worked;
+use accordant_intake::submission::{self, Asked, Content, Kind, Known, Report, Submission};
+use clap::ArgMatches;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// A file as it was read.
+pub struct Read {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What became of it.
+    pub report: Report,
+    /// What it says.
+    pub content: Content,
+    /// The rows that were refused.
+    pub rejects: Vec<u8>,
+}
+
+/// Reads the file that the arguments name.
+pub fn read(asked: &ArgMatches, known: &Known) -> Result<Read, Stop> {
+    let path = asked.get_one::<PathBuf>("file").map_or(Path::new("-"), PathBuf::as_path);
+    let bytes = fs::read(path).map_err(|error| {
+        Stop::problem(format!("`{}` cannot be read: {error}", path.display()))
+            .help("name the file as it was sent")
+    })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let kind = asked.get_one::<String>("kind").map(|word| {
+        Kind::parse(word).ok_or_else(|| {
+            let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+            Stop::wrong_use(format!("`{word}` is no kind of file"))
+                .help(format!("it is one of {}", all.join(", ")))
+        })
+    });
+    let invoice = asked.get_one::<String>("invoice").map(|text| {
+        let plain: String = text.chars().filter(|sign| !matches!(sign, ',' | '\u{a3}')).collect();
+        Scaled::parse(&plain).ok_or_else(|| {
+            Stop::wrong_use(format!("`{text}` is no amount")).help("write `--invoice 1204331.50`")
+        })
+    });
+    let how = How {
+        kind: kind.transpose()?,
+        invoice: invoice.transpose()?,
+        allows_nhs_numbers: asked.get_flag("allow-nhs-numbers"),
+    };
+    again(name, bytes, how, known)
+}
+
+/// How a file is read.
+#[derive(Default)]
+pub struct How {
+    /// The kind, if it is not to be known by the heading.
+    pub kind: Option<Kind>,
+    /// What the invoice says.
+    pub invoice: Option<Scaled>,
+    /// Whether a column of NHS numbers is let in.
+    pub allows_nhs_numbers: bool,
+}
+
+/// Reads bytes as a file of that name.
+pub fn again(name: String, bytes: Vec<u8>, how: How, known: &Known) -> Result<Read, Stop> {
+    let asked = Asked {
+        name: &name,
+        kind: how.kind,
+        allows_nhs_numbers: how.allows_nhs_numbers,
+        invoice: how.invoice,
+        known,
+        threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+    };
+    let mut rejects = Vec::new();
+    let read = submission::lines(bytes.as_slice(), &asked, &mut rejects).map_err(|refused| {
+        let place = refused.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
+        let stop = Stop::problem(format!("{place}: {} [{}]", refused.fault.what, refused.fault.code));
+        match &refused.fault.help {
+            Some(help) => stop.help(help.as_str()),
+            None => stop,
+        }
+    })?;
+    let Submission { report, content } = read;
+    Ok(Read { bytes, report, content, rejects })
+}
+
+/// What became of a file, as JSON; with the facts that were worked out and the entry, if there are.
+pub fn report_json(report: &Report, counted: Option<(Option<u64>, &Worked)>) -> Json {
+    let amounts = report.controls.iter().map(|(column, control)| {
+        Json::Map(vec![
+            ("column", Json::text(column.as_str())),
+            ("accepted", Json::text(control.accepted.to_string())),
+            ("fixed", Json::text(control.fixed.to_string())),
+            ("refused", Json::text(control.refused.to_string())),
+            ("unreadable", Json::Whole(control.unreadable)),
+        ])
+    });
+    let fixes = report.fixes.iter().map(|(rule, column, group)| {
+        Json::Map(vec![
+            ("rule", Json::text(rule.name())),
+            ("column", Json::text(column.as_str())),
+            ("times", Json::Whole(group.count)),
+            ("rows", Json::text(group.rows.to_string())),
+        ])
+    });
+    let warnings = report.warnings.iter().map(|(warning, column, group)| {
+        Json::Map(vec![
+            ("warning", Json::text(warning.name())),
+            ("column", Json::maybe(column.as_deref())),
+            ("times", Json::Whole(group.count)),
+            ("rows", Json::text(group.rows.to_string())),
+        ])
+    });
+    let refusals = report.refusals.iter().map(|refusal| {
+        Json::Map(vec![
+            ("row", Json::Whole(u64::from(refusal.row))),
+            ("column", Json::maybe(refusal.column.as_deref())),
+            ("what", Json::text(refusal.fault.what.as_str())),
+            ("help", Json::maybe(refusal.fault.help.as_deref())),
+            ("code", Json::text(refusal.fault.code)),
+        ])
+    });
+    let mut said = vec![
+        ("file", Json::text(report.file.as_str())),
+        ("kind", Json::text(report.kind.word())),
+        ("sha256", Json::text(report.sha256.as_str())),
+        ("rows", Json::Whole(report.rows.rows())),
+        ("accepted", Json::Whole(report.rows.accepted)),
+        ("fixed", Json::Whole(report.rows.fixed)),
+        ("refused", Json::Whole(report.rows.refused)),
+        ("amounts", Json::List(amounts.collect())),
+        ("fixes", Json::List(fixes.collect())),
+        ("warnings", Json::List(warnings.collect())),
+        ("refusals", Json::List(refusals.collect())),
+        ("invoice_difference", Json::maybe(report.invoice.map(|invoice| invoice.difference.to_string()))),
+    ];
+    if let Some((entry, worked)) = counted {
+        said.push(("entry", entry.map_or(Json::Null, Json::Whole)));
+        said.extend(import::worked_json(worked));
+    }
+    Json::Map(said)
+}

@@ -1,0 +1,111 @@
+//! `activity show`: what was planned and done, as the latest submissions say.
+
+use crate::print::{Face, data};
+use crate::recorded::{Reading, in_force, open, told};
+use crate::stop::{Ended, Stop};
+use crate::text::json::Json;
+use crate::text::sheet::{Fact, Sheet};
+use accordant_activity::counting::Counting;
+use accordant_activity::{Amounts, Cell, Month, Scaled, Total};
+use accordant_agreement::problem::Problems;
+use accordant_host::submissions;
+use accordant_intake::counting;
+use clap::ArgMatches;
+use std::collections::BTreeMap;
+
+/// What lines of one name come to, and from how many rows.
+#[derive(Default)]
+struct Sum {
+    amounts: Amounts,
+    rows: u64,
+}
+
+/// Shows activity, told apart by what is asked.
+pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
+    let alliance = open(asked)?;
+    let state = alliance.state_at(reading.as_at).map_err(told::stop)?;
+    let last = submissions(&state).filter(|(batch, _)| batch.withdrawn.is_none()).last();
+    let Some((last, _)) = last else {
+        return Err(Stop::refusal("no activity has been imported").help("`accordant import FILE` imports it"));
+    };
+    let last = alliance.submission(last.entry).map_err(told::stop)?;
+    let mapping = last.map(|last| last.mapping).unwrap_or_default();
+    let mut problems = Problems::new();
+    let counting = counting::read("counting.yaml", &mapping, in_force(&state)?, &mut problems);
+    let by = asked.get_one::<String>("by").map_or("service", String::as_str);
+    let month = asked.get_one::<String>("month").map(|text| month(text)).transpose()?;
+    let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+    for cell in &alliance.latest(&state, None).map_err(told::stop)?.cells() {
+        if month.is_some_and(|month| month != cell.key.month) {
+            continue;
+        }
+        let sum = sums.entry(told_apart(by, cell, &counting)).or_default();
+        sum.amounts = sum.amounts.plus(&cell.amounts).map_err(|problem| Stop::fault(problem.to_string()))?;
+        sum.rows += cell.rows.count();
+    }
+    data(&if face.is_json() { json(by, &sums) } else { laid(by, &sums, face) });
+    Ok(Ended::Done)
+}
+
+fn month(text: &str) -> Result<Month, Stop> {
+    let first = format!("{text}-01").parse().ok().and_then(Month::of_day);
+    first.ok_or_else(|| Stop::wrong_use(format!("`{text}` is no month")).help("write `--month 2025-06`"))
+}
+
+fn told_apart(by: &str, cell: &Cell, counting: &Counting) -> String {
+    let key = &cell.key;
+    match by {
+        "provider" => counting.party(&key.provider).unwrap_or(&key.provider).to_string(),
+        "site" => key.site.as_deref().unwrap_or("site not said").to_string(),
+        "point_of_delivery" => key.point_of_delivery.to_string(),
+        "month" => key.month.to_string(),
+        _ => counting.service(key).unwrap_or("counted nowhere").to_string(),
+    }
+}
+
+fn figures(amounts: &Amounts) -> [(&'static str, &Total); 4] {
+    [
+        ("planned activity", &amounts.planned.activity),
+        ("actual activity", &amounts.actual.activity),
+        ("planned price", &amounts.planned.price),
+        ("actual price", &amounts.actual.price),
+    ]
+}
+
+fn shown(total: &Total) -> String {
+    let said = total.said().map_or_else(|| "not said".to_string(), |said: Scaled| said.to_string());
+    if total.unsaid() == 0 || total.said().is_none() {
+        said
+    } else {
+        format!("{said}, {} not said", total.unsaid())
+    }
+}
+
+fn laid(by: &str, sums: &BTreeMap<String, Sum>, face: Face) -> String {
+    let mut sheet = Sheet::default();
+    sheet.heading(format!("Activity by {}, as the latest submissions say", by.replace('_', " ")));
+    for (name, sum) in sums {
+        let mut fact = Fact::new(name.as_str(), shown(&sum.amounts.actual.activity));
+        let others = figures(&sum.amounts).map(|(what, total)| format!("{what} {}", shown(total)));
+        fact.notes.push(others.join("; "));
+        fact.notes.push(format!("from {}", crate::load::counted(sum.rows as usize, "row")));
+        sheet.fact(fact);
+    }
+    sheet.shown(face)
+}
+
+fn json(by: &str, sums: &BTreeMap<String, Sum>) -> String {
+    let one = |(name, sum): (&String, &Sum)| {
+        let [planned, actual, planned_price, actual_price] =
+            figures(&sum.amounts).map(|(_, total)| Json::maybe(total.said().map(|said| said.to_string())));
+        Json::Map(vec![
+            ("name", Json::text(name.as_str())),
+            ("planned_activity", planned),
+            ("actual_activity", actual),
+            ("planned_price", planned_price),
+            ("actual_price", actual_price),
+            ("rows", Json::Whole(sum.rows)),
+        ])
+    };
+    Json::Map(vec![("by", Json::text(by)), ("sums", Json::List(sums.iter().map(one).collect()))]).document()
+}
