@@ -72,10 +72,14 @@ struct Place {
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     unit: i64,
-    lane: u32,
+    /// Where the sum stands, counted from the first service of the provider and month.
+    offset: usize,
 }
 
 /// The sums of rows by provider, month and service.
+///
+/// All sums of money as it stands, then all to which a factor is applied, then all quantities without a price: a file is
+/// mostly of one kind, so the sums that are in use lie together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bulk(Vec<i128>);
 
@@ -97,11 +101,11 @@ pub enum KernelProblem {
     TooLarge,
 }
 
-/// Each service has three sums: money as it stands, money to which the factor is applied, and what has no price.
-const LANES: u32 = 3;
-const WITHIN: u32 = 0;
-const ON_TOP: u32 = 1;
-const UNPRICED: u32 = 2;
+/// The kinds of sums, in their order.
+const KINDS: usize = 3;
+const WITHIN: usize = 0;
+const ON_TOP: usize = 1;
+const UNPRICED: usize = 2;
 
 impl Kernel {
     /// Lays out what a shelf says of these providers, months and items.
@@ -120,6 +124,7 @@ impl Kernel {
             places: Vec::new(),
             slots: Vec::new(),
         };
+        let sums = axes.providers.len() * kernel.months * kernel.services;
         // Where the same books hold, the same prices do: a list is laid out once for all such providers and months.
         let mut lists: BTreeMap<(Vec<usize>, bool), usize> = BTreeMap::new();
         for provider in axes.providers {
@@ -132,7 +137,7 @@ impl Kernel {
                     None => {
                         let from = kernel.slots.len();
                         for counted in axes.items {
-                            kernel.slots.push(slot(shelf, counted, provider, *month)?);
+                            kernel.slots.push(slot(shelf, counted, (provider, *month), sums)?);
                         }
                         lists.insert(signature, from);
                         from
@@ -146,7 +151,7 @@ impl Kernel {
 
     /// Sums of no row.
     pub fn nothing(&self) -> Bulk {
-        Bulk(alloc::vec![0; self.places.len() * self.stride()])
+        Bulk(alloc::vec![0; self.sums() * KINDS])
     }
 
     /// Adds the rows of a block.
@@ -159,7 +164,6 @@ impl Kernel {
         if providers.len() != length || months.len() != length || items.len() != length {
             return Err(KernelProblem::Ragged);
         }
-        let stride = self.stride();
         let keys = providers.iter().zip(months).zip(items);
         for (row, (((provider, month), item), quantity)) in keys.zip(quantities).enumerate() {
             let unknown = || KernelProblem::UnknownNumber { row };
@@ -170,7 +174,7 @@ impl Kernel {
             let at = *provider as usize * self.months + month;
             let place = self.places.get(at).ok_or_else(unknown)?;
             let slot = self.slots.get(place.slots_from + item).ok_or_else(unknown)?;
-            let sum = bulk.0.get_mut(at * stride + slot.lane as usize).ok_or_else(unknown)?;
+            let sum = bulk.0.get_mut(at * self.services + slot.offset).ok_or_else(unknown)?;
             // Two numbers of 64 bits have a product of 128.
             let amount = i128::from(slot.unit) * i128::from(*quantity);
             *sum = sum.checked_add(amount).ok_or(KernelProblem::TooLarge)?;
@@ -209,13 +213,14 @@ impl Kernel {
         (month < self.months).then(|| provider * self.months + month)
     }
 
-    fn sum(&self, bulk: &Bulk, at: usize, service: usize, lane: u32) -> Option<i128> {
-        let lane = service * LANES as usize + lane as usize;
-        if service < self.services { bulk.0.get(at * self.stride() + lane).copied() } else { None }
+    fn sum(&self, bulk: &Bulk, at: usize, service: usize, kind: usize) -> Option<i128> {
+        let place = kind * self.sums() + at * self.services + service;
+        if service < self.services { bulk.0.get(place).copied() } else { None }
     }
 
-    fn stride(&self) -> usize {
-        self.services * LANES as usize
+    /// How many sums there are of each kind.
+    fn sums(&self) -> usize {
+        self.places.len() * self.services
     }
 }
 
@@ -236,18 +241,23 @@ impl Bulk {
 }
 
 /// What a row of the item adds. Without a price it adds its quantity, where what has no price is gathered.
-fn slot(shelf: &Shelf, counted: &Counted, provider: &Code, month: Month) -> Result<Slot, KernelProblem> {
-    let lanes_from = counted.service * LANES;
+fn slot(
+    shelf: &Shelf,
+    counted: &Counted,
+    (provider, month): (&Code, Month),
+    sums: usize,
+) -> Result<Slot, KernelProblem> {
+    let offset = |kind: usize| kind * sums + counted.service as usize;
     let Ok(applied) = shelf.find_item(&counted.item, counted.tariff, provider, month) else {
-        return Ok(Slot { unit: 1, lane: lanes_from + UNPRICED });
+        return Ok(Slot { unit: 1, offset: offset(UNPRICED) });
     };
-    let lane = match applied.book.particulars().market_forces {
+    let kind = match applied.book.particulars().market_forces {
         MarketForces::Within => WITHIN,
         MarketForces::OnTop => ON_TOP,
     };
     let unit = i64::try_from(applied.price.unit.units());
     let unit = unit.map_err(|_| KernelProblem::PriceTooLarge(counted.item.clone()))?;
-    Ok(Slot { unit, lane: lanes_from + lane })
+    Ok(Slot { unit, offset: offset(kind) })
 }
 
 /// One in units of that many decimal places.
