@@ -160,7 +160,7 @@ impl VerifierKey {
     }
 
     /// Whether the line says that this key signed.
-    pub(crate) fn is_named_by(&self, line: &SignatureLine) -> bool {
+    pub fn is_named_by(&self, line: &SignatureLine) -> bool {
         line.name == self.name && line.key_id == self.key_id
     }
 

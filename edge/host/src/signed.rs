@@ -6,7 +6,7 @@
 use crate::{Alliance, HostProblem};
 use accordant_alliance::State;
 use accordant_alliance::state::WitnessEntry;
-use accordant_record::{Checkpoint, Instant, Note, SignatureLine, VerifierKey};
+use accordant_record::{Checkpoint, Instant, Note, VerifierKey};
 use accordant_store::{Store, StoredCheckpoint};
 use std::slice;
 
@@ -71,7 +71,7 @@ impl Signed {
     /// When this key last countersigned, if it did. The same key may sign the same entries again.
     pub(crate) fn countersigned(&self, key: &VerifierKey) -> Result<Option<Instant>, HostProblem> {
         let mut last = None;
-        for line in self.note.signatures.iter().filter(|line| is_by(line, key)) {
+        for line in self.note.signatures.iter().filter(|line| key.is_named_by(line)) {
             let alone = Note { text: self.note.text.clone(), signatures: vec![line.clone()] };
             let verified = alone.check(slice::from_ref(key)).map_err(|problem| HostProblem::Altered {
                 what: format!("what `{}` countersigned: {problem}", key.name()),
@@ -81,11 +81,6 @@ impl Signed {
         }
         Ok(last)
     }
-}
-
-/// Whether the line says that this key signed.
-pub(crate) fn is_by(line: &SignatureLine, key: &VerifierKey) -> bool {
-    line.name == key.name() && line.key_id == key.key_id()
 }
 
 /// The keys that parties have named, each with its party, in the order in which they were named.

@@ -4,10 +4,12 @@
 //! [`Alliance::add_checkpoint_for`].
 
 use super::{Reply, post};
-use crate::signed::{Signed, is_by, witness_keys};
+use crate::signed::{Signed, witness_keys};
 use crate::{Alliance, HostProblem, MatchingCopy};
 use accordant_alliance::Refusal;
-use accordant_record::{AddCheckpoint, NoProof, Note, SignatureLine, consistency_proof, read_signatures};
+use accordant_record::{
+    AddCheckpoint, NoProof, Note, SignatureLine, VerifierKey, consistency_proof, read_signatures,
+};
 use accordant_store::StoredHashes;
 
 /// What asking a party came to.
@@ -105,7 +107,7 @@ impl Alliance {
         let keys = witness_keys(&state)?;
         let signed = self.signed()?;
         for line in lines {
-            let named = |(_, key): &&(String, _)| is_by(line, key);
+            let named = |(_, key): &&(String, VerifierKey)| key.is_named_by(line);
             let Some((party, key)) = keys.iter().find(named) else { continue };
             for signed in signed.iter().rev() {
                 let alone = Signed {
@@ -195,6 +197,6 @@ fn unheard(url: &str, status: u16, said: &str) -> HostProblem {
 /// The note with the log's own line alone: what others signed is no business of this party.
 fn with_own_line_alone(note: Note, alliance: &Alliance) -> Note {
     let key = alliance.verifier();
-    let signatures = note.signatures.into_iter().filter(|line| is_by(line, &key)).collect();
+    let signatures = note.signatures.into_iter().filter(|line| key.is_named_by(line)).collect();
     Note { text: note.text, signatures }
 }

@@ -6,7 +6,6 @@
 use super::WitnessRefusal;
 use crate::HostProblem;
 use crate::folder::write_durably;
-use crate::signed::is_by;
 use crate::signing::Held;
 use crate::world::World;
 use accordant_record::{
@@ -204,7 +203,7 @@ impl Witness {
             .map_err(|problem| WitnessRefusal::Fault(problem.to_string()))?;
         let mut note = request.note.clone();
         // Lines by others are theirs to keep; with many of them the note would grow too long to be read again.
-        note.signatures.retain(|line| is_by(line, &key));
+        note.signatures.retain(|line| key.is_named_by(line));
         note.signatures.push(line.clone());
         write_durably(&self.copy(&checkpoint.origin), &note.to_string()).map_err(fault)?;
         Ok(vec![line])
