@@ -4,17 +4,17 @@
 //! Start with [`Alliance::backup`].
 
 use crate::erase::ERASED;
-use crate::folder::{Engine, KEYS_FILE, MARKER, Marker, make_private, write_durably};
-use crate::signing::{Held, held_file, held_path, key_file};
+use crate::folder::{
+    Engine, KEYS_FILE, Marker, PERSON, copy_if_there, empty, make_private, text, write_durably,
+};
+use crate::origin::Origin;
+use crate::signing::Held;
 use crate::{Alliance, HostProblem};
 use accordant_record::Checkpoint;
 use accordant_store::KeysAt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-/// The file in which a folder keeps who asks from it.
-pub(crate) const PERSON: &str = "person.txt";
 /// The last signed state of each log, to be read without a program.
 const CHECKPOINTS: &str = "checkpoints.txt";
 const README: &str = "README.txt";
@@ -63,8 +63,9 @@ impl Alliance {
         for log in self.logs() {
             let size = copied.logs.iter().find(|(copied, ..)| copied == log).map(|(_, size, _)| *size);
             entries += size.ok_or_else(|| altered(format!("the copy lacks `{log}`")))?;
-            copy_if_there(&held_path(self.folder(), log), &to.join(held_file(log)))?;
-            copy_if_there(&self.folder().join(key_file(log)), &keys_to.join(key_file(log)))?;
+            let origin = Origin::read(log);
+            copy_if_there(&origin.held_path(self.folder()), &to.join(origin.held_file()))?;
+            copy_if_there(&self.folder().join(origin.key_file()), &keys_to.join(origin.key_file()))?;
         }
         copy_if_there(&self.folder().join(PERSON), &to.join(PERSON))?;
         copy_if_there(&self.erased_path(), &to.join(ERASED))?;
@@ -80,9 +81,8 @@ impl Alliance {
     /// The last signed state of the log that takes new entries, and the notes of all logs, found to be what the copy
     /// holds.
     fn matched(&self, to: &Path, keys_to: &Path) -> Result<(Checkpoint, Vec<String>), HostProblem> {
-        let randomness = Arc::clone(&self.world().randomness);
-        let draw: accordant_store::Randomness = Arc::new(move |bytes: &mut [u8]| randomness.fill(bytes));
-        let copy = accordant_store::open(text(to)?, &KeysAt::Place(text(keys_to)?.to_string()), draw)?;
+        let keys_at = KeysAt::Place(text(keys_to)?.to_string());
+        let copy = accordant_store::open(text(to)?, &keys_at, self.world().draw())?;
         let mut last = None;
         let mut notes = Vec::new();
         for log in self.logs() {
@@ -129,45 +129,6 @@ impl Alliance {
 fn made(folder: &Path) -> Result<PathBuf, HostProblem> {
     let made = fs::create_dir_all(folder).and_then(|()| fs::canonicalize(folder));
     made.map_err(|error| HostProblem::Fault(format!("`{}` cannot be made: {error}", folder.display())))
-}
-
-/// Refuses a folder in which something is.
-pub(crate) fn empty(folder: &Path) -> Result<(), HostProblem> {
-    let is_empty = match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
-        Err(error) => {
-            return Err(HostProblem::Fault(format!("`{}` cannot be read: {error}", folder.display())));
-        }
-    };
-    if is_empty {
-        return Ok(());
-    }
-    Err(HostProblem::Folder {
-        what: format!("`{}` is not empty", folder.display()),
-        help: "name a new folder; nothing is ever written over".to_string(),
-    })
-}
-
-/// Copies a small file durably, readable by its owner alone.
-pub(crate) fn copy_if_there(from: &Path, to: &Path) -> Result<(), HostProblem> {
-    match fs::read_to_string(from) {
-        Ok(text) => write_durably(to, &text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(HostProblem::Fault(format!("`{}` cannot be read: {error}", from.display()))),
-    }
-}
-
-/// Whether a folder holds a backup, or a record.
-pub(crate) fn holds_record(folder: &Path) -> bool {
-    folder.join(MARKER).exists()
-}
-
-pub(crate) fn text(path: &Path) -> Result<&str, HostProblem> {
-    path.to_str().ok_or_else(|| HostProblem::Folder {
-        what: format!("the name of `{}` is not UTF-8", PathBuf::from(path).display()),
-        help: "use a folder with another name".to_string(),
-    })
 }
 
 fn altered(what: String) -> HostProblem {

@@ -4,7 +4,7 @@
 
 use crate::folder::{Marker, keys_file};
 use crate::host::{absolute, keys};
-use crate::signing::key_file;
+use crate::origin::Origin;
 use crate::{Alliance, Host, HostProblem, Standing};
 use accordant_record::Instant;
 use std::collections::BTreeSet;
@@ -175,7 +175,7 @@ impl Examined {
     #[cfg(unix)]
     fn keys_are_private(&mut self, folder: &Path, marker: &Marker) {
         use std::os::unix::fs::PermissionsExt;
-        let files = [folder.join(key_file(&marker.origin)), keys_file(folder, &keys())];
+        let files = [folder.join(Origin::read(&marker.origin).key_file()), keys_file(folder, &keys())];
         let open: Vec<String> = files
             .iter()
             // That one is missing is said when the record is opened.

@@ -3,15 +3,13 @@
 //! Beside the record a list is kept of what was erased, without a word of what it was: a backup that is older than an
 //! erasing knows nothing of it, and the list does. Start with [`Alliance::erase`].
 
-use crate::folder::{HELD, write_durably};
+use crate::folder::{apart, read_if_there, write_durably};
 use crate::request::{Answer, Request};
 use crate::{Alliance, HostProblem};
 use accordant_alliance::{Command, Refusal};
-use accordant_record::{Header, sha256};
+use accordant_record::Header;
 use accordant_store::StoredPart;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// The list of what was erased, where no other volume is named.
@@ -125,13 +123,7 @@ impl Alliance {
 
     fn listed(&self) -> Result<BTreeSet<Place>, HostProblem> {
         let path = self.erased_path();
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
-            Err(error) => {
-                return Err(HostProblem::Fault(format!("`{}` cannot be read: {error}", path.display())));
-            }
-        };
+        let text = read_if_there(&path)?.unwrap_or_default();
         text.lines()
             .map(|line| {
                 read(line).ok_or_else(|| HostProblem::Altered {
@@ -143,14 +135,8 @@ impl Alliance {
 
     /// The list lies where the last signed state is held: on another volume, if one is named.
     pub(crate) fn erased_path(&self) -> PathBuf {
-        match std::env::var_os(HELD) {
-            None => self.folder().join(ERASED),
-            Some(volume) => {
-                let first = self.logs().first().map_or(self.origin(), String::as_str);
-                let name: String = sha256(first.as_bytes()).to_string().chars().take(16).collect();
-                PathBuf::from(volume).join(format!("{name}-{ERASED}"))
-            }
-        }
+        let first = self.logs().first().map_or(self.origin(), String::as_str);
+        apart(self.folder(), ERASED, first, &format!("-{ERASED}"))
     }
 }
 

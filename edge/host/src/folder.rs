@@ -4,21 +4,24 @@
 //! which holds a password and is therefore never written down.
 
 use crate::HostProblem;
+use accordant_record::sha256;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// The file by which a folder is known to be a recorded alliance.
 pub(crate) const MARKER: &str = "record.json";
 /// The file in which an embedded store keeps the keys of its parts.
 pub(crate) const KEYS_FILE: &str = "keys.db";
+/// The file in which a folder keeps who asks from it.
+pub(crate) const PERSON: &str = "person.txt";
 /// Where the database is found that serves many writers.
 pub(crate) const DATABASE: &str = "ACCORDANT_DATABASE";
 /// Where the keys of the parts are kept, apart from the record: a folder or a database.
 pub(crate) const KEYS: &str = "ACCORDANT_KEYS";
 /// Where a copy of the last signed checkpoint is held, on another volume than the record.
-pub(crate) const HELD: &str = "ACCORDANT_HELD";
+const HELD: &str = "ACCORDANT_HELD";
 
 /// Which record a folder is of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,10 +91,7 @@ impl Marker {
 /// Where the store of a folder is: the folder itself, or the database's address.
 pub(crate) fn location(folder: &Path, engine: Engine) -> Result<String, HostProblem> {
     match engine {
-        Engine::Sqlite => folder.to_str().map(ToString::to_string).ok_or_else(|| HostProblem::Folder {
-            what: format!("the name of the folder `{}` is not UTF-8", folder.display()),
-            help: "move the record to a folder with another name".to_string(),
-        }),
+        Engine::Sqlite => text(folder).map(ToString::to_string),
         Engine::Postgresql => std::env::var(DATABASE).map_err(|_| HostProblem::Folder {
             what: format!(
                 "the record of `{}` is kept on PostgreSQL, and {DATABASE} does not say where",
@@ -100,6 +100,57 @@ pub(crate) fn location(folder: &Path, engine: Engine) -> Result<String, HostProb
             help: format!("set {DATABASE} to its address, postgres://..."),
         }),
     }
+}
+
+/// The name of a folder, as a store takes it.
+pub(crate) fn text(folder: &Path) -> Result<&str, HostProblem> {
+    folder.to_str().ok_or_else(|| HostProblem::Folder {
+        what: format!("the name of the folder `{}` is not UTF-8", folder.display()),
+        help: "use a folder with another name".to_string(),
+    })
+}
+
+/// Where a small file lies that must outlive the record: on the volume that `ACCORDANT_HELD` names, called by the hash
+/// of its log and by this ending, or else in the folder under its own name.
+pub(crate) fn apart(folder: &Path, file: &str, log: &str, ending: &str) -> PathBuf {
+    match std::env::var_os(HELD) {
+        None => folder.join(file),
+        Some(volume) => {
+            let name: String = sha256(log.as_bytes()).to_string().chars().take(16).collect();
+            PathBuf::from(volume).join(format!("{name}{ending}"))
+        }
+    }
+}
+
+/// Refuses a folder in which something is; one that is not there yet will do.
+pub(crate) fn empty(folder: &Path) -> Result<(), HostProblem> {
+    let taken = |what: &str| HostProblem::Folder {
+        what: format!("`{}` {what}", folder.display()),
+        help: "name a folder that is empty, or that is not there yet: nothing is ever written over"
+            .to_string(),
+    };
+    match fs::read_dir(folder) {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(taken("holds something already")),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(taken(&format!("cannot be used: {error}"))),
+    }
+}
+
+/// What stands in a small file, if there is one.
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, HostProblem> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(HostProblem::Fault(format!("`{}` cannot be read: {error}", path.display()))),
+    }
+}
+
+/// Copies a small file, if there is one: durably, readable by its owner alone.
+pub(crate) fn copy_if_there(from: &Path, to: &Path) -> Result<(), HostProblem> {
+    read_if_there(from)?.map_or(Ok(()), |text| write_durably(to, &text))
 }
 
 /// The file of the parts' keys, where they are kept in one.

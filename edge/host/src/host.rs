@@ -116,9 +116,7 @@ impl Host {
         if let Some(store) = stores.get(&location) {
             return Ok(Arc::clone(store));
         }
-        let randomness = Arc::clone(&self.world.randomness);
-        let draw: accordant_store::Randomness = Arc::new(move |bytes: &mut [u8]| randomness.fill(bytes));
-        let store: Arc<dyn Store> = Arc::from(accordant_store::open(&location, &keys(), draw)?);
+        let store: Arc<dyn Store> = Arc::from(accordant_store::open(&location, &keys(), self.world.draw())?);
         stores.insert(location, Arc::clone(&store));
         Ok(store)
     }

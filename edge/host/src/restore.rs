@@ -4,15 +4,17 @@
 //!
 //! Start with [`Host::restore`], then [`Host::confirm`].
 
-use crate::backup::{PERSON, copy_if_there, empty, holds_record, text};
+use crate::compare::{Compared, Told};
 use crate::erase::ERASED;
-use crate::folder::{Engine, KEYS_FILE, MARKER, Marker, make_private};
+use crate::folder::{
+    Engine, KEYS_FILE, MARKER, Marker, PERSON, copy_if_there, empty, is_recorded, make_private, text,
+};
 use crate::host::{absolute, keys};
+use crate::origin::{HELD_FILE, KEY_FILE, Origin};
 use crate::request::{Answer, Request};
-use crate::signing::{Held, Signing, held_file, key_file};
-use crate::{Alliance, Heard, Host, HostProblem};
+use crate::signing::Signing;
+use crate::{Alliance, Host, HostProblem};
 use accordant_alliance::{Command, Refusal};
-use accordant_record::{Checkpoint, Note};
 use accordant_store::KeysAt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -30,52 +32,13 @@ struct Places<'a> {
     keys_to: &'a Path,
 }
 
-/// What somebody says of how far the record went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// Who says it, in words: a party, an address, a file.
-    pub by: String,
-    /// What is said.
-    pub what: Knows,
-}
-
-/// What somebody knows of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Knows {
-    /// A state that was signed, or printed.
-    State(Checkpoint),
-    /// What a witness answered.
-    Heard(Heard),
-}
-
-/// How a record compares with what others know of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Compared {
-    /// It has all that anybody told of.
-    Latest {
-        /// How many entries its last log has.
-        size: u64,
-        /// Who told of it from outside.
-        by: Vec<String>,
-    },
-    /// Somebody knows of more.
-    Behind {
-        /// How many entries its last log has.
-        size: u64,
-        /// How many are known of.
-        known: u64,
-        /// Who knows.
-        by: String,
-    },
-}
-
 impl Host {
     /// Brings a backup back into an empty folder. It can be read there, and takes nothing new until it is confirmed.
     ///
     /// # Errors
     /// When it is no backup, the folder is not empty, or what came back is not sound.
     pub fn restore(&self, from: &Path, keys_from: &Path, to: &Path) -> Result<Arc<Alliance>, HostProblem> {
-        if !holds_record(from) {
+        if !is_recorded(from) {
             return Err(HostProblem::Folder {
                 what: format!("`{}` is no backup: it has no `{MARKER}`", from.display()),
                 help: "name a folder that `accordant backup` filled".to_string(),
@@ -120,18 +83,16 @@ impl Host {
         copy(&keys_from.join(KEYS_FILE), &keys_to.join(KEYS_FILE))?;
         make_private(&keys_to.join(KEYS_FILE))?;
         // One of each for every log that the record went on under.
-        copy_all_like(from, to, held_file(""))?;
-        copy_all_like(keys_from, to, key_file(""))?;
+        copy_all_like(from, to, HELD_FILE)?;
+        copy_all_like(keys_from, to, KEY_FILE)?;
         copy_if_there(&from.join(PERSON), &to.join(PERSON))?;
         copy_if_there(&from.join(ERASED), &to.join(ERASED))?;
         self.found_sound(to, keys_to)
     }
 
     fn found_sound(&self, folder: &Path, keys_at: &Path) -> Result<(), HostProblem> {
-        let randomness = Arc::clone(&self.world.randomness);
-        let draw: accordant_store::Randomness = Arc::new(move |bytes: &mut [u8]| randomness.fill(bytes));
         let keys_at = KeysAt::Place(text(keys_at)?.to_string());
-        let store = accordant_store::open(text(folder)?, &keys_at, draw)?;
+        let store = accordant_store::open(text(folder)?, &keys_at, self.world.draw())?;
         match store.check()?.first() {
             None => Ok(()),
             Some(finding) => Err(HostProblem::Altered { what: format!("in the backup, {finding}") }),
@@ -192,8 +153,9 @@ impl Host {
                 "the clock of this machine stands before the last entry".to_string(),
             ));
         }
-        let origin = numbered(&old, number(&old).saturating_add(1));
-        if !folder.join(key_file(&origin)).exists() {
+        let next = Origin::read(&old).next();
+        let origin = next.to_string();
+        if !folder.join(next.key_file()).exists() {
             Signing::make(&self.world, &folder, &origin)?;
         }
         let going_on = alliance.going_on(&origin)?;
@@ -218,104 +180,6 @@ impl Host {
     }
 }
 
-impl Alliance {
-    /// Reads what somebody hands over: a signed state, or the three lines that were printed.
-    ///
-    /// # Errors
-    /// When it is neither, or its signature is not that of this record.
-    pub fn read_state(&self, text: &str) -> Result<Checkpoint, HostProblem> {
-        let wrong = |what: String| {
-            HostProblem::Folder {
-            what: format!("this is no state of the record: {what}"),
-            help: "hand over a signed copy, or the three printed lines: the name, the number of entries, and the line of letters".to_string(),
-        }
-        };
-        // Of a list of signed states, as a bundle has it, the last is the largest.
-        let text = text.rsplit("\n----\n").next().unwrap_or(text);
-        let Ok(note) = Note::read(text) else {
-            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            return Checkpoint::read(&format!("{}\n", lines.join("\n")))
-                .map_err(|problem| wrong(problem.to_string()));
-        };
-        let checkpoint = Checkpoint::read(&note.text).map_err(|problem| wrong(problem.to_string()))?;
-        if checkpoint.origin == self.origin() {
-            note.check(&[self.verifier()]).map_err(|problem| wrong(problem.to_string()))?;
-        }
-        Ok(checkpoint)
-    }
-
-    /// How the record compares with what is held beside it and with what others tell of it.
-    ///
-    /// # Errors
-    /// When somebody knows of other entries than stand here, or speaks of another record.
-    pub fn compared(&self, told: &[Told]) -> Result<Compared, HostProblem> {
-        let size = self.store().head(self.origin())?.map_or(0, |head| head.size);
-        let mut most: Option<(u64, &str)> = None;
-        let mut by = Vec::new();
-        let held = self.held()?.map(|held| Told {
-            by: "what is held beside the record".to_string(),
-            what: Knows::State(held.checkpoint),
-        });
-        for (told, from_outside) in
-            held.iter().map(|held| (held, false)).chain(told.iter().map(|told| (told, true)))
-        {
-            let known = match &told.what {
-                Knows::Heard(Heard::Nothing) => continue,
-                Knows::Heard(Heard::Other(size)) => return Err(self.other_entries(&told.by, *size)),
-                Knows::Heard(Heard::Continued(size) | Heard::More(size)) => *size,
-                Knows::State(state) => self.known_of(state, &told.by)?,
-            };
-            if from_outside {
-                by.push(told.by.clone());
-            }
-            if known > size && most.is_none_or(|(most, _)| known > most) {
-                most = Some((known, &told.by));
-            }
-        }
-        Ok(match most {
-            Some((known, by)) => Compared::Behind { size, known, by: by.to_string() },
-            None => Compared::Latest { size, by },
-        })
-    }
-
-    /// The size of a state, if what it has in common with this record is the same.
-    fn known_of(&self, state: &Checkpoint, by: &str) -> Result<u64, HostProblem> {
-        if !self.logs().contains(&state.origin) {
-            return Err(HostProblem::Folder {
-                what: format!(
-                    "{by} speaks of the record `{}`, and this one is `{}`",
-                    state.origin,
-                    self.origin()
-                ),
-                help: "see that it is the same alliance".to_string(),
-            });
-        }
-        let size = self.store().head(&state.origin)?.map_or(0, |head| head.size);
-        let held = Held { checkpoint: state.clone(), note: String::new() };
-        if state.size <= size && !self.continues(&held)? {
-            return Err(self.other_entries(by, state.size));
-        }
-        // What an earlier log lost was said when the record went on.
-        Ok(if state.origin == self.origin() { state.size } else { 0 })
-    }
-
-    fn other_entries(&self, by: &str, size: u64) -> HostProblem {
-        HostProblem::Altered {
-            what: format!("{by} knows {size} entries, and they are not those that stand here"),
-        }
-    }
-
-    /// The parties that have named a key for matching copies.
-    fn holders(&self) -> Result<Vec<String>, HostProblem> {
-        let state = self.state()?;
-        let mut parties: Vec<String> =
-            state.kept().witnesses.iter().map(|witness| witness.party.clone()).collect();
-        parties.sort();
-        parties.dedup();
-        Ok(parties)
-    }
-}
-
 /// The answer to a continuing that was recorded before.
 fn first_answer(going_on: &Alliance) -> Result<Answer, HostProblem> {
     let state = going_on.state()?;
@@ -327,22 +191,10 @@ fn first_answer(going_on: &Alliance) -> Result<Answer, HostProblem> {
     Ok(Answer { first, last: first, at: begun.header.at.to_string() })
 }
 
-/// The number that ends an origin: 1 of a record that was never continued.
-fn number(origin: &str) -> u64 {
-    origin.rsplit_once('/').and_then(|(_, number)| number.parse().ok()).unwrap_or(1)
-}
-
-/// The same origin with another number.
-fn numbered(origin: &str, number: u64) -> String {
-    let name = origin.rsplit_once('/').map_or(origin, |(name, _)| name);
-    format!("{name}/{number}")
-}
-
 /// Copies the small files that are called like this one, with or without a number before the ending.
-fn copy_all_like(from: &Path, to: &Path, name: String) -> Result<(), HostProblem> {
+fn copy_all_like(from: &Path, to: &Path, (start, ending): (&str, &str)) -> Result<(), HostProblem> {
     let fault =
         |error: std::io::Error| HostProblem::Fault(format!("`{}` cannot be read: {error}", from.display()));
-    let (start, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
     for entry in fs::read_dir(from).map_err(fault)? {
         let found = entry.map_err(fault)?.file_name();
         let is_like = found.to_str().is_some_and(|found| found.starts_with(start) && found.ends_with(ending));

@@ -2,20 +2,16 @@
 //! store and in a file, and whatever does not continue both is not signed.
 
 use crate::HostProblem;
-use crate::folder::{HELD, write_durably};
+use crate::folder::{read_if_there, write_durably};
+use crate::origin::Origin;
 use crate::world::World;
 use accordant_record::{
-    Checkpoint, Hash, Hashes, KeyKind, NoProof, Note, SigningKey, VerifierKey, consistency_proof, sha256,
+    Checkpoint, Hash, Hashes, KeyKind, NoProof, Note, SigningKey, VerifierKey, consistency_proof,
     verify_consistency,
 };
 use accordant_store::{Store, StoredHashes};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The file of the log's key.
-const KEY: &str = "signing.key";
-/// The file of the last signed checkpoint, where no other volume is named.
-const HELD_FILE: &str = "held-checkpoint.txt";
 
 /// A signed checkpoint that is held outside the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,21 +73,21 @@ impl Signing {
         let seed: [u8; 32] = world.random().map_err(HostProblem::Fault)?;
         let key = SigningKey::new(origin, KeyKind::Log, seed)
             .map_err(|problem| HostProblem::Fault(problem.to_string()))?;
-        let path = folder.join(key_file(origin));
+        let path = folder.join(Origin::read(origin).key_file());
         write_durably(&path, &format!("{}\n", key.to_text()))?;
-        Ok(Signing { key, held: held_path(folder, origin) })
+        Ok(Signing { key, held: Origin::read(origin).held_path(folder) })
     }
 
     /// The key of a log, from the folder.
     pub(crate) fn read(folder: &Path, origin: &str) -> Result<Signing, HostProblem> {
-        let path = folder.join(key_file(origin));
+        let path = folder.join(Origin::read(origin).key_file());
         let wrong = |what: String| HostProblem::Folder {
             what: format!("the key of the record, `{}`, {what}", path.display()),
             help: "restore it from where your keys are kept; without it nothing can be signed".to_string(),
         };
         let text = fs::read_to_string(&path).map_err(|error| wrong(format!("cannot be read: {error}")))?;
         let key = SigningKey::read(text.trim_end()).map_err(|problem| wrong(problem.to_string()))?;
-        Ok(Signing { key, held: held_path(folder, origin) })
+        Ok(Signing { key, held: Origin::read(origin).held_path(folder) })
     }
 
     pub(crate) fn verifier(&self) -> VerifierKey {
@@ -100,15 +96,10 @@ impl Signing {
 
     /// What was last signed, as the file holds it.
     pub(crate) fn held(&self) -> Result<Option<Held>, HostProblem> {
-        match fs::read_to_string(&self.held) {
-            Ok(note) => Held::read(&note).map(Some).map_err(|what| HostProblem::Altered {
-                what: format!("`{}` holds no checkpoint: {what}", self.held.display()),
-            }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => {
-                Err(HostProblem::Fault(format!("`{}` cannot be read: {error}", self.held.display())))
-            }
-        }
+        let Some(note) = read_if_there(&self.held)? else { return Ok(None) };
+        Held::read(&note).map(Some).map_err(|what| HostProblem::Altered {
+            what: format!("`{}` holds no checkpoint: {what}", self.held.display()),
+        })
     }
 
     /// Signs a checkpoint that continues what is held, and holds it from then on.
@@ -130,36 +121,5 @@ impl Signing {
         let note = Note { text, signatures: vec![line] };
         write_durably(&self.held, &note.to_string()).map_err(|problem| problem.to_string())?;
         Ok(note)
-    }
-}
-
-/// Each log has a key of its own; its file is named by the number that ends the origin.
-pub(crate) fn key_file(origin: &str) -> String {
-    match number(origin) {
-        None => KEY.to_string(),
-        Some(number) => format!("signing-{number}.key"),
-    }
-}
-
-/// What is held of each log where no other volume is named.
-pub(crate) fn held_file(origin: &str) -> String {
-    match number(origin) {
-        None => HELD_FILE.to_string(),
-        Some(number) => format!("held-checkpoint-{number}.txt"),
-    }
-}
-
-/// The number that ends the origin of a record that was continued.
-fn number(origin: &str) -> Option<&str> {
-    origin.rsplit_once('/').map(|(_, number)| number).filter(|number| *number != "1")
-}
-
-pub(crate) fn held_path(folder: &Path, origin: &str) -> PathBuf {
-    match std::env::var_os(HELD) {
-        Some(volume) => {
-            let name: String = sha256(origin.as_bytes()).to_string().chars().take(16).collect();
-            PathBuf::from(volume).join(format!("{name}.txt"))
-        }
-        None => folder.join(held_file(origin)),
     }
 }

@@ -44,6 +44,12 @@ impl World {
         Ok(bytes)
     }
 
+    /// The same randomness as a store draws it.
+    pub(crate) fn draw(&self) -> accordant_store::Randomness {
+        let randomness = Arc::clone(&self.randomness);
+        Arc::new(move |bytes: &mut [u8]| randomness.fill(bytes))
+    }
+
     /// An opaque reference to a person.
     pub(crate) fn reference(&self) -> Result<String, String> {
         let bytes: [u8; 16] = self.random()?;

@@ -14,6 +14,7 @@ pub use own::Verified;
 
 use crate::alliance::Alliance;
 use crate::as_at::{day_in, zone_of};
+use crate::folder::empty;
 use crate::signing::Signing;
 use crate::{HostProblem, new_key};
 use accordant_alliance::{Refusal, State};
@@ -95,7 +96,7 @@ impl Alliance {
     /// When the folder holds something, the party is none, or what is stored is not what was signed; then nothing is
     /// left behind.
     pub fn bundle(&self, to: &Path, asked: &BundleAsked) -> Result<BundleReport, HostProblem> {
-        free(to)?;
+        empty(to)?;
         let sealed = self.seal()?;
         let state = self.state()?;
         let wall = Wall::new(&state, self.day_of_last_entry(&state)?, asked)?;
@@ -168,22 +169,6 @@ fn add_log(log: LogFiles, notes: &[String], key: &VerifierKey, witnesses: &[Stri
 /// Where an earlier log stands in a bundle.
 fn earlier_folder(number: usize) -> String {
     format!("earlier/{}/", number + 1)
-}
-
-/// Nothing stands where the bundle is to be.
-fn free(to: &Path) -> Result<(), HostProblem> {
-    let taken = |what: &str| HostProblem::Folder {
-        what: format!("`{}` {what}", to.display()),
-        help: "name a folder that is empty, or that is not there yet".to_string(),
-    };
-    match fs::read_dir(to) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(taken("holds something already")),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(taken(&format!("cannot be used: {error}"))),
-    }
 }
 
 /// Writes the files beside the place where they belong, and moves them there when they are whole.

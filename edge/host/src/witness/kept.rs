@@ -5,7 +5,7 @@
 
 use super::WitnessRefusal;
 use crate::HostProblem;
-use crate::folder::write_durably;
+use crate::folder::{read_if_there, write_durably};
 use crate::signing::Held;
 use crate::world::World;
 use accordant_record::{
@@ -13,7 +13,6 @@ use accordant_record::{
     verify_consistency,
 };
 use std::fs::{self, File};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The party's key.
@@ -146,7 +145,7 @@ impl Witness {
     /// When the file that lists them cannot be read.
     pub fn logs(&self) -> Result<Vec<VerifierKey>, HostProblem> {
         let path = self.folder.join(LOGS);
-        let Some(text) = read_if_there(&path).map_err(HostProblem::Fault)? else { return Ok(Vec::new()) };
+        let Some(text) = read_if_there(&path)? else { return Ok(Vec::new()) };
         text.lines()
             .map(|line| {
                 VerifierKey::read(line).map_err(|problem| HostProblem::Altered {
@@ -162,7 +161,7 @@ impl Witness {
     /// When the copy cannot be read.
     pub fn held(&self, origin: &str) -> Result<Option<Held>, HostProblem> {
         let path = self.copy(origin);
-        let Some(note) = read_if_there(&path).map_err(HostProblem::Fault)? else { return Ok(None) };
+        let Some(note) = read_if_there(&path)? else { return Ok(None) };
         let held = Held::read(&note).map_err(|what| HostProblem::Altered {
             what: format!("`{}` holds no matching copy: {what}", path.display()),
         })?;
@@ -253,12 +252,4 @@ fn continues(
     }
     verify_consistency(size, &root, new.size, &new.root, &request.proof)
         .map_err(|problem| WitnessRefusal::NotProven(problem.to_string()))
-}
-
-fn read_if_there(path: &Path) -> Result<Option<String>, String> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("`{}` cannot be read: {error}", path.display())),
-    }
 }
