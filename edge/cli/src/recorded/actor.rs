@@ -6,10 +6,7 @@ use accordant_alliance::Command;
 use accordant_host::{Alliance, Answer, Request};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
-use std::fs;
 
-/// The file in which a folder keeps who asks from it.
-const PERSON_FILE: &str = "person.txt";
 /// How somebody is recognised who asks from a command line.
 const ASSURANCE: &str = "operating-system";
 
@@ -61,18 +58,10 @@ pub fn person(alliance: &Alliance, asked: &ArgMatches) -> Result<String, Stop> {
     if let Some(name) = named {
         return by_name(&people, &name);
     }
-    match fs::read_to_string(alliance.folder().join(PERSON_FILE)) {
-        Ok(reference) => Ok(reference.trim_end().to_string()),
-        Err(_) => Err(Stop::wrong_use("nobody is named who asks")
-            .help(format!("name the person with `--as`: {}", names(&people)))),
-    }
-}
-
-/// Remembers who asks from this folder.
-pub fn remember(alliance: &Alliance, reference: &str) -> Result<(), Stop> {
-    let path = alliance.folder().join(PERSON_FILE);
-    fs::write(&path, format!("{reference}\n"))
-        .map_err(|error| Stop::fault(format!("`{}` cannot be written: {error}", path.display())))
+    alliance.person_here().map_err(told::stop)?.ok_or_else(|| {
+        Stop::wrong_use("nobody is named who asks")
+            .help(format!("name the person with `--as`: {}", names(&people)))
+    })
 }
 
 /// The reference of the one person of that name.

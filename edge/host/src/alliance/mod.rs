@@ -9,7 +9,7 @@ mod submit;
 
 pub use reading::Entry;
 
-use crate::folder::Marker;
+use crate::folder::{Marker, PERSON, read_if_there, write_durably};
 use crate::queue::Queue;
 use crate::request::{Answer, Request};
 use crate::signing::Signing;
@@ -142,6 +142,23 @@ impl Alliance {
     /// When the store fails.
     pub fn forget_person(&self, reference: &str) -> Result<(), HostProblem> {
         Ok(self.store.directory_remove(reference)?)
+    }
+
+    /// The reference of the person who asks from this folder, if it keeps one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn person_here(&self) -> Result<Option<String>, HostProblem> {
+        let kept = read_if_there(&self.folder.join(PERSON))?;
+        Ok(kept.map(|reference| reference.trim_end().to_string()))
+    }
+
+    /// Keeps in the folder who asks from it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep_person_here(&self, reference: &str) -> Result<(), HostProblem> {
+        write_durably(&self.folder.join(PERSON), &format!("{reference}\n"))
     }
 
     /// The logs of the record, the first first; the last takes new entries.

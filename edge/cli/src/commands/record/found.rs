@@ -127,7 +127,7 @@ fn keep(alliance: &Alliance, signed: &[Signed], people: &[Person], founder: &str
         if let (Some(reference), Some(person)) = (reference, person) {
             alliance.keep_person(reference, person).map_err(told::stop)?;
             if person.name == founder {
-                actor::remember(alliance, reference)?;
+                alliance.keep_person_here(reference).map_err(told::stop)?;
             }
         }
     }
