@@ -5,13 +5,13 @@
 use super::bundle::whole;
 use super::witness;
 use crate::print::{Face, data};
-use crate::recorded::words::long;
+use crate::recorded::words::matching_copy;
 use crate::recorded::{open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
-use accordant_agreement::particulars::Party;
-use accordant_host::{Held, MatchingCopy, Verified};
+use accordant_alliance::State;
+use accordant_host::{Held, Verified};
 use accordant_verify::{Asked, Pinned, face as words_of};
 use clap::ArgMatches;
 use std::fs;
@@ -68,12 +68,11 @@ fn of_record(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         }
     }
     let state = alliance.state().map_err(told::stop)?;
-    let parties = state.latest_text().map_or(&[][..], |(_, agreement)| &agreement.particulars.parties);
-    data(&if face.is_json() { as_json(&verified) } else { laid(&verified, parties, face) });
+    data(&if face.is_json() { as_json(&verified) } else { laid(&verified, &state, face) });
     Ok(if verified.problems.is_empty() { Ended::Done } else { Ended::Refused })
 }
 
-fn laid(verified: &Verified, parties: &[Party], face: Face) -> String {
+fn laid(verified: &Verified, state: &State, face: Face) -> String {
     let mut sheet = Sheet::default();
     if verified.problems.is_empty() {
         sheet.heading("Verified: the record is what was signed");
@@ -86,12 +85,7 @@ fn laid(verified: &Verified, parties: &[Party], face: Face) -> String {
     if unsigned > 0 {
         sheet.fact(Fact::new("recorded, not yet signed", unsigned.to_string()));
     }
-    for MatchingCopy { party, size, at } in &verified.copies {
-        let day = long(&at.to_string());
-        let titled = parties.iter().find(|known| known.name == *party);
-        let party = titled.map_or(party.as_str(), |known| known.title.as_str());
-        sheet.text(format!("{party} holds a matching copy of {size} entries, since {day}."));
-    }
+    verified.copies.iter().for_each(|copy| sheet.text(format!("{}.", matching_copy(state, copy))));
     if verified.copies.is_empty() {
         sheet.text(
             "No party has confirmed that it holds a matching copy: what is signed is the host's word alone.",
