@@ -122,12 +122,13 @@ pub fn protect(groups: &[Group], least: u64) -> Option<Breakdown> {
     Some(Breakdown { groups: names.zip(shown).collect(), total })
 }
 
-/// Whether taking all that is shown away from the total leaves nobody, or enough people in at least two groups.
+/// Whether taking all that is shown away from the total leaves nobody, or so many people that no group of them is known.
 fn is_safe(groups: &[Group], shown: &[Shown], least: u64) -> bool {
     let hidden = groups.iter().zip(shown).filter(|(_, shown)| **shown == Shown::Protected);
     let people = hidden.map(|(group, _)| group.rate.denominator);
     let (count, sum) =
         people.fold((0_u64, 0_u64), |(count, sum), people| (count + 1, sum.saturating_add(people)));
-    // With one person in each hidden group their sum would tell each of them.
-    count == 0 || (count >= 2 && sum >= least && sum > count)
+    // The first hidden group alone has fewer people than the least, so with so many there are two. And with one
+    // person in each of them their sum would tell each.
+    count == 0 || (sum >= least && sum > count)
 }

@@ -245,7 +245,7 @@ impl Bands {
         };
         let mut below = 0;
         for (week, count) in (0_u64..).zip(&self.weeks) {
-            if *count > 0 && rank <= whole(below + count) {
+            if rank <= whole(below + count) {
                 let into = rank.minus(&whole(below))?.divided_by(&whole(*count))?;
                 return Ok(Percentile::Weeks(whole(week).plus(&into)?));
             }

@@ -110,7 +110,7 @@ pub(super) fn hits(points: &[Point], phase: &Phase, profile: &Profile) -> Vec<Ve
 fn marks(rule: Rule, values: &[Option<&Exact>], phase: &Phase, profile: &Profile) -> Marks {
     let none = || vec![None; values.len()];
     let flat = phase.outcome == Outcome::NoVariation || phase.outcome == Outcome::LimitsNotMeaningful;
-    let few = phase.outcome == Outcome::TooFewPoints && profile.least_points.count > 0;
+    let few = phase.outcome == Outcome::TooFewPoints;
     if few || (flat && profile.collapsed == Collapsed::NoRules) {
         return none();
     }

@@ -2,8 +2,8 @@
 
 use crate::made::{exact, month, rebase, series, target};
 use accordant_measures::spc::{
-    AssuranceIcon, Baseline, Chart, Conflict, Direction, Flags, Hit, Outcome, PointType, Profile, Rule,
-    Series, SpcProblem, TargetFrom, Third, Towards, TwoOfThree, VariationIcon, chart,
+    AssuranceIcon, Baseline, Boundary, Chart, Conflict, Direction, Flags, Hit, Outcome, PointType, Profile,
+    Rule, Series, SpcProblem, TargetFrom, Third, Towards, TwoOfThree, VariationIcon, chart,
 };
 
 fn read(series: &Series, profile: &Profile) -> Chart {
@@ -28,6 +28,7 @@ fn check(values: &str, profile: &Profile, expected: &str) {
     assert_eq!(labels(&read(&series(values), profile)), expected, "{values} by {}", profile.name);
 }
 
+// spec: X2
 #[test]
 fn limits_are_exact_fractions_of_the_decimals_as_written() {
     let chart = read(&series("10 12 10 12 10 12 10 12 10 12 10 12 10"), &Profile::mdc());
@@ -61,6 +62,7 @@ fn a_flat_line_of_tenths_is_flat() {
     assert_eq!(chart.variation.unwrap().icon, VariationIcon::CommonCause);
 }
 
+// spec: X8
 #[test]
 fn limits_without_meaning_are_called_so_by_every_profile() {
     let values = "5 5 5 5 5 5 5 5 5 5 5 5 5 5 5 6 6 6 6 6";
@@ -75,6 +77,7 @@ fn limits_without_meaning_are_called_so_by_every_profile() {
     assert_eq!(chart.assurance, None);
 }
 
+// spec: X9
 #[test]
 fn below_thirteen_points_mdc_gives_neither_limits_nor_icons() {
     let twelve = Series { targets: target("50"), ..series("10 11 9 10 11 10 9 10 11 9 10 90") };
@@ -86,6 +89,7 @@ fn below_thirteen_points_mdc_gives_neither_limits_nor_icons() {
     assert!(ptd.phases[0].trial && ptd.variation.is_some());
 }
 
+// spec: X4 X6
 #[test]
 fn a_gap_breaks_a_run_and_the_icon_rests_on_the_last_value() {
     let values = "10 12 9 11 8 12 10 9 15 14 16 - 15 14 16 15 -";
@@ -102,6 +106,7 @@ fn a_gap_breaks_a_run_and_the_icon_rests_on_the_last_value() {
     );
 }
 
+// spec: X4
 #[test]
 fn a_ghosted_point_moves_nothing_and_forms_no_range() {
     let with = read(&series("10 12 9 11 8 12 10 9 (90) 11 10 12 9 10 11"), &Profile::mdc());
@@ -116,6 +121,7 @@ fn a_ghosted_point_moves_nothing_and_forms_no_range() {
     assert_eq!(with.points[8].side, None);
 }
 
+// spec: X3
 #[test]
 fn nothing_is_carried_over_a_rebase() {
     let mut cut = series("48 52 49 51 40 41 42 43 44 45 46 47 52 48 49 51 50 52");
@@ -127,6 +133,7 @@ fn nothing_is_carried_over_a_rebase() {
     assert_eq!(chart.points[8].phase, 1);
 }
 
+// spec: X3 X4
 #[test]
 fn a_series_that_cannot_be_read_says_all_that_is_wrong() {
     let mut wrong = series("10 12 11");
@@ -163,6 +170,38 @@ fn two_of_three_is_what_the_profile_says() {
 }
 
 #[test]
+fn a_value_on_a_near_limit_is_near_where_the_profile_says_so() {
+    // The mean is 11 and the average range 2: at this width 10 and 12 lie on the near limits.
+    let values = "10 12 10 12 10 12 10 12 10 12 10 12 10 12";
+    let near = |third, boundary| {
+        let two_of_three = TwoOfThree { third, boundary, ..Profile::mdc().two_of_three };
+        let profile = Profile { half_width: exact("0.75"), two_of_three, ..Profile::mdc() };
+        labels(&read(&series(values), &profile))
+    };
+    let none = "..............";
+    assert_eq!(near(Third::Anywhere, Boundary::Inclusive), "2²2²2²2²2²2²2²");
+    assert_eq!(near(Third::Anywhere, Boundary::Strict), none);
+    assert_eq!(near(Third::NotNearOpposite, Boundary::Inclusive), none);
+    assert_eq!(near(Third::SameSideOfMean, Boundary::Inclusive), none);
+}
+
+#[test]
+fn a_ghosted_point_keeps_its_place_whatever_a_missing_value_does() {
+    for profile in [Profile::ptd(), Profile::mdcspc(), Profile::powerbi()] {
+        let ghosted = series("10 12 9 11 8 12 10 9 (90) 11 10 12 9 10 (11)");
+        let chart = read(&ghosted, &profile);
+        assert_eq!(chart.phases[0].average_range.as_ref().unwrap().fraction(), "24/11", "{}", profile.name);
+        assert_eq!(chart.variation.unwrap().rests_on, month(13), "{}", profile.name);
+    }
+    let mut unknown = series("10 12 9 11 8 12 10 9 8 15 14 16 (15) 15 14 16 15");
+    let with_value = read(&unknown, &Profile::powerbi());
+    unknown.points[12].value = None;
+    assert_eq!(read(&unknown, &Profile::powerbi()), with_value);
+    assert!(!labels(&with_value).contains('S'));
+}
+
+// spec: X5 X6
+#[test]
 fn where_rules_disagree_the_profile_decides_what_is_shown() {
     let falling = series("40 42 38 41 39 40 42 38 41 39 40 41 39 58 56 54 52 50 48 46");
     let base = Series { baseline: Baseline::First(13), ..falling };
@@ -185,6 +224,7 @@ fn where_rules_disagree_the_profile_decides_what_is_shown() {
     assert_ne!(wins.points[19].label.unwrap().rule, Rule::Trend, "the label and the icon say the same");
 }
 
+// spec: X7
 #[test]
 fn the_target_is_the_one_that_stood_on_the_day_of_the_icon() {
     let mut moved = series("50 54 50 54 50 46 50 54 50 46 50 46 50");

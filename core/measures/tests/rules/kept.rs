@@ -111,6 +111,7 @@ fn key(icon: VariationIcon) -> &'static str {
     }
 }
 
+// spec: X1 X2 X5 X6 X7 X8
 #[test]
 fn ptd_says_of_every_point_what_its_program_says() {
     let (mut points, mut stopped) = (0, 0);

@@ -65,6 +65,7 @@ fn followed(column: &str, figure: impl Fn(&Bands) -> Percentile) -> (usize, usiz
     (given - misses.len(), given, misses)
 }
 
+// spec: X11
 #[test]
 fn published_medians_follow_from_the_bands_save_in_one_workbook() {
     let rule = PercentileRule::rtt_2015();

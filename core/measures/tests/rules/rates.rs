@@ -77,7 +77,8 @@ fn participation_can_pass_the_whole() {
 #[test]
 fn a_statement_counts_those_who_agree_of_those_to_whom_it_applies() {
     let answers = [("agree", 30), ("strongly agree", 20), ("disagree", 25), ("does not apply", 40)].into();
-    let rate = agreeing(&answers, &["agree", "strongly agree"], &["does not apply"]).unwrap();
+    let rate =
+        agreeing(&answers, &["agree", "strongly agree", "does not apply"], &["does not apply"]).unwrap();
     assert_eq!(fraction(rate), (50, 75));
 }
 

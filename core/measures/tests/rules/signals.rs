@@ -29,6 +29,7 @@ fn bounds(numerator: u64, denominator: u64, level: &str, side: Side) -> (Exact, 
     }
 }
 
+// spec: X13
 #[test]
 fn the_tail_of_few_is_an_exact_fraction() {
     assert_eq!(exactly(8, 10, "0.5", Side::SoManyOrMore).fraction(), "7/128");
@@ -103,6 +104,7 @@ fn reach(rate: Rate, threshold: &str, direction: Direction, adding: Adding) -> P
     patients_to_reach(rate, &exact(threshold), direction, adding).unwrap()
 }
 
+// spec: X14
 #[test]
 fn the_next_threshold_is_so_many_whole_patients_away() {
     let (up, down) = (Direction::Increase, Direction::Decrease);
@@ -115,6 +117,7 @@ fn the_next_threshold_is_so_many_whole_patients_away() {
     assert_eq!(reach(rate(9, 10), "1.01", up, within), Patients::NoNumber);
     assert_eq!(reach(rate(9, 10), "1", up, on_top), Patients::NoNumber);
     assert_eq!(reach(rate(9, 10), "1", up, within), Patients::Number(1));
+    assert_eq!(reach(rate(10, 10), "1", up, on_top), Patients::Number(0));
     let lose = |numerator, threshold| {
         patients_to_lose(rate(numerator, 1_000), &exact(threshold), up, within).unwrap()
     };
@@ -156,6 +159,12 @@ fn a_reading_puts_all_of_it_beside_the_value() {
     assert_eq!((higher.position, higher.next), (Position::Above, None));
     assert_eq!(higher.chance.unwrap().verdict, Verdict::Distinguishable);
     assert_eq!(reading(&Question { rate: rate(0, 0), ..question }), Err(SignalProblem::Nobody));
+    let falling = Question { rate: rate(850, 1_000), direction: Direction::Decrease, ..question };
+    assert_eq!(
+        reading(&falling).unwrap().last.unwrap().name,
+        "poor",
+        "a value on a threshold reaches it either way"
+    );
     let neutral = reading(&Question { direction: Direction::Neutral, ..question }).unwrap();
     assert_eq!((neutral.next, neutral.last), (None, None));
 }

@@ -37,6 +37,7 @@ fn a_rate_of_few_people_is_protected() {
     assert_eq!(alone(Rate { numerator: 0, denominator: 0 }, 5), Shown::Nobody);
 }
 
+// spec: X12
 #[test]
 fn one_protected_group_protects_the_smallest_other_one() {
     check(&[(3, 4), (20, 40), (9, 12), (30, 60), (11, 13)], 5, "* 20/40 * 30/60 11/13 | 73/129");

@@ -10,6 +10,7 @@ fn weeks(text: &str) -> Percentile {
     Percentile::Weeks(exact(text))
 }
 
+// spec: X10
 #[test]
 fn the_last_day_of_a_week_is_within_it_for_treatment_and_not_for_diagnostics() {
     let over = |closed, bands, week, days: u32| Bands::of_days(closed, bands, [days]).over(week).unwrap();
@@ -56,6 +57,7 @@ fn nothing_is_given_below_the_least_number_of_people() {
     assert_eq!(nobody.share_within(1), Err(BandsProblem::Nobody));
 }
 
+// spec: X11
 #[test]
 fn a_percentile_in_the_open_band_is_beyond_its_beginning() {
     let bands = Bands::of_days(Closed::Right, 104, [800; 30]);
