@@ -58,20 +58,26 @@ fn moved(activity: &str) -> Moved {
 
 #[test]
 fn what_the_hospital_loses_and_the_community_gains_has_moved() {
+    let clinic = |year, activity| Line {
+        point_of_delivery: "OPPROC",
+        ..cataracts(year, "RWE", Some("RT5YD"), activity)
+    };
     let lines = [
         cataracts("2013-14", "RWE", Some("RWEAA"), "100"),
-        cataracts("2013-14", "RWE", Some("RT5YD"), "20"),
+        clinic("2013-14", "20"),
         cataracts("2014-15", "RWE", Some("RWEAA"), "70"),
-        cataracts("2014-15", "RWE", Some("RT5YD"), "55"),
+        clinic("2014-15", "55"),
     ];
     check(&lines, &[], |shift| {
         assert_eq!(shift.moved(), Ok(moved("30")), "five more are growth");
         let money = shift.moved_money().unwrap().unwrap();
-        assert_eq!((money.left, money.arrived), (Exact::from_i128(21_000), Exact::from_i128(21_000)));
+        // 30 at 700 and at 500
+        assert_eq!((money.left, money.arrived), (Exact::from_i128(21_000), Exact::from_i128(15_000)));
         let settings = shift.settings().unwrap();
         assert_eq!(settings[&Setting::Community].change(), Ok(scaled("35")));
         assert_eq!(settings[&Setting::Hospital].money_after, Some(Exact::from_i128(49_000)));
-        assert_eq!(shift.sites[0].before.cells()[0].rows.to_string(), "3");
+        let hospital = shift.sites.iter().find(|site| &*site.site == "RWEAA").unwrap();
+        assert_eq!(hospital.before.cells()[0].rows.to_string(), "2");
     });
 }
 
@@ -163,6 +169,9 @@ fn a_break_that_the_parties_know_of_is_one_only_between_the_two_ways_of_counting
     check(&lines, &[from("2014-15/1")], |shift| {
         assert_eq!(shift.aside[0].why, [Aside::Stated(from("2014-15/1"))]);
     });
+    check(&lines, &[from("2014-15/3")], |shift| {
+        assert_eq!(shift.aside.len(), 1, "the last month is counted so")
+    });
     for outside in ["2013-14/3", "2014-15/4"] {
         check(&lines, &[from(outside)], |shift| assert!(shift.aside.is_empty(), "{outside}"));
     }
@@ -240,6 +249,18 @@ fn the_hospital_that_loses_keeps_its_fixed_cost() {
         assert_eq!(stated.whole(), Some(Exact::from_i128(5_000)));
         let unstated = shift.stranded(|_| None);
         assert_eq!((unstated.whole(), unstated.unstated), (None, vec![Code::from("RWEAA")]));
+    });
+}
+
+#[test]
+fn a_hospital_that_loses_nothing_strands_nothing() {
+    let lines = [
+        cataracts("2013-14", "RWE", Some("RWEAA"), "100"),
+        cataracts("2014-15", "RWE", Some("RWEAA"), "100"),
+    ];
+    check(&lines, &[], |shift| {
+        let stranded = shift.stranded(|_| None);
+        assert_eq!((stranded.whole(), stranded.unstated.len()), (Some(Exact::zero()), 0));
     });
 }
 

@@ -94,6 +94,13 @@ fn rows_are_shown_as_ranges() {
 }
 
 #[test]
+fn ranges_that_touch_are_one() {
+    let mut rows: Rows = [2, 3].into_iter().collect();
+    rows.add_all(&[4, 5].into_iter().collect());
+    assert_eq!(rows.to_string(), "2-5");
+}
+
+#[test]
 fn rows_are_read_only_as_they_are_shown() {
     for text in ["2-", "3-2", "2-2", "2,3", "2, 3", "3, 2", "02", "2-5, 5-9", "x", "2, ", "-1", "+2"] {
         assert_eq!(Rows::parse(text), None, "{text}");
