@@ -210,13 +210,9 @@ fn between(rate: Rate, level: &Exact, side: Side) -> Result<Tail, NumberProblem>
                 // All further steps are smaller than this one, so the rest is less than a geometric series.
                 let series = step.divided_by(&whole(1).minus(&step)?)?;
                 let rest = Bounds { low: Exact::zero(), high: weight.high.times(&series)? };
-                // Where only a part of it is asked for, its upper bound holds for both parts.
-                if is_asked(end) || is_asked(count) {
-                    sums.asked.add(&rest)?;
-                }
-                if !is_asked(end) || !is_asked(count) {
-                    sums.others.add(&rest)?;
-                }
+                // Where only a part of it is asked for, all that was added so far is of the other kind, and the bound
+                // that would leave the part out is nothing or one anyway.
+                sums.side(is_asked(end)).add(&rest)?;
                 break;
             }
             weight = Bounds {

@@ -79,6 +79,19 @@ fn both_tails_together_are_everything() {
 }
 
 #[test]
+fn what_is_all_but_impossible_or_certain_is_bounded_by_nothing_and_one() {
+    let all_but = exact("0.000000000000000000000001");
+    for (count, side) in [(990, Side::SoManyOrMore), (3, Side::SoManyOrFewer)] {
+        let (low, high) = bounds(count, 1_000, "0.5", side);
+        assert!(low == Exact::zero() && high > low && high < all_but, "{count}");
+    }
+    for (count, side) in [(3, Side::SoManyOrMore), (990, Side::SoManyOrFewer)] {
+        let (low, high) = bounds(count, 1_000, "0.5", side);
+        assert!(high == exact("1") && low < high && exact("1").minus(&low).unwrap() < all_but, "{count}");
+    }
+}
+
+#[test]
 fn a_level_of_many_places_is_bounded_and_not_refused() {
     let long = "0.912345678901234567890123456789";
     assert!(matches!(tail(rate(360, 400), &exact(long), Side::SoManyOrFewer), Ok(Tail::Between { .. })));

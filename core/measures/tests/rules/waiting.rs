@@ -1,7 +1,7 @@
 //! Bands of waits, from days to percentiles.
 
 use crate::made::exact;
-use accordant_measures::waits::{Bands, BandsProblem, Closed, Percentile, PercentileRule};
+use accordant_measures::waits::{Bands, BandsProblem, Closed, Percentile, PercentileRule, Rank};
 use accordant_money::Exact;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -41,6 +41,8 @@ fn the_older_rule_takes_the_median_of_one_more() {
     let bands = Bands::new(Closed::Right, vec![20, 20, 10], 0).unwrap();
     assert_eq!(bands.median(&PercentileRule::rtt_2015()), Ok(weeks("1.275")));
     assert_eq!(bands.median(&PercentileRule::rtt_2026()), Ok(weeks("1.25")));
+    let of_one_more = PercentileRule { others: Rank::OfTotalAndOne, ..PercentileRule::rtt_2015() };
+    assert_eq!(bands.percentile(&of_one_more, &exact("1")), Ok(weeks("3")), "nobody comes after the last");
 }
 
 #[test]
