@@ -2,7 +2,7 @@
 """Makes the messy files of this folder, and the table of them in README.md.
 
 Every file is a small submission with one fault, or one kind of fault, that real files have. The figures are invented;
-only the codes of organisations and of treatment functions are real. The same script gives the same bytes on any
+only the codes of organisations and of treatment functions are real. The same script gives the same rows on any
 machine. What is expected of each file stands beside it, and is written by the tests, not by this script.
 
     python3 make.py
@@ -265,6 +265,109 @@ def of_others():
     ], measures), "values of measures: a hidden one, two at once, nothing, no share, a sixth fifth")
 
 
+CONTENT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+<Default Extension="xml" ContentType="application/xml"/></Types>"""
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+LINK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def letters(column):
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def cell(column, row, value):
+    place = f'r="{letters(column)}{row}"'
+    if value == "":
+        return f"<c {place}/>"
+    if value.startswith("="):
+        formula, _, cached = value[1:].partition("|")
+        return f"<c {place}><f>{formula}</f><v>{cached}</v></c>"
+    if value.replace(".", "", 1).replace("-", "", 1).isdigit():
+        return f"<c {place}><v>{value}</v></c>"
+    text = value.replace("&", "&amp;").replace("<", "&lt;")
+    return f'<c {place} t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def sheet_of(rows, hidden=(), before="", doctype=""):
+    lines = []
+    for number, row in enumerate(rows, 1):
+        cells = "".join(cell(column, number, value) for column, value in enumerate(row))
+        mark = ' hidden="1"' if number in hidden else ""
+        lines.append(f'<row r="{number}"{mark}>{cells}</row>')
+    return f'<?xml version="1.0"?>{doctype}<worksheet {MAIN}>{before}<sheetData>{"".join(lines)}</sheetData></worksheet>'
+
+
+def workbook(name, says, sheets, more=(), settings="", packing=zipfile.ZIP_STORED):
+    """A workbook with these sheets: a name, whether it is hidden, its XML."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+
+        def part(path, content):
+            package.writestr(zipfile.ZipInfo(path, (2025, 5, 12, 9, 30, 0)), content, packing)
+
+        part("[Content_Types].xml", CONTENT)
+        listed = "".join(
+            f'<sheet name="{sheet}" sheetId="{at}" r:id="rId{at}"{" state=" + chr(34) + "hidden" + chr(34) if is_hidden else ""}/>'
+            for at, (sheet, is_hidden, _) in enumerate(sheets, 1))
+        part("xl/workbook.xml", f"<workbook {MAIN} {LINK}>{settings}<sheets>{listed}</sheets></workbook>")
+        targets = "".join(
+            f'<Relationship Id="rId{at}" Target="worksheets/sheet{at}.xml"/>' for at in range(1, len(sheets) + 1))
+        part("xl/_rels/workbook.xml.rels", f"<Relationships>{targets}</Relationships>")
+        for at, (_, _, content) in enumerate(sheets, 1):
+            part(f"xl/worksheets/sheet{at}.xml", content)
+        for path, content in more:
+            part(path, content)
+    put(f"{name}.xlsx", file.getvalue(), says)
+
+
+def of_workbooks():
+    rows = [ACM] + [list(row) for row in LINES]
+    good = ("ACM", False, sheet_of(rows))
+    workbook("workbook", "a workbook: nothing is wrong", [good])
+    notes = ("Notes", False, sheet_of([["Made for April"]]))
+    workbook("workbook-hidden", "a hidden sheet before the data, notes behind it, a hidden row, hidden columns",
+        [("Old", True, sheet_of([["x"]])), ("ACM", False, sheet_of(rows, hidden=[3], before='<cols><col min="5" max="6" hidden="1"/></cols>')), notes])
+    serials = [list(row) for row in rows]
+    for row in serials[1:]:
+        row[2] = "45789.3958333333"
+        row[0] = "45748"
+    serials[1][15] = "16475.999999999998"
+    serials[2][15] = "1.13686837721616E-13"
+    workbook("workbook-serials", "days as the numbers of a spreadsheet, and amounts with the dust of its arithmetic",
+        [("ACM", False, sheet_of(serials))])
+    formulas = [list(row) for row in rows]
+    formulas[1][15] = "=O2*1373|16476"
+    formulas[2][15] = "=O3*672|0"
+    formulas[3][3] = "=D2|RWE"
+    workbook("workbook-formulas", "formulas where values are needed; one of them was never worked out",
+        [("ACM", False, sheet_of(formulas))])
+    workbook("workbook-title", "a title and a blank row above the heading, a total under the rows",
+        [("ACM", False, sheet_of([["Contract monitoring & costs"], [], *rows, ["Total"] + [""] * 14 + ["48253.76"]]))])
+    workbook("workbook-macros", "a workbook with macros", [good], more=[("xl/vbaProject.bin", "not looked at")])
+    workbook("workbook-1904", "a workbook that counts days from 1904", [good], settings='<workbookPr date1904="1"/>')
+    bomb = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 10))
+    workbook("workbook-xml-bomb", "entities that unpack to more than a machine holds",
+        [("ACM", False, sheet_of(rows, doctype=f'<!DOCTYPE b [<!ENTITY a0 "ha">{bomb}]>'))])
+    workbook("workbook-zip-bomb", "a sheet that unpacks to a thousand times its size",
+        [("ACM", False, sheet_of(rows) + "\n" * (64 << 20))], packing=zipfile.ZIP_DEFLATED)
+    workbook("workbook-packed", "a workbook that is packed, as spreadsheets save them", [good], packing=zipfile.ZIP_DEFLATED)
+    workbook("workbook-long-cell", "a cell longer than any cell can be",
+        [("ACM", False, sheet_of([ACM, ["x" * 200_000] + LINES[0][1:]]))])
+    damaged = bytearray(open(os.path.join(HERE, "workbook.xlsx"), "rb").read())
+    put("workbook-cut.xlsx", bytes(damaged[: len(damaged) // 2]), "a workbook of which half is missing")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr(zipfile.ZipInfo("acm.csv", (2025, 5, 12, 9, 30, 0)), text(LINES))
+    put("packed.xlsx", file.getvalue(), "a packed CSV with the name of a workbook")
+
+
 def readme():
     rows = "\n".join(f"| `{name}` | {says} |" for name, says in sorted(MADE))
     with open(os.path.join(HERE, "README.md"), "w", encoding="utf-8") as file:
@@ -287,4 +390,5 @@ of_rows()
 of_files()
 of_patients()
 of_others()
+of_workbooks()
 readme()

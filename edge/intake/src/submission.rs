@@ -7,7 +7,7 @@
 //!
 //! This module will never know an agreement: which cells are a service, and what they are worth, is for the core.
 //!
-//! Start with [`lines`] and [`Report`].
+//! Start with [`read`] and [`Report`].
 
 mod contract;
 mod costs;
@@ -26,6 +26,7 @@ mod rule;
 mod sniff;
 mod value;
 mod waits;
+mod workbook;
 
 pub use costs::{Cost, Standing};
 pub use encoding::Encoding;
@@ -33,7 +34,7 @@ pub use heading::{REFUSED_BECAUSE, ROW, detect};
 pub use kind::Kind;
 pub use measures::{Found, MeasureValue};
 pub use notes::{Control, Example, Group, Refusal, Tally};
-pub use read::lines;
+pub use read::{lines, read};
 pub use report::{Columns, Invoice, Report, Written};
 pub use rule::{Rule, Warning};
 pub use waits::{Part, Waits, WaitsKey};
@@ -52,6 +53,8 @@ pub struct Asked<'a> {
     pub name: &'a str,
     /// The kind, if it is not to be known by the heading.
     pub kind: Option<Kind>,
+    /// The sheet of a workbook; the first that is not hidden if none is named.
+    pub sheet: Option<&'a str>,
     /// Whether a column of NHS numbers is let in. It is never read.
     pub allows_nhs_numbers: bool,
     /// What the invoice says, to hold the file against.
@@ -66,7 +69,7 @@ impl<'a> Asked<'a> {
     /// Nothing but the name and the known codes: any kind, one thread, no invoice, and no NHS numbers.
     pub const fn new(name: &'a str, known: &'a Known) -> Asked<'a> {
         let threads = NonZeroUsize::MIN;
-        Asked { name, kind: None, allows_nhs_numbers: false, invoice: None, known, threads }
+        Asked { name, kind: None, sheet: None, allows_nhs_numbers: false, invoice: None, known, threads }
     }
 }
 

@@ -52,6 +52,11 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// A row of a file that does not consist of lines.
+    pub(crate) const fn of_record(line: u64, record: &'a ByteRecord, columns: usize) -> Row<'a> {
+        Row { line, record, columns }
+    }
+
     /// All its fields one behind the other, and where each ends.
     pub(crate) fn whole(&self) -> (&'a [u8], impl Iterator<Item = usize> + use<'a>) {
         let record = self.record;

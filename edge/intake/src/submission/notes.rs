@@ -100,6 +100,27 @@ impl Control {
     }
 }
 
+/// The control totals of a few columns.
+#[derive(Debug, Default)]
+pub(crate) struct Controls(Vec<(Field, Control)>);
+
+impl Controls {
+    /// The one of a column, which is there from now on.
+    #[inline]
+    pub(crate) fn of(&mut self, field: Field) -> &mut Control {
+        let at = self.0.iter().position(|(known, _)| *known == field).unwrap_or(self.0.len());
+        if at == self.0.len() {
+            self.0.push((field, Control::default()));
+        }
+        &mut self.0[at].1
+    }
+
+    /// The one of a column, if there was an amount.
+    pub(crate) fn get(&self, field: Field) -> Option<Control> {
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, control)| *control)
+    }
+}
+
 /// Where one rule was met.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Group {
@@ -163,7 +184,7 @@ pub struct Refusal {
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     pub(crate) tally: Tally,
-    pub(crate) controls: BTreeMap<Field, Control>,
+    pub(crate) controls: Controls,
     pub(crate) fixes: BTreeMap<(Rule, usize), Group>,
     pub(crate) warnings: BTreeMap<(Warning, Option<usize>), Group>,
     pub(crate) refusals: Vec<Refusal>,
@@ -188,8 +209,8 @@ impl Notes {
         self.tally.fixed += other.tally.fixed;
         self.tally.refused += other.tally.refused;
         self.made = self.made.max(other.made);
-        for (field, control) in &other.controls {
-            self.controls.entry(*field).or_default().join(control)?;
+        for (field, control) in &other.controls.0 {
+            self.controls.of(*field).join(control)?;
         }
         for (key, group) in other.fixes {
             self.fixes.entry(key).or_default().join(group);

@@ -5,7 +5,7 @@ use super::costs::CostsLayout;
 use super::encoding::{Decoding, Encoding, Hashing};
 use super::heading::Binding;
 use super::kind::Kind;
-use super::layout::{Context, Layout, Part, part};
+use super::layout::{Context, Layout, Records, part};
 use super::measures::MeasuresLayout;
 use super::notes::{Example, Notes};
 use super::profile::Field;
@@ -15,18 +15,23 @@ use super::sniff::{self, Sniffed};
 use super::value::calendar::year_of_name;
 use super::value::{Habits, Showing};
 use super::waits::WaitsLayout;
+use super::workbook::Workbook;
 use super::{Asked, Content, Refused, Submission, rejects};
 use crate::fault::Fault;
-use crate::rows::{Form, Rows, RowsProblem, Stopped};
+use crate::rows::{Chunk, Form, Rows, RowsProblem, Stopped};
 use accordant_activity::TooLarge;
 use csv::ByteRecord;
 use std::collections::HashSet;
-use std::io::{Cursor, Read, Write};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::io::{self, Cursor, Read, Seek, Write};
+use std::sync::{Mutex, PoisonError};
 
 /// So many bytes are looked at before the first row is read.
 const PREFIX_BYTES: u64 = 256 * 1024;
 /// So many bytes of lines are worked on at a time.
 const CHUNK_BYTES: usize = 512 * 1024;
+/// So many rows of a workbook are worked on at a time.
+const RECORDS: usize = 4096;
 /// Rows that stand in the file twice are looked for among so many.
 const PRINTS_MAX: usize = 4_000_000;
 
@@ -69,13 +74,89 @@ pub fn lines<R: Read + Send>(
     Ok(Submission { report, content })
 }
 
+/// Reads a file of any form: lines of text or a workbook, as its first bytes say.
+///
+/// # Errors
+/// When the file as a whole cannot be read.
+pub fn read<R: Read + Seek + Send>(
+    mut reader: R,
+    asked: &Asked<'_>,
+    rejects: &mut dyn Write,
+) -> Result<Submission, Refused> {
+    let mut first = Vec::new();
+    (&mut reader).take(4).read_to_end(&mut first).map_err(unreadable)?;
+    reader.rewind().map_err(unreadable)?;
+    match first.as_slice() {
+        b"PK\x03\x04" => workbook(reader, asked, rejects),
+        _ => lines(reader, asked, rejects),
+    }
+}
+
+fn workbook<R: Read + Seek>(
+    mut reader: R,
+    asked: &Asked<'_>,
+    rejects: &mut dyn Write,
+) -> Result<Submission, Refused> {
+    let (bytes, sha256) = Hashing::new(&mut reader).finish().map_err(unreadable)?;
+    reader.rewind().map_err(unreadable)?;
+    let mut workbook = Workbook::open(reader)?;
+    let (chosen, remarks) = workbook.choose(asked.sheet)?;
+    let written = Written::Sheet(workbook.name(chosen).to_string());
+    let mut sheet = workbook.sheet(chosen)?;
+    let mut numbers = Vec::new();
+    let mut seen = Vec::new();
+    while seen.len() < sniff::ROWS_SEEN {
+        let Some((number, record)) = sheet.next_row()? else { break };
+        numbers.push(number);
+        seen.push(record);
+    }
+    let (rows_above, binding, sample) = sniff::among(seen, asked.kind).map_err(|(_, fault)| fault)?;
+    let remarks = remarks.into_iter().chain(above(rows_above)).collect();
+    let mut about = About {
+        file: asked.name,
+        bytes,
+        sha256,
+        written,
+        remarks,
+        nhs_numbers_let_in: false,
+        invoice: asked.invoice,
+    };
+    let context = context(binding, &sample, b',', asked, &mut about)?;
+    let columns = context.binding.names.len();
+    let mut first: Vec<(u64, ByteRecord)> = numbers.into_iter().skip(rows_above + 1).zip(sample).collect();
+    let mut next = || -> Result<Option<Records>, Refused> {
+        let mut records = std::mem::take(&mut first);
+        while records.len() < RECORDS {
+            let Some(record) = sheet.next_row()? else { break };
+            records.push(record);
+        }
+        Ok((!records.is_empty()).then(|| Records::new(columns, records)))
+    };
+    let source: Source<'_, io::Empty> = Source::Records(&mut next);
+    let (notes, content) = dispatch(source, &context, asked, rejects)?;
+    about.remarks.extend(hidden("row", sheet.hidden_rows));
+    about.remarks.extend(hidden("column", sheet.hidden_columns));
+    let report = Report::new(about, &context.binding, context.controls, notes).map_err(too_large)?;
+    Ok(Submission { report, content })
+}
+
+fn hidden(what: &str, count: u64) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {what} is hidden in the sheet, and is read like the others")),
+        more => Some(format!("{more} {what}s are hidden in the sheet, and are read like the others")),
+    }
+}
+
 /// Where rows come from.
-pub(crate) enum Source<R> {
+enum Source<'s, R> {
     Lines(Rows<R>),
+    /// So many rows at a time.
+    Records(&'s mut dyn FnMut() -> Result<Option<Records>, Refused>),
 }
 
 fn dispatch<R: Read + Send>(
-    source: Source<R>,
+    source: Source<'_, R>,
     context: &Context,
     asked: &Asked<'_>,
     rejects: &mut dyn Write,
@@ -86,77 +167,124 @@ fn dispatch<R: Read + Send>(
             let year_of_name = year_of_name(asked.name);
             let contract =
                 Contract { known: asked.known, year_of_name, is_of_patients: kind.is_of_patients() };
-            let whole = run(source, context, &contract, asked, rejects)?;
-            Ok((whole.notes, Content::Cells(contract::cells(whole.gathered).map_err(too_large)?)))
+            let (notes, gathered) = run(source, context, &contract, asked, rejects)?;
+            Ok((notes, Content::Cells(contract::cells(gathered).map_err(too_large)?)))
         }
         Kind::Rtt => {
-            let mut whole = run(source, context, &WaitsLayout, asked, rejects)?;
-            let (waits, totals) = whole.gathered.finish()?;
-            whole.notes.remarks.extend(left_out(totals.count));
+            let (mut notes, gathered) = run(source, context, &WaitsLayout, asked, rejects)?;
+            let (waits, totals) = gathered.finish()?;
+            notes.remarks.extend(left_out(totals.count));
             if totals.unlike.count > 0 {
                 let column = context.binding.column(Field::TotalAll);
-                whole.notes.warnings.insert((Warning::PartsUnlikeTotal, column), totals.unlike);
+                notes.warnings.insert((Warning::PartsUnlikeTotal, column), totals.unlike);
             }
-            Ok((whole.notes, Content::Waits(waits)))
+            Ok((notes, Content::Waits(waits)))
         }
         Kind::Costs => {
-            let whole = run(source, context, &CostsLayout, asked, rejects)?;
-            Ok((whole.notes, Content::Costs(whole.gathered)))
+            let (notes, mut gathered) = run(source, context, &CostsLayout, asked, rejects)?;
+            gathered.sort_by_key(|cost| cost.row);
+            Ok((notes, Content::Costs(gathered)))
         }
         Kind::Measures => {
-            let whole = run(source, context, &MeasuresLayout, asked, rejects)?;
-            Ok((whole.notes, Content::Measures(whole.gathered)))
+            let (notes, mut gathered) = run(source, context, &MeasuresLayout, asked, rejects)?;
+            gathered.sort_by_key(|value| value.row);
+            Ok((notes, Content::Measures(gathered)))
         }
     }
 }
 
 /// What the rows are joined to, as they come.
-struct Whole<'w, G> {
+struct Whole<'w> {
     notes: Notes,
-    gathered: G,
-    prints: HashSet<u64>,
+    prints: Prints,
     rejects: &'w mut dyn Write,
 }
 
 fn run<L: Layout, R: Read + Send>(
-    source: Source<R>,
+    source: Source<'_, R>,
     context: &Context,
     layout: &L,
     asked: &Asked<'_>,
     rejects: &mut dyn Write,
-) -> Result<Part<L::Gathered>, Refused> {
-    let gathered = L::Gathered::default();
-    let mut whole = Whole { notes: Notes::default(), gathered, prints: HashSet::new(), rejects };
+) -> Result<(Notes, L::Gathered), Refused> {
+    let mut whole = Whole { notes: Notes::default(), prints: Prints::default(), rejects };
+    // As many as there are threads: whoever works takes one, and puts it back.
+    let idle: Mutex<Vec<L::Gathered>> = Mutex::new(Vec::new());
+    let idle_now = || idle.lock().unwrap_or_else(PoisonError::into_inner);
     match source {
         Source::Lines(rows) => {
-            let work = |mut chunk: crate::rows::Chunk<'_>| part(context, layout, &mut chunk);
-            let take = |part: Result<_, TooLarge>| whole.take::<L>(context, part.map_err(too_large)?);
+            let work = |mut chunk: Chunk<'_>| {
+                let mut gathered = idle_now().pop().unwrap_or_default();
+                let notes = part(context, layout, &mut chunk, &mut gathered);
+                idle_now().push(gathered);
+                notes
+            };
+            let take = |notes: Result<Notes, TooLarge>| whole.take(context, notes.map_err(too_large)?);
             rows.each_chunk(asked.threads, work, take).map_err(|stopped| match stopped {
                 Stopped::Rows(problem) => Refused::from(problem),
                 Stopped::Sink(refused) => refused,
             })?;
         }
+        Source::Records(next) => {
+            let mut gathered = L::Gathered::default();
+            while let Some(mut records) = next()? {
+                let notes = part(context, layout, &mut records, &mut gathered).map_err(too_large)?;
+                whole.take(context, notes)?;
+            }
+            idle_now().push(gathered);
+        }
     }
-    Ok(Part { notes: whole.notes, gathered: whole.gathered })
+    let mut all = L::Gathered::default();
+    for gathered in idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        L::absorb(&mut all, gathered).map_err(too_large)?;
+    }
+    Ok((whole.notes, all))
 }
 
-impl<G> Whole<'_, G> {
-    fn take<L: Layout<Gathered = G>>(&mut self, context: &Context, mut part: Part<G>) -> Result<(), Refused> {
-        for (row, print) in std::mem::take(&mut part.notes.prints) {
-            if self.prints.len() < PRINTS_MAX && !self.prints.insert(print) {
+impl Whole<'_> {
+    fn take(&mut self, context: &Context, mut notes: Notes) -> Result<(), Refused> {
+        for (row, print) in std::mem::take(&mut notes.prints) {
+            if self.prints.stood_before(print) {
                 let example = || Example { row, stood: String::new(), read: String::new() };
                 self.notes.warnings.entry((Warning::DuplicateRow, None)).or_default().add(row, example);
             }
         }
-        let rejected = std::mem::take(&mut part.notes.rejects);
+        let rejected = std::mem::take(&mut notes.rejects);
         if !rejected.is_empty() {
             if self.notes.tally.refused == 0 {
                 self.rejects.write_all(&rejects::heading(&context.binding)).map_err(unwritable)?;
             }
             self.rejects.write_all(&rejected).map_err(unwritable)?;
         }
-        self.notes.join(part.notes).map_err(too_large)?;
-        L::absorb(&mut self.gathered, part.gathered).map_err(too_large)
+        self.notes.join(notes).map_err(too_large)
+    }
+}
+
+/// The hashes of the rows so far.
+#[derive(Debug, Default)]
+struct Prints(HashSet<u64, BuildHasherDefault<Same>>);
+
+impl Prints {
+    fn stood_before(&mut self, print: u64) -> bool {
+        self.0.len() < PRINTS_MAX && !self.0.insert(print)
+    }
+}
+
+/// A hash of a hash is the same.
+#[derive(Debug, Default)]
+struct Same(u64);
+
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 | u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 

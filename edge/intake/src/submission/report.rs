@@ -103,7 +103,7 @@ impl Report {
         };
         let total = |field: &Field| {
             let column = binding.column(*field)?;
-            Some((name(column), notes.controls.get(field).copied().unwrap_or_default()))
+            Some((name(column), notes.controls.get(*field).unwrap_or_default()))
         };
         let mut report = Report {
             file: about.file.to_string(),
@@ -135,9 +135,8 @@ impl Report {
         let warnings = notes.warnings.into_iter();
         report.warnings = warnings.map(|((kind, column), group)| (kind, column.map(name), group)).collect();
         if let Some(amount) = about.invoice {
-            let price =
-                notes.controls.get(&Field::ActualPrice).or_else(|| notes.controls.get(&Field::Amount));
-            let taken = price.copied().unwrap_or_default().taken()?;
+            let price = notes.controls.get(Field::ActualPrice).or_else(|| notes.controls.get(Field::Amount));
+            let taken = price.unwrap_or_default().taken()?;
             report.invoice = Some(Invoice { amount, taken, difference: taken.minus(amount)? });
         }
         Ok(report)

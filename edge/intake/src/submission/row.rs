@@ -231,7 +231,7 @@ impl<'a> Reading<'a> {
         };
         notes.tally.add(class);
         for (field, amount) in &self.noted.amounts {
-            let control = notes.controls.entry(*field).or_default();
+            let control = notes.controls.of(*field);
             match amount {
                 Some(amount) => control.add(class, *amount)?,
                 None => control.unreadable += 1,
@@ -250,10 +250,12 @@ impl<'a> Reading<'a> {
             let what = "the heading stands here a second time".to_string();
             let help = "leave the row out".to_string();
             self.noted.faults = vec![(None, Fault::new("repeated-heading", what, help))];
-        } else if let Some(total) = self.noted.faults.iter().position(|(_, fault)| fault.code == "total-row")
-        {
-            let total = self.noted.faults.swap_remove(total);
+        } else if let Some(at) = self.noted.faults.iter().position(|(_, fault)| fault.code == "total-row") {
+            let total = self.noted.faults.swap_remove(at);
             self.noted.faults = vec![total];
+        } else if let Some(column) = self.says_total() {
+            let total = code::total_row(&self.habits.shown(self.at(column)));
+            self.noted.faults = vec![(Some(column), total)];
         }
         for (column, fault) in &self.noted.faults {
             *notes.refused_by.entry(fault.code).or_default() += 1;
@@ -285,6 +287,12 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The column that marks the row as one that adds up others.
+    fn says_total(&self) -> Option<usize> {
+        (0..self.binding.names.len())
+            .find(|column| self.binding.reads(*column) && code::is_total(self.at(*column).trim_ascii()))
+    }
+
     fn repeats_heading(&self) -> bool {
         let mut filled =
             (0..self.binding.names.len()).filter(|column| !is_blank(self.at(*column))).peekable();
@@ -299,9 +307,8 @@ impl<'a> Reading<'a> {
         let mut hasher = std::hash::DefaultHasher::new();
         let (bytes, ends) = self.row.whole();
         hasher.write(bytes);
-        for end in ends {
-            hasher.write_u32(end as u32);
-        }
+        let ends = ends.fold(0_u64, |hash, end| hash.wrapping_mul(0x0100_0000_01b3) ^ end as u64);
+        hasher.write_u64(ends);
         hasher.finish()
     }
 }

@@ -59,13 +59,15 @@ pub enum Rule {
     DateAsWritten,
     /// A moment with its zone, which the layout does not hold.
     ZoneDropped,
+    /// `="001"`, by which a spreadsheet is kept from taking a text for a number.
+    SpreadsheetText,
     /// `*` in place of a measure's value: there is one, and it is not published.
     HiddenIsNotPublished,
 }
 
 impl Rule {
     /// Every rule, in the order of their numbers.
-    pub const ALL: [Rule; 29] = [
+    pub const ALL: [Rule; 30] = [
         Rule::SpacesDropped,
         Rule::Windows1252,
         Rule::UpperCase,
@@ -94,6 +96,7 @@ impl Rule {
         Rule::SpreadsheetSerial,
         Rule::DateAsWritten,
         Rule::ZoneDropped,
+        Rule::SpreadsheetText,
         Rule::HiddenIsNotPublished,
     ];
 
@@ -128,6 +131,7 @@ impl Rule {
             Self::SpreadsheetSerial => "spreadsheet-serial",
             Self::DateAsWritten => "date-as-written",
             Self::ZoneDropped => "zone-dropped",
+            Self::SpreadsheetText => "spreadsheet-text",
             Self::HiddenIsNotPublished => "hidden-is-not-published",
         }
     }

@@ -12,7 +12,7 @@ use csv::ByteRecord;
 /// The heading is looked for in so many rows.
 const ROWS_ABOVE_MAX: usize = 20;
 /// So many rows are looked at for the habits of the file.
-const ROWS_SEEN: usize = 500;
+pub(crate) const ROWS_SEEN: usize = 500;
 /// No file has more columns.
 pub(crate) const COLUMNS_MAX: usize = 1024;
 

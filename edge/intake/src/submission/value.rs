@@ -9,6 +9,7 @@ pub(crate) mod code;
 pub(crate) mod date;
 
 use super::rule::{Fixes, Rule};
+use crate::fault::Fault;
 use accordant_agreement::problem::in_backticks;
 use std::borrow::Cow;
 
@@ -90,7 +91,20 @@ pub(crate) fn cleaned(field: &[u8]) -> (Cow<'_, str>, Fixes) {
     if trimmed.len() != field.len() && !is_1252 || is_1252 && trimmed.chars().count() != field.len() {
         fixes = fixes.and(Rule::SpacesDropped);
     }
+    if let Some(text) = trimmed.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')) {
+        return (Cow::Owned(text.trim().to_string()), fixes.and(Rule::SpreadsheetText));
+    }
     (trimmed, fixes)
+}
+
+/// A formula stands where a value is needed.
+pub(crate) fn formula(text: &str, habits: &Habits) -> Option<Fault> {
+    let help =
+        "copy the cells and paste them as values: what a formula comes to may change when the file is opened";
+    text.starts_with('=').then(|| {
+        let what = format!("{} is a formula, not a value", habits.shown(text.as_bytes()));
+        Fault::new("formula", what, help.to_string())
+    })
 }
 
 /// Whether nothing but spaces stands in the field.

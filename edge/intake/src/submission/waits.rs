@@ -128,7 +128,7 @@ impl Layout for WaitsLayout {
     }
 
     fn absorb(all: &mut Gathered, more: Gathered) -> Result<(), TooLarge> {
-        all.twice = all.twice.or(more.twice);
+        all.see_twice(more.twice);
         for (key, waits) in more.parts.into_iter().chain(more.totals) {
             all.insert(key, waits);
         }
@@ -141,8 +141,13 @@ impl Gathered {
         let place = if &*key.function == ALL_FUNCTIONS { &mut self.totals } else { &mut self.parts };
         let row = waits.row;
         if let Some(before) = place.insert(key, waits) {
-            self.twice = self.twice.or(Some((before.row, row)));
+            self.see_twice(Some((before.row.min(row), before.row.max(row))));
         }
+    }
+
+    /// Of all such rows, those that stand first are told.
+    fn see_twice(&mut self, rows: Option<(u32, u32)>) {
+        self.twice = self.twice.into_iter().chain(rows).min();
     }
 
     /// The waits without the ready-made totals, and what there is to say of those.

@@ -6,8 +6,9 @@ mod fuzz;
 mod messy;
 mod rules;
 
-use accordant_intake::submission::{Asked, Known, Refused, Submission, lines};
+use accordant_intake::submission::{self, Asked, Known, Refused, Submission};
 use std::collections::BTreeSet;
+use std::io::Cursor;
 use std::num::NonZeroUsize;
 
 /// A file of contract monitoring without a fault.
@@ -23,7 +24,7 @@ fn known() -> Known {
     }
 }
 
-/// Reads a file of lines; its report and the file of rejected rows.
+/// Reads a file; its report and the file of rejected rows.
 fn read(name: &str, bytes: &[u8]) -> (Result<Submission, Refused>, String) {
     let known = known();
     let asked = Asked {
@@ -32,6 +33,6 @@ fn read(name: &str, bytes: &[u8]) -> (Result<Submission, Refused>, String) {
         ..Asked::new(name, &known)
     };
     let mut rejects = Vec::new();
-    let read = lines(bytes, &asked, &mut rejects);
+    let read = submission::read(Cursor::new(bytes.to_vec()), &asked, &mut rejects);
     (read, String::from_utf8(rejects).unwrap())
 }

@@ -11,7 +11,9 @@ fn folder() -> PathBuf {
 
 fn files() -> Vec<PathBuf> {
     let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
-    let is_file = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "csv");
+    let is_file = |path: &PathBuf| {
+        ["csv", "xlsx", "parquet"].into_iter().any(|ending| path.extension().is_some_and(|of| of == ending))
+    };
     let mut files: Vec<PathBuf> = entries.filter(is_file).collect();
     files.sort();
     files

@@ -3,7 +3,7 @@
 //! What is read is a whole number of hundred-millionths. No number passes through a float.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::{Habits, cleaned};
+use super::{Habits, cleaned, formula};
 use crate::fault::Fault;
 
 /// So many parts make one.
@@ -84,6 +84,9 @@ fn silent_mark(text: &str) -> Option<Rule> {
 
 /// Marks that say why there is no number.
 fn mark(text: &str, habits: &Habits) -> Option<Fault> {
+    if let Some(fault) = formula(text, habits) {
+        return Some(fault);
+    }
     let shown = habits.shown(text.as_bytes());
     let upper = text.to_ascii_uppercase();
     if matches!(upper.as_str(), "TBC" | "TBA" | "TBD" | "TO BE CONFIRMED" | "TO BE AGREED" | "PENDING") {

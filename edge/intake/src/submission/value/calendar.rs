@@ -2,7 +2,7 @@
 
 use super::super::rule::{Fixes, Rule, Valued};
 use super::date::{month_of_name, read_date, serial};
-use super::{Habits, cleaned};
+use super::{Habits, cleaned, formula};
 use crate::fault::Fault;
 
 /// A financial year, by the year in which it begins.
@@ -42,6 +42,9 @@ fn year_otherwise(field: &[u8], habits: &Habits) -> Result<Option<Valued<YearSta
     let (text, fixes) = cleaned(field);
     if text.is_empty() {
         return Ok(None);
+    }
+    if let Some(fault) = formula(&text, habits) {
+        return Err(fault);
     }
     let bare = text.trim_start_matches(['F', 'f', 'Y', 'y', ' ']);
     let bare = bare.strip_suffix(".0").unwrap_or(bare);
@@ -144,6 +147,9 @@ fn month_otherwise(
     let (text, fixes) = cleaned(field);
     if text.is_empty() {
         return Ok(None);
+    }
+    if let Some(fault) = formula(&text, habits) {
+        return Err(fault);
     }
     let done = |value, rule| Ok(Some(Valued { value, fixes: fixes.and(rule) }));
     let bare = text.trim_start_matches(['M', 'm']).trim_start_matches(['_', '-', ' ']);

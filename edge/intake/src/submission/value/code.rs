@@ -1,7 +1,7 @@
 //! Codes of organisations, treatment functions, points of delivery and tariffs.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::{Habits, cleaned};
+use super::{Habits, cleaned, formula};
 use crate::fault::Fault;
 use std::borrow::Cow;
 
@@ -76,7 +76,8 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
 /// The function under which a file writes the total of all functions.
 const TOTAL_FUNCTION: &[u8] = b"999";
 
-fn is_total(field: &[u8]) -> bool {
+/// Whether it is a word that marks a total.
+pub(crate) fn is_total(field: &[u8]) -> bool {
     let starts = |word: &[u8]| field.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let is_mark = [&b"GRAND TOTAL"[..], b"SUBTOTAL", b"SUB TOTAL", b"SUB-TOTAL"].into_iter().any(starts);
     matches!(field.first(), Some(b'T' | b't' | b'G' | b'g' | b'S' | b's'))
@@ -112,6 +113,9 @@ fn written_otherwise<'f>(form: Form, field: &'f [u8], habits: &Habits) -> Result
     }
     if text.eq_ignore_ascii_case("null") {
         return Ok(None);
+    }
+    if let Some(fault) = formula(&text, habits) {
+        return Err(fault);
     }
     let shown = habits.shown(field);
     if is_total(text.as_bytes()) {

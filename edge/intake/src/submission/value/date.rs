@@ -1,7 +1,7 @@
 //! Days and moments, as spreadsheets and databases write them.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::{Habits, cleaned};
+use super::{Habits, cleaned, formula};
 use crate::fault::Fault;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -27,6 +27,9 @@ pub(crate) fn read_moment(field: &[u8], habits: &Habits) -> Result<Option<Valued
     let (text, fixes) = cleaned(field);
     if text.is_empty() || text.eq_ignore_ascii_case("null") {
         return Ok(None);
+    }
+    if let Some(fault) = formula(&text, habits) {
+        return Err(fault);
     }
     if let Some(moment) = serial(&text) {
         return Ok(Some(Valued { value: moment, fixes: fixes.and(Rule::SpreadsheetSerial) }));
