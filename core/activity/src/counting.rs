@@ -13,8 +13,10 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// How the activity of files is counted in an agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counting {
+    /// How far what is counted can be relied on: as far as the agreement says of its own figures.
+    pub status: Status,
     /// The party behind each code of an organisation.
     pub organisations: BTreeMap<String, String>,
     /// Which cells are which service; of several that fit, the first.
@@ -125,6 +127,13 @@ impl Fits {
     }
 }
 
+impl Default for Counting {
+    fn default() -> Counting {
+        let (organisations, services, inputs) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Counting { status: Status::Real, organisations, services, inputs }
+    }
+}
+
 impl Counting {
     /// The service that a cell is.
     pub fn service(&self, key: &Key) -> Option<&str> {
@@ -147,7 +156,7 @@ impl Counting {
         for (place, _) in self.gathered(before)?.0 {
             let sent = now.scopes().any(|(scope, _)| scope.month == place.2);
             if sent && !gathered.contains_key(&place) {
-                keep(
+                self.keep(
                     &mut facts,
                     &place,
                     &Gathered { total: Total::of(Some(Scaled::whole(0))), ..Gathered::default() },
@@ -155,9 +164,35 @@ impl Counting {
             }
         }
         for (place, sum) in &gathered {
-            keep(&mut facts, place, sum);
+            self.keep(&mut facts, place, sum);
         }
         Ok(Worked { facts, uncounted })
+    }
+
+    fn keep(&self, facts: &mut Facts, (name, of, month): &Place, sum: &Gathered) {
+        // A month has days, save past the end of the calendar.
+        let Some(days) = month.days() else { return };
+        let value =
+            sum.total.known().map_or(FactValue::NotPublished, |known| FactValue::Number(known.to_exact()));
+        let (source, row) = cited(&sum.rows);
+        let first =
+            sum.rows.iter().next().and_then(|(file, rows)| Some((file, *rows.ranges().next()?.start())));
+        let (file, line) = first.map_or(("", 0), |(file, line)| (file.as_str(), u64::from(line)));
+        let mut providers = sum.providers.iter();
+        let fact = Fact {
+            name: name.clone(),
+            of: of.clone(),
+            days,
+            value,
+            known_to: None,
+            status: self.status,
+            // Of several providers none answers for the sum.
+            owner: providers.next().filter(|_| providers.next().is_none()).cloned(),
+            source,
+            row,
+            at: RowPlace { file: Arc::from(file), line },
+        };
+        facts.replace(fact);
     }
 
     fn gathered(&self, latest: &Latest) -> Result<(BTreeMap<Place, Gathered>, Vec<Uncounted>), TooLarge> {
@@ -228,31 +263,6 @@ fn uncounted(code: Unnamed, cells: Vec<(String, Cell)>) -> Result<Uncounted, Too
     let said = |total: Total| total.said().unwrap_or_default();
     let (activity, price) = (said(total.activity), said(total.price));
     Ok(Uncounted { code, rows: rows.into_iter().collect(), activity, price })
-}
-
-fn keep(facts: &mut Facts, (name, of, month): &Place, sum: &Gathered) {
-    // A month has days, save past the end of the calendar.
-    let Some(days) = month.days() else { return };
-    let value =
-        sum.total.known().map_or(FactValue::NotPublished, |known| FactValue::Number(known.to_exact()));
-    let (source, row) = cited(&sum.rows);
-    let first = sum.rows.iter().next().and_then(|(file, rows)| Some((file, *rows.ranges().next()?.start())));
-    let (file, line) = first.map_or(("", 0), |(file, line)| (file.as_str(), u64::from(line)));
-    let mut providers = sum.providers.iter();
-    let fact = Fact {
-        name: name.clone(),
-        of: of.clone(),
-        days,
-        value,
-        known_to: None,
-        status: Status::Real,
-        // Of several providers none answers for the sum.
-        owner: providers.next().filter(|_| providers.next().is_none()).cloned(),
-        source,
-        row,
-        at: RowPlace { file: Arc::from(file), line },
-    };
-    facts.replace(fact);
 }
 
 /// The files and their rows: of one file its name and its rows, of several the rows of each behind its name.

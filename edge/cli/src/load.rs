@@ -220,7 +220,8 @@ pub fn given(from: &Path) -> Result<Vec<NamedBytes>, Stop> {
     Ok(vec![NamedBytes { name: STANDARD_INPUT.to_string(), bytes }])
 }
 
-fn named_days(periods: &[Period]) -> Vec<period::Period> {
+/// The periods as readers of files know them.
+pub fn named_days(periods: &[Period]) -> Vec<period::Period> {
     periods
         .iter()
         .filter_map(|period| Some((period.label.clone(), Days::new(period.from, period.to)?)))

@@ -3,13 +3,14 @@
 use crate::made::{cells, line, month, said};
 use accordant_activity::counting::{Counted, Counting, Dimension, Figure, Fits, Unnamed};
 use accordant_activity::{Latest, Line, Side, Submission};
-use accordant_facts::{FactValue, Facts};
+use accordant_facts::{FactValue, Facts, Status};
 use std::collections::BTreeMap;
 
 fn counting() -> Counting {
     let listed = |codes: &[&str]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let party = |(code, party): (&str, &str)| (code.to_string(), party.to_string());
     Counting {
+        status: Status::Real,
         organisations: [("RWE", "hospital"), ("RT5", "community"), ("04V", "owner")].map(party).into(),
         services: vec![
             (

@@ -30,6 +30,7 @@ fn import() -> Command {
             .help("The file as it was sent"),
     )
     .arg(option("kind", "KIND", "What it is: acm, plcm, drplcm, deplcm, rtt, costs, measures [default: by its heading]"))
+    .arg(option("sheet", "NAME", "The sheet of a workbook [default: the first]"))
     .arg(flag("check", "Only says what would become of it; nothing is recorded"))
     .arg(option("invoice", "AMOUNT", "What the invoice of the month says: the rows are held against it"))
     .arg(flag("freeze", "It is final: no later file is taken for its months"))

@@ -5,6 +5,7 @@
 
 mod changes;
 mod explaining;
+mod imported;
 mod recorded;
 mod rows;
 mod settling;

@@ -6,15 +6,16 @@ use crate::print::{Face, data, message};
 use crate::recorded::{actor, folder, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
-use accordant_activity::counting::{Counting, Unnamed, Worked};
+use accordant_activity::counting::Unnamed;
 use accordant_activity::{Cells, Latest, Scope, Submission};
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::command::{AddFacts, Import};
 use accordant_alliance::event::{Imported, SentFor, Standing};
 use accordant_alliance::{Command, State};
+use accordant_facts::Facts;
 use accordant_host::Alliance;
-use accordant_intake::counting::{self, COUNTING_FILE};
+use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken};
 use accordant_intake::folder::{Folder, NamedBytes};
 use accordant_intake::submission::{Content, Known, Report};
 use clap::ArgMatches;
@@ -22,8 +23,8 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::PathBuf;
 
-/// So many lines that are counted nowhere are told one by one.
-const UNCOUNTED_SHOWN: usize = 10;
+/// So many lines that are in no fact are told one by one.
+const LEFT_SHOWN: usize = 10;
 
 /// Imports a file, or says what would become of it.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
@@ -38,45 +39,120 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let agreement = in_force(&state)?;
     let text = counting_text(asked, &alliance, &state)?;
     let counting = checked(&text, agreement)?;
-    let known = Known { providers: counting.organisations.keys().cloned().collect(), ..Known::default() };
+    let known =
+        Known { providers: counting.activity.organisations.keys().cloned().collect(), ..Known::default() };
     let read = read(asked, &known)?;
     if let Some(earlier) = held(&state, &read.report.sha256)? {
         data(&format!("Entry {earlier} holds this very file already: nothing was changed.\n"));
         return Ok(Ended::Done);
     }
     write_rejects(asked, &read)?;
-    let Content::Cells(cells) = &read.content else {
-        let what = format!("{} can be checked, and not yet recorded", read.report.kind);
-        return if checks {
-            Ok(told_of(&read, None, face))
-        } else {
-            Err(Stop::refusal(what)
-                .help("`--check` says what would become of it; give its figures with `accordant facts add`"))
-        };
+    let taken = match &read.content {
+        Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, &counting)?,
+        Content::Measures(_) | Content::Costs(_) => of_return(&state, &read, &counting)?,
+        Content::Waits(_) if checks => return Ok(told_of(&read, None, face)),
+        Content::Waits(_) => {
+            let what = format!("{} can be checked, and not yet recorded", read.report.kind);
+            return Err(Stop::refusal(what).help(
+                "`--check` says what would become of it; give its figures with `accordant facts add`",
+            ));
+        }
     };
-    let sent = sent(&alliance, &state, &read.report, cells)?;
-    let worked =
-        counting.facts(&sent.before, &sent.now).map_err(|problem| Stop::problem(problem.to_string()))?;
     if checks {
-        return Ok(told_of(&read, Some((None, &worked)), face));
+        return Ok(told_of(&read, Some((None, &taken)), face));
     }
     let command = AddFacts {
         files: vec![(read.report.file.clone(), read.bytes.clone())],
-        facts: worked.facts.clone(),
+        facts: taken.facts.clone(),
         standing: Standing::Actual,
         source: read.report.file.clone(),
-        restated: Some(reason(&sent, &read.report)),
+        restated: Some(taken.reason.clone()),
         declared: Vec::new(),
         import: Some(Import {
-            about: about(&read.report, &sent.scopes, asked.get_flag("freeze")),
-            activity: cells.to_json_lines(),
+            about: about(&read.report, &taken.scopes, asked.get_flag("freeze")),
+            activity: taken.activity.clone(),
             mapping: text.bytes,
             report: read.report.to_string().into_bytes(),
             keeps_files: !read.report.kind.is_of_patients(),
         }),
     };
     let answer = actor::submit(&alliance, asked, Command::AddFacts(command))?;
-    Ok(told_of(&read, Some((Some(answer.last), &worked)), face))
+    Ok(told_of(&read, Some((Some(answer.last), &taken)), face))
+}
+
+/// What is taken of a file.
+pub struct Taken {
+    /// The facts that are worked out from it and the others.
+    pub facts: Facts,
+    /// What of it is in no fact, and why.
+    pub left: Vec<Left>,
+    /// Why facts are said otherwise than before, where they are.
+    reason: String,
+    /// What it was sent for.
+    scopes: Vec<Scope>,
+    /// Its activity, as the record keeps it.
+    activity: Vec<u8>,
+}
+
+/// Something that is in no fact.
+pub struct Left {
+    /// What, and why.
+    pub what: String,
+    /// Where it stands.
+    pub rows: String,
+}
+
+fn of_cells(
+    alliance: &Alliance,
+    state: &State,
+    report: &Report,
+    cells: &Cells,
+    counting: &CountingText,
+) -> Result<Taken, Stop> {
+    let sent = sent(alliance, state, report, cells)?;
+    let worked = counting.activity.facts(&sent.before, &sent.now);
+    let worked = worked.map_err(|problem| Stop::problem(problem.to_string()))?;
+    let left = worked.uncounted.iter().map(|left| {
+        let what = match &left.code {
+            Unnamed::Organisation(code) => format!("organisation `{code}`"),
+            Unnamed::Service(codes) => codes.clone(),
+        };
+        let rows: Vec<String> = left.rows.iter().map(|(file, rows)| format!("{file} {rows}")).collect();
+        let what = format!("counted nowhere: {what}: activity {}, price {}", left.activity, left.price);
+        Left { what, rows: rows.join("; ") }
+    });
+    Ok(Taken {
+        left: left.collect(),
+        facts: worked.facts,
+        reason: reason(&sent, report),
+        scopes: sent.scopes,
+        activity: cells.to_json_lines(),
+    })
+}
+
+fn of_return(state: &State, read: &Read, counting: &CountingText) -> Result<Taken, Stop> {
+    let agreement = in_force(state)?;
+    let terms = agreement.terms.as_ref();
+    let terms =
+        terms.ok_or_else(|| Stop::refusal("the agreement has no money terms, and asks for no figures"))?;
+    let periods = load::named_days(&load::periods(agreement));
+    let file = &read.report.file;
+    let returned = match &read.content {
+        Content::Measures(values) => counting::measures(file, values, counting, terms, &periods),
+        Content::Costs(lines) => counting::costs(file, lines, counting, terms, &periods)
+            .map_err(|problem| Stop::problem(problem.to_string()))?,
+        Content::Cells(_) | Content::Waits(_) => {
+            return Err(Stop::fault("it is no return of measures or costs"));
+        }
+    };
+    let left = |left: &NotTaken| Left { what: left.why.clone(), rows: format!("row {}", left.row) };
+    Ok(Taken {
+        left: returned.not_taken.iter().map(left).collect(),
+        facts: returned.facts,
+        reason: format!("{file} says so"),
+        scopes: Vec::new(),
+        activity: Vec::new(),
+    })
 }
 
 /// The text by which lines are counted: the one that is named, that of the folder, or that of the last import.
@@ -99,7 +175,7 @@ fn counting_text(asked: &ArgMatches, alliance: &Alliance, state: &State) -> Resu
     Ok(NamedBytes { name: format!("{COUNTING_FILE} of entry {}", last.entry), bytes: last.mapping })
 }
 
-fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<Counting, Stop> {
+fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<CountingText, Stop> {
     let mut problems = Problems::new();
     let counting = counting::read(&text.name, &text.bytes, agreement, &mut problems);
     if !problems.bar_acceptance() {
@@ -193,44 +269,29 @@ fn write_rejects(asked: &ArgMatches, read: &Read) -> Result<(), Stop> {
 }
 
 /// Tells what became of the file: of the entry if it was recorded.
-fn told_of(read: &Read, counted: Option<(Option<u64>, &Worked)>, face: Face) -> Ended {
+fn told_of(read: &Read, taken: Option<(Option<u64>, &Taken)>, face: Face) -> Ended {
     let ended = if read.report.rows.refused == 0 { Ended::Done } else { Ended::WithProblems };
     if face.is_json() {
-        data(&super::report_json(&read.report, counted).document());
+        data(&super::report_json(&read.report, taken).document());
         return ended;
     }
     let mut text = read.report.to_string();
-    if let Some((entry, worked)) = counted {
-        text.push('\n');
-        for left in worked.uncounted.iter().take(UNCOUNTED_SHOWN) {
-            let what = match &left.code {
-                Unnamed::Organisation(code) => format!("organisation `{code}`"),
-                Unnamed::Service(codes) => codes.clone(),
-            };
-            let rows: Vec<String> = left.rows.iter().map(|(file, rows)| format!("{file} {rows}")).collect();
-            text += &format!(
-                "counted nowhere: {what}: activity {}, price {} ({})\n",
-                left.activity,
-                left.price,
-                rows.join("; ")
-            );
+    text.push('\n');
+    if let Some((entry, taken)) = taken {
+        for left in taken.left.iter().take(LEFT_SHOWN) {
+            text += &format!("{} ({})\n", left.what, left.rows);
         }
-        let more = worked.uncounted.len().saturating_sub(UNCOUNTED_SHOWN);
+        let more = taken.left.len().saturating_sub(LEFT_SHOWN);
         if more > 0 {
-            text += &format!("and {more} more that are counted nowhere; `--json` lists them all\n");
+            text += &format!("and {more} more that are in no fact; `--json` lists them all\n");
         }
+        let facts = load::counted(taken.facts.len(), "fact");
         text += &match entry {
-            Some(entry) => format!(
-                "Recorded as entry {entry}: {} are worked out from it and the others.\n",
-                load::counted(worked.facts.len(), "fact")
-            ),
-            None => format!(
-                "{} would be worked out from it and the others. Nothing was recorded.\n",
-                load::counted(worked.facts.len(), "fact")
-            ),
+            Some(entry) => format!("Recorded as entry {entry}, with {facts} worked out from it.\n"),
+            None => format!("{facts} would be worked out from it. Nothing was recorded.\n"),
         };
     } else {
-        text += "\nNothing was recorded.\n";
+        text += "Nothing was recorded.\n";
     }
     if read.report.rows.refused > 0 {
         text += "Rows were refused: `--rejects FILE` writes them down, to be mended and imported again.\n";
@@ -239,19 +300,10 @@ fn told_of(read: &Read, counted: Option<(Option<u64>, &Worked)>, face: Face) -> 
     ended
 }
 
-/// What was counted, as JSON.
-pub fn worked_json(worked: &Worked) -> Vec<(&'static str, Json)> {
-    let left = worked.uncounted.iter().map(|left| {
-        let (what, code) = match &left.code {
-            Unnamed::Organisation(code) => ("organisation", code),
-            Unnamed::Service(codes) => ("service", codes),
-        };
-        Json::Map(vec![
-            ("what", Json::text(what)),
-            ("code", Json::text(code.as_str())),
-            ("activity", Json::text(left.activity.to_string())),
-            ("price", Json::text(left.price.to_string())),
-        ])
+/// What was taken, as JSON.
+pub fn taken_json(taken: &Taken) -> Vec<(&'static str, Json)> {
+    let left = taken.left.iter().map(|left| {
+        Json::Map(vec![("what", Json::text(left.what.as_str())), ("rows", Json::text(left.rows.as_str()))])
     });
-    vec![("facts", Json::Whole(worked.facts.len() as u64)), ("uncounted", Json::List(left.collect()))]
+    vec![("facts", Json::Whole(taken.facts.len() as u64)), ("left", Json::List(left.collect()))]
 }

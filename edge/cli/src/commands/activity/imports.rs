@@ -213,7 +213,7 @@ pub fn undo(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let name = format!("counting of entry {}", undone.entry);
     let counting = counting::read(&name, &undone.mapping, in_force(&state)?, &mut problems);
     let without = alliance.latest(&state, Some(undone.entry)).map_err(told::stop)?;
-    let worked = counting.facts(&Latest::none(), &without);
+    let worked = counting.activity.facts(&Latest::none(), &without);
     let worked = worked.map_err(|problem| Stop::fault(problem.to_string()))?;
     let reason = asked.get_one::<String>("reason").cloned().unwrap_or_default();
     let command = Command::WithdrawFacts { entry: undone.entry, reason, again: worked.facts };
@@ -232,7 +232,8 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
     let import = found.map(|(_, import)| import).ok_or_else(|| Stop::fault("the import is not known"))?;
     let mut problems = Problems::new();
     let counting = counting::read("counting.yaml", &wanted.mapping, in_force(&state)?, &mut problems);
-    let known = Known { providers: counting.organisations.into_keys().collect(), ..Known::default() };
+    let known =
+        Known { providers: counting.activity.organisations.into_keys().collect(), ..Known::default() };
     for (file, bytes) in wanted.files {
         let bytes = bytes.ok_or_else(|| {
             Stop::refusal(format!("the file `{file}` is not kept, so its rows are not known any more"))
@@ -240,8 +241,8 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
         })?;
         let how = How {
             kind: Kind::parse(&import.kind),
-            invoice: None,
             allows_nhs_numbers: import.nhs_numbers_let_in,
+            ..How::default()
         };
         let read = again(file, bytes, how, &known)?;
         data(&String::from_utf8_lossy(&read.rejects));

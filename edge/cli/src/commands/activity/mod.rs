@@ -7,10 +7,10 @@ pub mod show;
 use crate::stop::Stop;
 use crate::text::json::Json;
 use accordant_activity::Scaled;
-use accordant_activity::counting::Worked;
 use accordant_intake::submission::{self, Asked, Content, Kind, Known, Report, Submission};
 use clap::ArgMatches;
 use std::fs;
+use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -50,6 +50,7 @@ pub fn read(asked: &ArgMatches, known: &Known) -> Result<Read, Stop> {
     });
     let how = How {
         kind: kind.transpose()?,
+        sheet: asked.get_one::<String>("sheet").cloned(),
         invoice: invoice.transpose()?,
         allows_nhs_numbers: asked.get_flag("allow-nhs-numbers"),
     };
@@ -61,6 +62,8 @@ pub fn read(asked: &ArgMatches, known: &Known) -> Result<Read, Stop> {
 pub struct How {
     /// The kind, if it is not to be known by the heading.
     pub kind: Option<Kind>,
+    /// The sheet of a workbook; the first without one.
+    pub sheet: Option<String>,
     /// What the invoice says.
     pub invoice: Option<Scaled>,
     /// Whether a column of NHS numbers is let in.
@@ -70,15 +73,15 @@ pub struct How {
 /// Reads bytes as a file of that name.
 pub fn again(name: String, bytes: Vec<u8>, how: How, known: &Known) -> Result<Read, Stop> {
     let asked = Asked {
-        name: &name,
         kind: how.kind,
+        sheet: how.sheet.as_deref(),
         allows_nhs_numbers: how.allows_nhs_numbers,
         invoice: how.invoice,
-        known,
         threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        ..Asked::new(&name, known)
     };
     let mut rejects = Vec::new();
-    let read = submission::lines(bytes.as_slice(), &asked, &mut rejects).map_err(|refused| {
+    let read = submission::read(Cursor::new(&bytes), &asked, &mut rejects).map_err(|refused| {
         let place = refused.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
         let stop = Stop::problem(format!("{place}: {} [{}]", refused.fault.what, refused.fault.code));
         match &refused.fault.help {
@@ -91,7 +94,7 @@ pub fn again(name: String, bytes: Vec<u8>, how: How, known: &Known) -> Result<Re
 }
 
 /// What became of a file, as JSON; with the facts that were worked out and the entry, if there are.
-pub fn report_json(report: &Report, counted: Option<(Option<u64>, &Worked)>) -> Json {
+pub fn report_json(report: &Report, taken: Option<(Option<u64>, &import::Taken)>) -> Json {
     let amounts = report.controls.iter().map(|(column, control)| {
         Json::Map(vec![
             ("column", Json::text(column.as_str())),
@@ -140,9 +143,9 @@ pub fn report_json(report: &Report, counted: Option<(Option<u64>, &Worked)>) -> 
         ("refusals", Json::List(refusals.collect())),
         ("invoice_difference", Json::maybe(report.invoice.map(|invoice| invoice.difference.to_string()))),
     ];
-    if let Some((entry, worked)) = counted {
+    if let Some((entry, taken)) = taken {
         said.push(("entry", entry.map_or(Json::Null, Json::Whole)));
-        said.extend(import::worked_json(worked));
+        said.extend(import::taken_json(taken));
     }
     Json::Map(said)
 }

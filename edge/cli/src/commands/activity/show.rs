@@ -31,7 +31,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let last = alliance.submission(last.entry).map_err(told::stop)?;
     let mapping = last.map(|last| last.mapping).unwrap_or_default();
     let mut problems = Problems::new();
-    let counting = counting::read("counting.yaml", &mapping, in_force(&state)?, &mut problems);
+    let counting = counting::read("counting.yaml", &mapping, in_force(&state)?, &mut problems).activity;
     let by = asked.get_one::<String>("by").map_or("service", String::as_str);
     let month = asked.get_one::<String>("month").map(|text| month(text)).transpose()?;
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();

@@ -10,6 +10,7 @@ use accordant_agreement::Agreement;
 use accordant_alliance::Command;
 use accordant_alliance::command::{Found, Signatory};
 use accordant_host::{Alliance, Answer, Person};
+use accordant_intake::counting::COUNTING_FILE;
 use accordant_intake::signatories::{self, Signed};
 use clap::ArgMatches;
 use std::fs;
@@ -48,6 +49,11 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let slug = slug(&agreement.particulars.alliance.name);
     let (alliance, answer) = host().found(folder, &slug, &request).map_err(told::stop)?;
     keep(&alliance, &signed, &people, &founder)?;
+    if let Some(counting) = &text.files.counting {
+        let path = alliance.folder().join(COUNTING_FILE);
+        fs::write(&path, &counting.bytes)
+            .map_err(|error| Stop::fault(format!("`{}` cannot be written: {error}", path.display())))?;
+    }
     alliance.seal().map_err(told::stop)?;
     data(&shown(&alliance, agreement, &answer, &signed, face)?);
     Ok(Ended::Done)

@@ -1,9 +1,14 @@
 //! `counting.yaml`: how the activity of files is counted in an agreement.
 //!
 //! It names the parties behind codes of organisations, which codes are which service, and which input of the agreement
-//! is which sum. Every name is checked against the agreement. Start with [`read`].
+//! is which sum of contract monitoring, which measure of a return, which cost. Every name is checked against the
+//! agreement. Start with [`read`].
 
-use crate::fault::{Fault, instead};
+mod returns;
+
+pub use returns::{NotTaken, Returned, costs, measures};
+
+use crate::fault::{Fault, either, instead};
 use crate::names::Names;
 use accordant_activity::Side;
 use accordant_activity::counting::{Counted, Counting, Dimension, Figure, Fits};
@@ -11,12 +16,18 @@ use accordant_agreement::Agreement;
 use accordant_agreement::problem::{Place, Problems, in_backticks};
 use accordant_agreement::terms::InputKind;
 use accordant_agreement::tree::{self, Entry, Node};
+use accordant_facts::Status;
+use std::collections::BTreeMap;
 
 /// The file beside the agreement.
 pub const COUNTING_FILE: &str = "counting.yaml";
 /// The name of the problem that a key stands in quotes: a code is someone else's text, and may need them.
 const QUOTED_KEY: &str = "key-not-plain";
-const KEYS: [&str; 3] = ["organisations", "services", "inputs"];
+const KEYS: [&str; 5] = ["organisations", "services", "inputs", "measures", "costs"];
+const MEASURE_KEYS: [&str; 3] = ["value", "numerator", "denominator"];
+const COST_KEYS: [&str; 1] = ["of"];
+const APART: [(&str, Apart); 3] =
+    [("party", Apart::Party), ("service", Apart::Service), ("element", Apart::Element)];
 const FITS_KEYS: [&str; 4] = ["functions", "points_of_delivery", "currencies", "sites"];
 const INPUT_KEYS: [&str; 2] = ["sum", "of"];
 const SUMS: [(&str, Side, Figure); 4] = [
@@ -31,15 +42,61 @@ const DIMENSIONS: [(&str, Dimension); 3] = [
     ("commissioner", Dimension::Commissioner),
 ];
 
+/// What a `counting.yaml` says.
+#[derive(Debug, Clone, Default)]
+pub struct CountingText {
+    /// How contract monitoring is counted.
+    pub activity: Counting,
+    /// Which inputs a measure of a return gives, by the name of the measure in the return.
+    pub measures: BTreeMap<String, Measured>,
+    /// Which inputs costs add up to.
+    pub costs: Vec<Costed>,
+}
+
+/// Which inputs a measure of a return gives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Measured {
+    /// The input that its value is.
+    pub value: Option<String>,
+    /// The input that those are who met it.
+    pub numerator: Option<String>,
+    /// The input that all of them are.
+    pub denominator: Option<String>,
+}
+
+/// An input as a sum of allowable costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Costed {
+    /// The input.
+    pub input: String,
+    /// What it is told apart by, in the order of the agreement.
+    pub of: Vec<Apart>,
+}
+
+/// What costs are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// The party.
+    Party,
+    /// The service.
+    Service,
+    /// The element of cost.
+    Element,
+}
+
 /// Reads a `counting.yaml`. All that is wrong is added to `problems`; what has a problem is left out.
-pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Problems) -> Counting {
+pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Problems) -> CountingText {
     let mut found = Problems::new();
     let root = tree::read(file, bytes, &mut found);
     problems.extend(found.sorted().into_iter().filter(|problem| problem.code != QUOTED_KEY));
-    let mut counting = Counting::default();
-    let Some(root) = root else { return counting };
+    let mut text = CountingText::default();
+    let Some(root) = root else { return text };
     let mut reader = Reader { agreement, problems };
-    let Some(entries) = reader.map("the file", &root) else { return counting };
+    let Some(entries) = reader.map("the file", &root) else { return text };
+    let counting = &mut text.activity;
+    if agreement.particulars.alliance.illustrative.is_some() {
+        counting.status = Status::Illustrative;
+    }
     reader.only(entries, &KEYS);
     for entry in entries {
         let inner = reader.map(&entry.key, &entry.value).unwrap_or_default();
@@ -49,10 +106,12 @@ pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Prob
             }
             "services" => counting.services.extend(inner.iter().flat_map(|one| reader.service(one))),
             "inputs" => counting.inputs.extend(inner.iter().filter_map(|one| reader.input(one))),
+            "measures" => text.measures.extend(inner.iter().filter_map(|one| reader.measure(one))),
+            "costs" => text.costs.extend(inner.iter().filter_map(|one| reader.cost(one))),
             _ => {}
         }
     }
-    counting
+    text
 }
 
 struct Reader<'a> {
@@ -105,42 +164,96 @@ impl Reader<'_> {
     fn input(&mut self, entry: &Entry) -> Option<Counted> {
         let entries = self.map(&entry.key, &entry.value)?;
         self.only(entries, &INPUT_KEYS);
-        let agreement = self.agreement;
-        let names = Names::new(agreement.terms.as_ref()?);
-        let asked = self.note(&entry.key_place, &entry.key, names.asked(&entry.key))?;
-        let (kind, by) = (&asked.kind, asked.indexes());
+        let by = self.quantity(entry, &entry.key)?;
         let sum = self.word(entry, "sum", SUMS.map(|(word, ..)| word))?;
         let (_, side, figure) = SUMS.into_iter().find(|(word, ..)| *word == sum)?;
-        if matches!(kind, InputKind::Choice(_)) {
-            let what = format!("{} is a choice of words, not a sum", in_backticks(&entry.key));
-            self.tell(&entry.key_place, &entry.key, "unit", what, "count it as an input with a unit");
-            return None;
-        }
         let of = match entry.value.entry("of") {
-            Some(of) => self.dimensions(of)?,
+            Some(of) => self.each_of(of, &DIMENSIONS)?,
             None => Vec::new(),
         };
-        if of.len() != by.len() {
-            let what = format!("{} is given by {}", in_backticks(&entry.key), given_by(&by));
-            let help =
-                "write `of` with one of `service`, `provider` and `commissioner` for each, in that order";
-            self.tell(&entry.key_place, &entry.key, "wrong-number", what, help);
-            return None;
-        }
+        self.one_for_each(entry, &by, of.len(), &DIMENSIONS.map(|(word, _)| word))?;
         Some(Counted { input: entry.key.clone(), of, side, figure })
     }
 
-    fn dimensions(&mut self, entry: &Entry) -> Option<Vec<Dimension>> {
-        let words = DIMENSIONS.map(|(word, _)| word);
+    fn measure(&mut self, entry: &Entry) -> Option<(String, Measured)> {
+        let entries = self.map(&entry.key, &entry.value)?;
+        self.only(entries, &MEASURE_KEYS);
+        let mut measured = Measured::default();
+        for one in entries {
+            let input = self.text(one)?.to_string();
+            self.quantity(one, &input)?;
+            match one.key.as_str() {
+                "value" => measured.value = Some(input),
+                "numerator" => measured.numerator = Some(input),
+                _ => measured.denominator = Some(input),
+            }
+        }
+        if measured == Measured::default() {
+            let what = format!("nothing says which input {} is", in_backticks(&entry.key));
+            self.tell(
+                &entry.key_place,
+                &entry.key,
+                "missing-key",
+                what,
+                "write its `value`, or its `numerator` and `denominator`",
+            );
+            return None;
+        }
+        Some((entry.key.clone(), measured))
+    }
+
+    fn cost(&mut self, entry: &Entry) -> Option<Costed> {
+        let entries = self.map(&entry.key, &entry.value)?;
+        self.only(entries, &COST_KEYS);
+        let by = self.quantity(entry, &entry.key)?;
+        let of = match entry.value.entry("of") {
+            Some(of) => self.each_of(of, &APART)?,
+            None => Vec::new(),
+        };
+        self.one_for_each(entry, &by, of.len(), &APART.map(|(word, _)| word))?;
+        Some(Costed { input: entry.key.clone(), of })
+    }
+
+    /// The indexes of an input that is a quantity.
+    fn quantity(&mut self, entry: &Entry, input: &str) -> Option<Vec<String>> {
+        let agreement = self.agreement;
+        let names = Names::new(agreement.terms.as_ref()?);
+        let asked = self.note(&entry.key_place, input, names.asked(input))?;
+        if matches!(asked.kind, InputKind::Choice(_)) {
+            let what = format!("{} is a choice of words, not a number", in_backticks(input));
+            self.tell(&entry.key_place, input, "unit", what, "count it as an input with a unit");
+            return None;
+        }
+        Some(asked.indexes().into_iter().map(str::to_string).collect())
+    }
+
+    /// Whether there is one dimension for each index.
+    fn one_for_each(&mut self, entry: &Entry, by: &[String], given: usize, words: &[&str]) -> Option<()> {
+        if given == by.len() {
+            return Some(());
+        }
+        let what = format!("{} is given by {}", in_backticks(&entry.key), given_by(by));
+        let help = format!("write `of` with {} for each, in that order", either(words.iter().copied()));
+        self.tell(&entry.key_place, &entry.key, "wrong-number", what, &help);
+        None
+    }
+
+    fn each_of<T: Copy>(&mut self, entry: &Entry, known: &[(&'static str, T)]) -> Option<Vec<T>> {
         let mut all = Vec::new();
         for node in entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value)) {
             let text = node.as_text().unwrap_or_default();
-            let Some((_, dimension)) = DIMENSIONS.into_iter().find(|(word, _)| *word == text) else {
-                let what = format!("{} tells no activity apart", in_backticks(text));
-                self.tell(&node.place, text, "unknown-word", what, &instead(text, words));
+            let Some((_, one)) = known.iter().find(|(word, _)| *word == text) else {
+                let what = format!("{} tells nothing apart", in_backticks(text));
+                self.tell(
+                    &node.place,
+                    text,
+                    "unknown-word",
+                    what,
+                    &instead(text, known.iter().map(|(word, _)| *word)),
+                );
                 return None;
             };
-            all.push(dimension);
+            all.push(*one);
         }
         Some(all)
     }
@@ -210,6 +323,6 @@ impl Reader<'_> {
     }
 }
 
-fn given_by(indexes: &[&str]) -> String {
+fn given_by(indexes: &[String]) -> String {
     if indexes.is_empty() { "nothing".to_string() } else { indexes.join(" and ") }
 }

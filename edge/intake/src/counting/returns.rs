@@ -1,0 +1,211 @@
+//! Returns of measures and of costs, as the facts that an agreement asks for.
+//!
+//! What nothing names is told, never dropped. Start with [`measures`] and [`costs`].
+
+use super::{Apart, CountingText};
+use crate::names::Names;
+use crate::period::{Period, read_period};
+use crate::submission::{Cost, Found, MeasureValue, Standing};
+use accordant_activity::{Rows, Scaled, TooLarge};
+use accordant_agreement::terms::Terms;
+use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The facts of a return, and what of it is in none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Returned {
+    /// The facts.
+    pub facts: Facts,
+    /// The rows that are in none, and why.
+    pub not_taken: Vec<NotTaken>,
+}
+
+/// A row that is in no fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotTaken {
+    /// The row.
+    pub row: u32,
+    /// Why.
+    pub why: String,
+}
+
+/// The facts of a return of measures. Values of one group of people are for looking at, and no fact of the agreement.
+pub fn measures(
+    file: &str,
+    values: &[MeasureValue],
+    text: &CountingText,
+    terms: &Terms,
+    periods: &[Period],
+) -> Returned {
+    let names = Names::new(terms);
+    let mut returned = Returned::default();
+    for value in values {
+        match measure(file, value, text, &names, periods) {
+            Ok(facts) => facts.into_iter().for_each(|fact| drop(returned.facts.replace(fact))),
+            Err(why) => returned.not_taken.push(NotTaken { row: value.row, why }),
+        }
+    }
+    returned
+}
+
+fn measure(
+    file: &str,
+    value: &MeasureValue,
+    text: &CountingText,
+    names: &Names<'_>,
+    periods: &[Period],
+) -> Result<Vec<Fact>, String> {
+    if value.group.is_some() || value.deprivation_fifth.is_some() {
+        return Err("it is of one group of people".to_string());
+    }
+    let days = read_period(&value.period, periods).map_err(|fault| fault.what)?;
+    let measured = text.measures.get(&value.measure).cloned();
+    // A measure that bears the name of an input is that input.
+    let named = measured.unwrap_or_else(|| super::Measured {
+        value: names.asked(&value.measure).ok().map(|_| value.measure.clone()),
+        ..super::Measured::default()
+    });
+    let of = value.party.as_deref().unwrap_or_default();
+    let fact = |input: Option<String>, found: FactValue| -> Result<Option<Fact>, String> {
+        let Some(input) = input else { return Ok(None) };
+        let asked = names.asked(&input).map_err(|fault| fault.what)?;
+        // Who sends a figure that is told apart by nothing answers for it, and it is still one figure.
+        let elements =
+            asked.of(if asked.indexes().is_empty() { "" } else { of }).map_err(|fault| fault.what)?;
+        let rows = Rows::one(value.row);
+        Ok(Some(said(
+            (file, text.activity.status),
+            (input, elements, days),
+            found,
+            &rows,
+            value.party.clone(),
+        )))
+    };
+    let facts = match &value.found {
+        Found::Value(number) => vec![fact(named.value, FactValue::Number(number.clone()))?],
+        Found::Rate { numerator, denominator } => vec![
+            fact(named.numerator, FactValue::Number(numerator.to_exact()))?,
+            fact(named.denominator, FactValue::Number(denominator.to_exact()))?,
+        ],
+        Found::NotPublished => [named.value, named.numerator, named.denominator]
+            .into_iter()
+            .map(|input| fact(input, FactValue::NotPublished))
+            .collect::<Result<Vec<_>, String>>()?,
+    };
+    let facts: Vec<Fact> = facts.into_iter().flatten().collect();
+    if facts.is_empty() {
+        return Err(format!("nothing says which input `{}` is", value.measure));
+    }
+    Ok(facts)
+}
+
+/// Input, elements and days.
+type Place = (String, Vec<String>, Days);
+
+/// Costs that are added up.
+#[derive(Default)]
+struct Sum {
+    amount: Scaled,
+    rows: Rows,
+    parties: BTreeSet<String>,
+}
+
+/// The facts of a return of costs: allowable costs, added up. A cost of which the return does not say whether it may be
+/// counted is counted; one that is disallowed is told with its reason.
+///
+/// # Errors
+/// When a sum cannot be held.
+pub fn costs(
+    file: &str,
+    lines: &[Cost],
+    text: &CountingText,
+    terms: &Terms,
+    periods: &[Period],
+) -> Result<Returned, TooLarge> {
+    let names = Names::new(terms);
+    let mut sums: BTreeMap<Place, Sum> = BTreeMap::new();
+    let mut returned = Returned::default();
+    for line in lines {
+        let placed = match &line.standing {
+            Standing::Disallowed(reason) => Err(format!("it is disallowed: {reason}")),
+            Standing::Allowable | Standing::Unsaid => places(line, text, &names, periods),
+        };
+        match placed {
+            Ok(places) => {
+                for place in places {
+                    let sum = sums.entry(place).or_default();
+                    sum.amount = sum.amount.plus(line.amount)?;
+                    sum.rows.add(line.row);
+                    sum.parties.insert(line.party.clone());
+                }
+            }
+            Err(why) => returned.not_taken.push(NotTaken { row: line.row, why }),
+        }
+    }
+    for (place, sum) in sums {
+        let mut parties = sum.parties.into_iter();
+        // Of several parties none answers for the sum.
+        let one = parties.next().filter(|_| parties.next().is_none());
+        returned.facts.replace(said(
+            (file, text.activity.status),
+            place,
+            FactValue::Number(sum.amount.to_exact()),
+            &sum.rows,
+            one,
+        ));
+    }
+    Ok(returned)
+}
+
+fn places(
+    line: &Cost,
+    text: &CountingText,
+    names: &Names<'_>,
+    periods: &[Period],
+) -> Result<Vec<Place>, String> {
+    let days = read_period(&line.period, periods).map_err(|fault| fault.what)?;
+    if text.costs.is_empty() {
+        return Err("nothing says which input costs add up to".to_string());
+    }
+    let party = text.activity.party(&line.party).unwrap_or(&line.party);
+    let place = |costed: &super::Costed| -> Result<Place, String> {
+        let element = |apart: &Apart| match apart {
+            Apart::Party => party,
+            Apart::Service => line.service.as_str(),
+            Apart::Element => line.element.as_str(),
+        };
+        let of: Vec<&str> = costed.of.iter().map(element).collect();
+        let asked = names.asked(&costed.input).map_err(|fault| fault.what)?;
+        let elements = asked.of(&of.join("/")).map_err(|fault| fault.what)?;
+        Ok((costed.input.clone(), elements, days))
+    };
+    // A cost is counted wherever its party, service or element is one that the agreement tells apart.
+    let (placed, refused): (Vec<_>, Vec<_>) = text.costs.iter().map(place).partition(Result::is_ok);
+    match refused.into_iter().next() {
+        Some(Err(why)) if placed.is_empty() => Err(why),
+        _ => Ok(placed.into_iter().flatten().collect()),
+    }
+}
+
+fn said(
+    (file, status): (&str, Status),
+    (name, of, days): Place,
+    value: FactValue,
+    rows: &Rows,
+    owner: Option<String>,
+) -> Fact {
+    let first = rows.ranges().next().map_or(0, |range| u64::from(*range.start()));
+    Fact {
+        name,
+        of,
+        days,
+        value,
+        known_to: None,
+        status,
+        owner,
+        source: Some(file.to_string()),
+        row: Some(rows.to_string()),
+        at: RowPlace { file: Arc::from(file), line: first },
+    }
+}
