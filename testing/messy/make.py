@@ -368,6 +368,42 @@ def of_workbooks():
     put("packed.xlsx", file.getvalue(), "a packed CSV with the name of a workbook")
 
 
+def of_tables():
+    """Parquet files, written by DuckDB with its defaults; without it, those that are there stay as they are."""
+    made = [
+        ("table", "a Parquet file: decimals, a moment, a day for the month", "DECIMAL(18, 8)", ""),
+        ("table-wide", "decimals of 38 digits, packed by gzip", "DECIMAL(38, 2)", ", COMPRESSION gzip"),
+        ("table-not-exact", "amounts as binary fractions", "DOUBLE", ""),
+        ("table-text", "everything as text, one amount not known", "VARCHAR", ""),
+        ("table-packed-otherwise", "a packing that is not read", "DECIMAL(18, 8)", ", COMPRESSION zstd"),
+    ]
+    try:
+        import duckdb
+    except ImportError:
+        duckdb = None
+    for name, says, amount, more in made:
+        path = os.path.join(HERE, f"{name}.parquet")
+        MADE.append((f"{name}.parquet", says))
+        if duckdb is None or os.path.exists(path):
+            continue
+        types = ["VARCHAR"] * 11 + [amount] * 6
+        rows = [list(row) for row in LINES]
+        if amount == "VARCHAR":
+            rows[1][15] = "TBC"
+        elif amount != "DOUBLE":
+            types[2] = "TIMESTAMP"
+        literal = lambda value, kind: f"'{value}'::{kind}"
+        values = ", ".join("(" + ", ".join(literal(*pair) for pair in zip(row, types)) + ")" for row in rows)
+        names = ", ".join(f'"{column}"' for column in ACM)
+        duckdb.sql(f"COPY (SELECT * FROM (VALUES {values}) t({names})) TO '{path}' (FORMAT parquet{more})")
+    whole = os.path.join(HERE, "table.parquet")
+    if os.path.exists(whole):
+        with open(whole, "rb") as file:
+            bytes_of = file.read()
+        put("table-cut.parquet", bytes_of[: len(bytes_of) * 2 // 3], "a Parquet file of which the end is missing")
+        put("table-damaged.parquet", bytes_of[:40] + bytes(60) + bytes_of[100:], "a Parquet file with a hole in it")
+
+
 def readme():
     rows = "\n".join(f"| `{name}` | {says} |" for name, says in sorted(MADE))
     with open(os.path.join(HERE, "README.md"), "w", encoding="utf-8") as file:
@@ -391,4 +427,5 @@ of_files()
 of_patients()
 of_others()
 of_workbooks()
+of_tables()
 readme()

@@ -24,6 +24,7 @@ mod report;
 mod row;
 mod rule;
 mod sniff;
+mod table;
 mod value;
 mod waits;
 mod workbook;

@@ -12,6 +12,7 @@ use super::profile::Field;
 use super::report::{About, Report, Written};
 use super::rule::Warning;
 use super::sniff::{self, Sniffed};
+use super::table::Table;
 use super::value::calendar::year_of_name;
 use super::value::{Habits, Showing};
 use super::waits::WaitsLayout;
@@ -74,11 +75,11 @@ pub fn lines<R: Read + Send>(
     Ok(Submission { report, content })
 }
 
-/// Reads a file of any form: lines of text or a workbook, as its first bytes say.
+/// Reads a file of any form: lines of text, a workbook or a Parquet file, as its first bytes say.
 ///
 /// # Errors
 /// When the file as a whole cannot be read.
-pub fn read<R: Read + Seek + Send>(
+pub fn read<R: Read + Seek + Send + 'static>(
     mut reader: R,
     asked: &Asked<'_>,
     rejects: &mut dyn Write,
@@ -88,6 +89,7 @@ pub fn read<R: Read + Seek + Send>(
     reader.rewind().map_err(unreadable)?;
     match first.as_slice() {
         b"PK\x03\x04" => workbook(reader, asked, rejects),
+        b"PAR1" => table(reader, asked, rejects),
         _ => lines(reader, asked, rejects),
     }
 }
@@ -136,6 +138,43 @@ fn workbook<R: Read + Seek>(
     let (notes, content) = dispatch(source, &context, asked, rejects)?;
     about.remarks.extend(hidden("row", sheet.hidden_rows));
     about.remarks.extend(hidden("column", sheet.hidden_columns));
+    let report = Report::new(about, &context.binding, context.controls, notes).map_err(too_large)?;
+    Ok(Submission { report, content })
+}
+
+fn table<R: Read + Seek + Send + 'static>(
+    mut reader: R,
+    asked: &Asked<'_>,
+    rejects: &mut dyn Write,
+) -> Result<Submission, Refused> {
+    let (bytes, sha256) = Hashing::new(&mut reader).finish().map_err(unreadable)?;
+    reader.rewind().map_err(unreadable)?;
+    let mut table = Table::open(reader)?;
+    let (_, binding, _) = sniff::among(vec![table.names()], asked.kind).map_err(|(_, fault)| fault)?;
+    if let Some(fault) = table.fraction(|column| binding.reads(column)) {
+        return Err(Refused::from(fault));
+    }
+    let mut first = table.next_rows()?;
+    let sample: Vec<ByteRecord> =
+        first.iter().take(sniff::ROWS_SEEN).map(|(_, record)| record.clone()).collect();
+    let mut about = About {
+        file: asked.name,
+        bytes,
+        sha256,
+        written: Written::Parquet,
+        remarks: Vec::new(),
+        nhs_numbers_let_in: false,
+        invoice: asked.invoice,
+    };
+    let context = context(binding, &sample, b',', asked, &mut about)?;
+    let columns = context.binding.names.len();
+    let mut next = || -> Result<Option<Records>, Refused> {
+        let held = std::mem::take(&mut first);
+        let records = if held.is_empty() { table.next_rows()? } else { held };
+        Ok((!records.is_empty()).then(|| Records::new(columns, records)))
+    };
+    let source: Source<'_, io::Empty> = Source::Records(&mut next);
+    let (notes, content) = dispatch(source, &context, asked, rejects)?;
     let report = Report::new(about, &context.binding, context.controls, notes).map_err(too_large)?;
     Ok(Submission { report, content })
 }
