@@ -141,7 +141,7 @@ fn monitoring(rows: &[&Row], created: &str) -> String {
 }
 
 /// Months of harbour's facts, with the rows of each.
-fn by_month<'a>(rows: &'a [Row], of: impl Fn(&Row) -> String) -> BTreeMap<(String, String), Vec<&'a Row>> {
+fn by_month(rows: &[Row], of: impl Fn(&Row) -> String) -> BTreeMap<(String, String), Vec<&Row>> {
     let mut months: BTreeMap<(String, String), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         months.entry((row.period.clone(), of(row))).or_default().push(row);

@@ -170,7 +170,7 @@ fn counting_text(asked: &ArgMatches, alliance: &Alliance, state: &State) -> Resu
     let last = last.map(|entry| alliance.submission(entry).map_err(told::stop)).transpose()?.flatten();
     let last = last.ok_or_else(|| {
         Stop::refusal("nothing says how the lines of this file are counted")
-            .help(format!("write a `{COUNTING_FILE}` beside the record, or name one with `--counting`; docs/imports.md shows one"))
+            .help(format!("write a `{COUNTING_FILE}` beside the record, or name one with `--counting`; docs/counting.md shows one"))
     })?;
     Ok(NamedBytes { name: format!("{COUNTING_FILE} of entry {}", last.entry), bytes: last.mapping })
 }
