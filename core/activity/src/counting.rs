@@ -4,8 +4,12 @@
 //! treatment functions, points of delivery and currencies are a service, and which input of the agreement is which
 //! sum. Cells that nothing names are told, never dropped. Start with [`Counting::facts`].
 
-use crate::{Cell, Cells, Key, Latest, Month, Rows, Scaled, Side, TooLarge, Total};
+use crate::price::plus;
+use crate::{
+    Cell, Cells, Key, Latest, Month, Rows, Scaled, Shelf, Side, TooLarge, Total, Unpriced, Why, price_cell,
+};
 use accordant_facts::{Fact, FactValue, Facts, RowPlace, Status};
+use accordant_money::Exact;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -69,6 +73,8 @@ pub enum Figure {
     Activity,
     /// What it comes to, as the file says.
     Price,
+    /// What it comes to at the prices of the books that hold, with the market forces factor where it comes on top.
+    Value,
 }
 
 /// The facts of cells, and the cells that are in none.
@@ -78,6 +84,21 @@ pub struct Worked {
     pub facts: Facts,
     /// What is counted nowhere, in order.
     pub uncounted: Vec<Uncounted>,
+    /// What a value is asked of and has no price, in order: the facts that it would be in are not published.
+    pub unpriced: Vec<WithoutPrice>,
+}
+
+/// A cell of which a value is asked, and that has no price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutPrice {
+    /// The cell, with its rows.
+    pub cell: Cell,
+    /// Of which side a value is asked.
+    pub side: Side,
+    /// Why it has no price.
+    pub why: Why,
+    /// The file whose rows they are.
+    pub file: String,
 }
 
 /// Cells that are counted nowhere.
@@ -105,11 +126,30 @@ pub enum Unnamed {
 /// A sum that is being gathered.
 #[derive(Default)]
 struct Gathered {
-    total: Total,
+    sum: Sum,
     /// Files with the rows that it rests on.
     rows: BTreeMap<String, Rows>,
+    /// Price books and lists of factors with the lines that it rests on.
+    books: BTreeMap<String, BTreeSet<u32>>,
+    /// How far what it was priced by can be relied on.
+    reliance: Option<Status>,
     /// Parties that provide what is in it.
     providers: BTreeSet<String>,
+}
+
+/// What was added up so far.
+enum Sum {
+    /// What lines say.
+    Said(Total),
+    /// What cells come to at the prices of books; nothing if one of them has no price.
+    Worth(Option<Exact>),
+}
+
+/// All sums, and what is in none of them.
+struct Everything {
+    sums: BTreeMap<Place, Gathered>,
+    uncounted: Vec<Uncounted>,
+    unpriced: Vec<WithoutPrice>,
 }
 
 /// Input, elements and month of a sum.
@@ -145,47 +185,49 @@ impl Counting {
         self.organisations.get(code).map(String::as_str)
     }
 
-    /// The facts that hold now. Of a sum that held before, and of which nothing is left in what was sent since, the
-    /// fact is none: the later submission is complete, and says nothing of it.
+    /// The same, of which only the sums at the prices of books are asked.
+    #[must_use]
+    pub fn of_values(&self) -> Counting {
+        let values = self.inputs.iter().filter(|counted| counted.figure == Figure::Value);
+        Counting { inputs: values.cloned().collect(), ..self.clone() }
+    }
+
+    /// The facts that hold now, at the prices of this shelf. Of a sum that held before, and of which nothing is left in
+    /// what was sent since, the fact is none: the later submission is complete, and says nothing of it.
     ///
     /// # Errors
     /// When a sum cannot be held.
-    pub fn facts(&self, before: &Latest, now: &Latest) -> Result<Worked, TooLarge> {
-        let (gathered, uncounted) = self.gathered(now)?;
+    pub fn facts(&self, before: &Latest, now: &Latest, shelf: &Shelf) -> Result<Worked, TooLarge> {
+        let Everything { sums, uncounted, unpriced } = self.gathered(now, shelf)?;
         let mut facts = Facts::new();
-        for (place, _) in self.gathered(before)?.0 {
+        for place in self.places(before) {
             let sent = now.scopes().any(|(scope, _)| scope.month == place.2);
-            if sent && !gathered.contains_key(&place) {
-                self.keep(
-                    &mut facts,
-                    &place,
-                    &Gathered { total: Total::of(Some(Scaled::whole(0))), ..Gathered::default() },
-                );
+            if sent && !sums.contains_key(&place) {
+                let none = Sum::Said(Total::of(Some(Scaled::ZERO)));
+                self.keep(&mut facts, &place, &Gathered { sum: none, ..Gathered::default() });
             }
         }
-        for (place, sum) in &gathered {
+        for (place, sum) in &sums {
             self.keep(&mut facts, place, sum);
         }
-        Ok(Worked { facts, uncounted })
+        Ok(Worked { facts, uncounted, unpriced })
     }
 
-    fn keep(&self, facts: &mut Facts, (name, of, month): &Place, sum: &Gathered) {
+    fn keep(&self, facts: &mut Facts, (name, of, month): &Place, gathered: &Gathered) {
         // A month has days, save past the end of the calendar.
         let Some(days) = month.days() else { return };
-        let value =
-            sum.total.known().map_or(FactValue::NotPublished, |known| FactValue::Number(known.to_exact()));
-        let (source, row) = cited(&sum.rows);
+        let (source, row) = cited(gathered);
         let first =
-            sum.rows.iter().next().and_then(|(file, rows)| Some((file, *rows.ranges().next()?.start())));
+            gathered.rows.iter().next().and_then(|(file, rows)| Some((file, *rows.ranges().next()?.start())));
         let (file, line) = first.map_or(("", 0), |(file, line)| (file.as_str(), u64::from(line)));
-        let mut providers = sum.providers.iter();
+        let mut providers = gathered.providers.iter();
         let fact = Fact {
             name: name.clone(),
             of: of.clone(),
             days,
-            value,
+            value: gathered.sum.known().map_or(FactValue::NotPublished, FactValue::Number),
             known_to: None,
-            status: self.status,
+            status: Status::weakest([self.status].into_iter().chain(gathered.reliance)),
             // Of several providers none answers for the sum.
             owner: providers.next().filter(|_| providers.next().is_none()).cloned(),
             source,
@@ -195,26 +237,42 @@ impl Counting {
         facts.replace(fact);
     }
 
-    fn gathered(&self, latest: &Latest) -> Result<(BTreeMap<Place, Gathered>, Vec<Uncounted>), TooLarge> {
-        let mut gathered: BTreeMap<Place, Gathered> = BTreeMap::new();
+    fn places(&self, latest: &Latest) -> BTreeSet<Place> {
+        let cells = latest.cells();
+        let asked = cells.iter().flat_map(|cell| self.inputs.iter().map(move |counted| (cell, counted)));
+        let place = |(cell, counted): (&Cell, &Counted)| {
+            let of = self.elements(&counted.of, &cell.key).ok()?;
+            Some((counted.input.clone(), of, cell.key.month))
+        };
+        asked.filter_map(place).collect()
+    }
+
+    fn gathered(&self, latest: &Latest, shelf: &Shelf) -> Result<Everything, TooLarge> {
+        let mut sums: BTreeMap<Place, Gathered> = BTreeMap::new();
         let mut left_over: BTreeMap<Unnamed, Vec<(String, Cell)>> = BTreeMap::new();
+        let mut unpriced: BTreeMap<(Key, Side), WithoutPrice> = BTreeMap::new();
         for cell in &latest.cells() {
             let file = latest.source(&cell.key.scope()).unwrap_or_default();
             for counted in &self.inputs {
                 match self.elements(&counted.of, &cell.key) {
                     Ok(of) => {
                         let place = (counted.input.clone(), of, cell.key.month);
-                        let sum = gathered.entry(place).or_default();
-                        sum.total = sum.total.plus(&counted.of_cell(cell))?;
-                        sum.rows.entry(file.to_string()).or_default().add_all(&cell.rows);
-                        sum.providers.extend(self.party(&cell.key.provider).map(ToString::to_string));
+                        let gathered = sums.entry(place).or_default();
+                        gathered.rows.entry(file.to_string()).or_default().add_all(&cell.rows);
+                        gathered.providers.extend(self.party(&cell.key.provider).map(ToString::to_string));
+                        if let Err(Unpriced { why, .. }) = gathered.count(counted, cell, shelf)? {
+                            let (side, file) = (counted.side, file.to_string());
+                            let without = WithoutPrice { cell: cell.clone(), side, why, file };
+                            unpriced.insert((cell.key.clone(), side), without);
+                        }
                     }
                     Err(code) => left_over.entry(code).or_default().push((file.to_string(), cell.clone())),
                 }
             }
         }
         let uncounted = left_over.into_iter().map(|(code, cells)| uncounted(code, cells));
-        Ok((gathered, uncounted.collect::<Result<_, _>>()?))
+        let uncounted = uncounted.collect::<Result<_, _>>()?;
+        Ok(Everything { sums, uncounted, unpriced: unpriced.into_values().collect() })
     }
 
     fn elements(&self, of: &[Dimension], key: &Key) -> Result<Vec<String>, Unnamed> {
@@ -232,13 +290,70 @@ impl Counting {
     }
 }
 
-impl Counted {
-    fn of_cell(&self, cell: &Cell) -> Total {
-        let sums = cell.amounts.side(self.side);
-        match self.figure {
-            Figure::Activity => sums.activity,
-            Figure::Price => sums.price,
+impl Gathered {
+    /// Counts a cell in; says within if it has no price.
+    fn count<'a>(
+        &mut self,
+        counted: &Counted,
+        cell: &'a Cell,
+        shelf: &'a Shelf,
+    ) -> Result<Result<(), Unpriced<'a>>, TooLarge> {
+        let sums = cell.amounts.side(counted.side);
+        match counted.figure {
+            Figure::Activity => self.add_said(&sums.activity)?,
+            Figure::Price => self.add_said(&sums.price)?,
+            Figure::Value => return Ok(self.add_worth(counted.side, cell, shelf)),
         }
+        Ok(Ok(()))
+    }
+
+    fn add_said(&mut self, more: &Total) -> Result<(), TooLarge> {
+        let so_far = match &self.sum {
+            Sum::Said(total) => *total,
+            Sum::Worth(_) => Total::default(),
+        };
+        self.sum = Sum::Said(so_far.plus(more)?);
+        Ok(())
+    }
+
+    fn add_worth<'a>(&mut self, side: Side, cell: &'a Cell, shelf: &'a Shelf) -> Result<(), Unpriced<'a>> {
+        let so_far = match &self.sum {
+            Sum::Said(_) => Some(Exact::zero()),
+            Sum::Worth(worth) => worth.clone(),
+        };
+        self.sum = Sum::Worth(None);
+        let figure = price_cell(cell, shelf, side)?;
+        self.sum = Sum::Worth(so_far.map(|so_far| plus(&so_far, &figure.amount())));
+        self.reliance = Some(Status::weakest(self.reliance.into_iter().chain([figure.status()])));
+        let applied = &figure.applied;
+        self.rests_on(&applied.book.particulars().name, applied.price.line);
+        if let Some(applied) = applied.factor {
+            self.rests_on(&applied.list.name, applied.factor.line);
+        }
+        Ok(())
+    }
+
+    fn rests_on(&mut self, book: &str, line: u32) {
+        match self.books.get_mut(book) {
+            Some(lines) => drop(lines.insert(line)),
+            None => drop(self.books.insert(book.to_string(), BTreeSet::from([line]))),
+        }
+    }
+}
+
+impl Sum {
+    /// The sum, if all of it is known.
+    fn known(&self) -> Option<Exact> {
+        match self {
+            Sum::Said(total) => total.known().map(Scaled::to_exact),
+            Sum::Worth(worth) => worth.clone(),
+        }
+    }
+}
+
+impl Default for Sum {
+    fn default() -> Sum {
+        Sum::Said(Total::default())
     }
 }
 
@@ -265,16 +380,23 @@ fn uncounted(code: Unnamed, cells: Vec<(String, Cell)>) -> Result<Uncounted, Too
     Ok(Uncounted { code, rows: rows.into_iter().collect(), activity, price })
 }
 
-/// The files and their rows: of one file its name and its rows, of several the rows of each behind its name.
-fn cited(rows: &BTreeMap<String, Rows>) -> (Option<String>, Option<String>) {
+/// The files and their rows: of one file its name and its rows, of several the rows of each behind its name; behind them
+/// price books and lists of factors, with their lines.
+fn cited(gathered: &Gathered) -> (Option<String>, Option<String>) {
+    let Gathered { rows, books, .. } = gathered;
     let mut each = rows.iter();
     match (each.next(), each.next()) {
         (None, _) => (None, None),
-        (Some((file, rows)), None) => (Some(file.clone()), Some(rows.to_string())),
+        (Some((file, rows)), None) if books.is_empty() => (Some(file.clone()), Some(rows.to_string())),
         _ => {
-            let files: Vec<&str> = rows.keys().map(String::as_str).collect();
-            let cited: Vec<String> = rows.iter().map(|(file, rows)| format!("{file} {rows}")).collect();
-            (Some(files.join("; ")), Some(cited.join("; ")))
+            let names: Vec<&str> = rows.keys().chain(books.keys()).map(String::as_str).collect();
+            let rows = rows.iter().map(|(file, rows)| format!("{file} {rows}"));
+            let lines = books.iter().map(|(book, lines)| {
+                let word = if lines.len() == 1 { "line" } else { "lines" };
+                format!("{book} {word} {}", lines.iter().copied().collect::<Rows>())
+            });
+            let cited: Vec<String> = rows.chain(lines).collect();
+            (Some(names.join("; ")), Some(cited.join("; ")))
         }
     }
 }

@@ -63,7 +63,7 @@ pub use latest::{Latest, Scope, Submission};
 pub use line::{Line, Said};
 pub use month::{Month, Months, Year};
 pub use plan::{Against, Phased, Phasing, PhasingProblem, Plan};
-pub use price::{Figure, Priced, Unpriced, price};
+pub use price::{Figure, Priced, Unpriced, price, price_cell};
 pub use reprice::{Both, Delta, Lost, Place, Repriced, reprice};
 pub use rows::Rows;
 pub use scaled::{Scaled, TooLarge};

@@ -42,17 +42,25 @@ pub struct Unpriced<'a> {
 pub fn price<'a>(cells: &'a Cells, shelf: &'a Shelf, side: Side) -> Priced<'a> {
     let mut priced = Priced { side, figures: Vec::new(), unpriced: Vec::new() };
     for cell in cells {
-        let activity = cell.amounts.side(side).activity.known().ok_or(Why::ActivityUnsaid);
-        let figure = activity.and_then(|activity| {
-            let applied = shelf.find(&cell.key)?;
-            Ok(Figure { cell, activity, applied })
-        });
-        match figure {
+        match price_cell(cell, shelf, side) {
             Ok(figure) => priced.figures.push(figure),
-            Err(why) => priced.unpriced.push(Unpriced { cell, why }),
+            Err(unpriced) => priced.unpriced.push(unpriced),
         }
     }
     priced
+}
+
+/// Prices one side of a cell.
+///
+/// # Errors
+/// The cell, and why it has no price.
+pub fn price_cell<'a>(cell: &'a Cell, shelf: &'a Shelf, side: Side) -> Result<Figure<'a>, Unpriced<'a>> {
+    let activity = cell.amounts.side(side).activity.known().ok_or(Why::ActivityUnsaid);
+    let figure = activity.and_then(|activity| {
+        let applied = shelf.find(&cell.key)?;
+        Ok(Figure { cell, activity, applied })
+    });
+    figure.map_err(|why| Unpriced { cell, why })
 }
 
 impl<'a> Priced<'a> {

@@ -7,7 +7,7 @@ use crate::recorded::{actor, folder, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use accordant_activity::counting::Unnamed;
-use accordant_activity::{Cells, Latest, Scope, Submission};
+use accordant_activity::{Cells, Latest, Scope, Shelf, Submission};
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::command::{AddFacts, Import};
@@ -49,14 +49,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     write_rejects(asked, &read)?;
     let taken = match &read.content {
         Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, &counting)?,
-        Content::Measures(_) | Content::Costs(_) => of_return(&state, &read, &counting)?,
-        Content::Waits(_) if checks => return Ok(told_of(&read, None, face)),
-        Content::Waits(_) => {
-            let what = format!("{} can be checked, and not yet recorded", read.report.kind);
-            return Err(Stop::refusal(what).help(
-                "`--check` says what would become of it; give its figures with `accordant facts add`",
-            ));
-        }
+        Content::Measures(_) | Content::Costs(_) | Content::Waits(_) => of_return(&state, &read, &counting)?,
     };
     if checks {
         return Ok(told_of(&read, Some((None, &taken)), face));
@@ -110,7 +103,7 @@ fn of_cells(
     counting: &CountingText,
 ) -> Result<Taken, Stop> {
     let sent = sent(alliance, state, report, cells)?;
-    let worked = counting.activity.facts(&sent.before, &sent.now);
+    let worked = counting.activity.facts(&sent.before, &sent.now, &Shelf::default());
     let worked = worked.map_err(|problem| Stop::problem(problem.to_string()))?;
     let left = worked.uncounted.iter().map(|left| {
         let what = match &left.code {

@@ -9,7 +9,7 @@ use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::record;
 use crate::text::sheet::{Fact, Sheet};
-use accordant_activity::{Cell, Cells, Difference, Latest, Side};
+use accordant_activity::{Cell, Cells, Difference, Latest, Shelf, Side};
 use accordant_agreement::problem::Problems;
 use accordant_alliance::event::{Imported, SentFor, Words};
 use accordant_alliance::state::Batch;
@@ -213,7 +213,7 @@ pub fn undo(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let name = format!("counting of entry {}", undone.entry);
     let counting = counting::read(&name, &undone.mapping, in_force(&state)?, &mut problems);
     let without = alliance.latest(&state, Some(undone.entry)).map_err(told::stop)?;
-    let worked = counting.activity.facts(&Latest::none(), &without);
+    let worked = counting.activity.facts(&Latest::none(), &without, &Shelf::default());
     let worked = worked.map_err(|problem| Stop::fault(problem.to_string()))?;
     let reason = asked.get_one::<String>("reason").cloned().unwrap_or_default();
     let command = Command::WithdrawFacts { entry: undone.entry, reason, again: worked.facts };
