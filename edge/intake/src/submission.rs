@@ -11,6 +11,7 @@
 
 mod contract;
 mod costs;
+mod dense;
 mod encoding;
 mod heading;
 mod kind;
@@ -30,6 +31,7 @@ mod waits;
 mod workbook;
 
 pub use costs::{Cost, Standing};
+pub use dense::{Dense, NumberedRows, Numbering};
 pub use encoding::Encoding;
 pub use heading::{REFUSED_BECAUSE, ROW, detect};
 pub use kind::Kind;

@@ -281,8 +281,10 @@ impl<'a> Reading<'a> {
             }
         }
         for (warning, column) in &self.noted.warnings {
-            let stood = column.map_or(String::new(), |column| self.habits.shown(self.at(column)));
-            let example = || Example { row: self.number, stood, read: String::new() };
+            let example = || {
+                let stood = column.map_or(String::new(), |column| self.habits.shown(self.at(column)));
+                Example { row: self.number, stood, read: String::new() }
+            };
             notes.warnings.entry((*warning, *column)).or_default().add(self.number, example);
         }
     }

@@ -140,14 +140,15 @@ fn packing(file: &impl FileReader) -> Option<&'static str> {
 }
 
 /// What the decoder gives; its errors and its panics are faults of the file.
-fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Fault> {
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Fault> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(_)) | Err(_) => Err(damaged()),
     }
 }
 
-fn damaged() -> Fault {
+/// That the file is damaged.
+pub(super) fn damaged() -> Fault {
     let what = "the Parquet file is damaged or cut off".to_string();
     Fault::new("damaged-parquet", what, "ask for the file again, or for CSV".to_string())
 }

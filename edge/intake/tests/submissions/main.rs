@@ -2,6 +2,7 @@
 //!
 //! Of the messy files `ACCORDANT_BLESS=1` rewrites the expected reports; a person reads the difference.
 
+mod dense;
 mod fuzz;
 mod messy;
 mod rules;

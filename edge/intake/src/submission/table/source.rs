@@ -13,7 +13,7 @@ pub(crate) struct Shared<R> {
 }
 
 impl<R: Read + Seek> Shared<R> {
-    pub(super) fn new(mut reader: R) -> Result<Shared<R>> {
+    pub(in crate::submission) fn new(mut reader: R) -> Result<Shared<R>> {
         let length = reader.seek(SeekFrom::End(0))?;
         Ok(Shared { file: Arc::new(Mutex::new(reader)), length })
     }

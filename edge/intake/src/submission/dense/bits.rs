@@ -1,0 +1,127 @@
+//! Small numbers packed together: runs of one number, and numbers of a few bits each, as Parquet writes them.
+
+use bytes::Bytes;
+
+/// Numbers that are packed so.
+#[derive(Debug, Default)]
+pub(super) struct Packed {
+    bytes: Bytes,
+    /// Where the next run begins.
+    at: usize,
+    /// How many bits each number has.
+    width: u32,
+    run: Run,
+}
+
+#[derive(Debug, Default)]
+enum Run {
+    #[default]
+    None,
+    /// One number, so many times more.
+    Same { number: u32, left: usize },
+    /// So many numbers more, from this bit on.
+    Each { bit: usize, left: usize },
+}
+
+impl Packed {
+    pub(super) fn new(bytes: Bytes, width: u32) -> Option<Packed> {
+        (width <= 32).then_some(Packed { bytes, at: 0, width, run: Run::None })
+    }
+
+    /// Hands on so many numbers; [`None`] if there are not as many.
+    pub(super) fn each(&mut self, mut wanted: usize, mut take: impl FnMut(u32)) -> Option<()> {
+        while wanted > 0 {
+            match &mut self.run {
+                Run::Same { number, left } if *left > 0 => {
+                    let count = wanted.min(*left);
+                    (0..count).for_each(|_| take(*number));
+                    *left -= count;
+                    wanted -= count;
+                }
+                Run::Each { bit, left } if *left > 0 => {
+                    let count = wanted.min(*left);
+                    let mask = u32::MAX.checked_shr(32 - self.width).unwrap_or(0);
+                    for _ in 0..count {
+                        take(window(&self.bytes, *bit) & mask);
+                        *bit += self.width as usize;
+                    }
+                    *left -= count;
+                    wanted -= count;
+                }
+                _ => self.next_run()?,
+            }
+        }
+        Some(())
+    }
+
+    fn next_run(&mut self) -> Option<()> {
+        let header = self.varint()?;
+        let count = usize::try_from(header >> 1).ok()?;
+        if header & 1 == 1 {
+            let length = count.checked_mul(self.width as usize)?;
+            let bit = self.at.checked_mul(8)?;
+            // The last run may be cut off behind the last number that counts.
+            self.run = Run::Each { bit, left: count.checked_mul(8)? };
+            self.at = self.at.checked_add(length)?;
+        } else {
+            let length = self.width.div_ceil(8) as usize;
+            let bytes = self.bytes.get(self.at..self.at.checked_add(length)?)?;
+            let number = bytes.iter().rev().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+            self.at += length;
+            self.run = Run::Same { number, left: count };
+        }
+        (count > 0).then_some(())
+    }
+
+    fn varint(&mut self) -> Option<u64> {
+        let mut number = 0_u64;
+        for shift in (0..35).step_by(7) {
+            let byte = *self.bytes.get(self.at)?;
+            self.at += 1;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}
+
+/// The 32 bits from a bit on; behind the end, noughts.
+#[inline]
+fn window(bytes: &[u8], bit: usize) -> u32 {
+    let at = bit / 8;
+    let word = match bytes.get(at..at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
+        Some(eight) => u64::from_le_bytes(eight),
+        None => {
+            let rest = bytes.get(at..).unwrap_or_default();
+            rest.iter().take(8).rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+        }
+    };
+    (word >> (bit % 8)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &'static [u8], width: u32, count: usize) -> Option<Vec<u32>> {
+        let mut numbers = Vec::new();
+        Packed::new(Bytes::from_static(bytes), width)?.each(count, |number| numbers.push(number))?;
+        Some(numbers)
+    }
+
+    #[test]
+    fn runs_and_packed_numbers_follow_one_another() {
+        // The numbers 0 to 7 of three bits, as the format's own description shows them, then five times 4.
+        let bytes = &[0x03, 0x88, 0xc6, 0xfa, 0x0a, 0x04];
+        assert_eq!(read(bytes, 3, 13), Some(vec![0, 1, 2, 3, 4, 5, 6, 7, 4, 4, 4, 4, 4]));
+        assert_eq!(read(bytes, 3, 14), None);
+    }
+
+    #[test]
+    fn numbers_of_no_bits_are_nought() {
+        assert_eq!(read(&[0x08], 0, 4), Some(vec![0; 4]));
+        assert_eq!(read(&[], 33, 1), None);
+    }
+}
