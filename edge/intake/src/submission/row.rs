@@ -94,7 +94,7 @@ impl<'a> Reading<'a> {
         match read {
             Ok(valued) => {
                 if !valued.fixes.is_none() {
-                    let read = shown(&valued.value);
+                    let read = self.habits.told(shown(&valued.value));
                     self.noted.fixes.push((column.unwrap_or(usize::MAX), valued.fixes, read));
                 }
                 Some(valued.value)

@@ -44,6 +44,16 @@ impl Habits {
     }
 }
 
+impl Habits {
+    /// What is read of a value, as a report may tell it.
+    pub(crate) fn told(&self, read: String) -> String {
+        match self.showing {
+            Showing::Open => read,
+            Showing::Shape => shape(&read),
+        }
+    }
+}
+
 /// Words that tell what is wrong and name nobody.
 const OPEN_WORDS: &[&str] = &["TBC", "TBA", "TBD", "N/A", "NA", "NULL", "*", "-", "#N/A", "#REF!", "TOTAL"];
 

@@ -122,6 +122,15 @@ fn no_number_of_a_patient_comes_out_again() {
 }
 
 #[test]
+fn of_a_file_of_patients_only_the_shape_of_a_value_is_told() {
+    let file = include_str!("../../../../testing/messy/plcm.csv").replacen("BZ34C", "smith", 1);
+    let (read, _) = read("plcm.csv", file.as_bytes());
+    let told = read.unwrap().report.to_string();
+    assert!(told.contains("`AAAAA` is read as AAAAA"), "{told}");
+    assert!(!told.to_lowercase().contains("smith"), "{told}");
+}
+
+#[test]
 fn a_heading_is_known_by_its_names_alone() {
     let of = |heading: &str| {
         let names: Vec<String> = heading.split(',').map(str::to_string).collect();
