@@ -38,11 +38,12 @@ except ImportError:
 rows, path, sums, runs, threads = int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
 db = duckdb.connect()
 db.execute(f"SET threads = {threads}")
+db.execute("SET enable_progress_bar = false")
 db.execute(f"""COPY (SELECT
     'R' || lpad((hash(i) % 60)::VARCHAR, 2, '0') AS provider,
     lpad((hash(i + 1) % 12 + 1)::VARCHAR, 2, '0') AS month,
     'HG' || lpad((hash(i + 2) % 1667)::VARCHAR, 4, '0') AS currency,
-    ['DC', 'EL', 'OPPROC'][hash(i + 3) % 3 + 1] AS point_of_delivery,
+    ['DC', 'EL', 'OPPROC'][(hash(i + 3) % 3 + 1)::INTEGER] AS point_of_delivery,
     (hash(i + 4) % 9 + 1)::INTEGER AS quantity
     FROM range({rows}) t(i)) TO '{path}' (FORMAT parquet)""")
 if runs == 0: sys.exit(0)
@@ -201,7 +202,7 @@ fn main() {
     assert_eq!(found.len(), theirs.len(), "the groups are not the same");
     assert!(found == theirs, "a group does not come to the same penny");
     let bytes = std::fs::metadata(&path).map_or(0, |file| file.len() / 1_000_000);
-    let mut words = told.split_whitespace();
+    let mut words = told.lines().last().unwrap_or_default().split_whitespace();
     let theirs: f64 = words.next().and_then(|word| word.parse().ok()).expect("the time of DuckDB");
     let (version, memory) = (words.next().unwrap_or("?"), words.next().unwrap_or("?"));
     println!("{rows} rows, {bytes} MB, {} groups to the same penny, {THREADS} threads", found.len());
