@@ -28,23 +28,27 @@ impl Packed {
         (width <= 32).then_some(Packed { bytes, at: 0, width, run: Run::None })
     }
 
-    /// Hands on so many numbers; [`None`] if there are not as many.
-    pub(super) fn each(&mut self, mut wanted: usize, mut take: impl FnMut(u32)) -> Option<()> {
+    /// Adds what is read of so many numbers; [`None`] if there are not as many.
+    pub(super) fn fill<T: Clone>(
+        &mut self,
+        mut wanted: usize,
+        into: &mut Vec<T>,
+        mut read: impl FnMut(u32) -> T,
+    ) -> Option<()> {
         while wanted > 0 {
             match &mut self.run {
                 Run::Same { number, left } if *left > 0 => {
                     let count = wanted.min(*left);
-                    (0..count).for_each(|_| take(*number));
+                    into.resize(into.len() + count, read(*number));
                     *left -= count;
                     wanted -= count;
                 }
                 Run::Each { bit, left } if *left > 0 => {
                     let count = wanted.min(*left);
                     let mask = u32::MAX.checked_shr(32 - self.width).unwrap_or(0);
-                    for _ in 0..count {
-                        take(window(&self.bytes, *bit) & mask);
-                        *bit += self.width as usize;
-                    }
+                    let (bytes, first, width) = (self.bytes.as_ref(), *bit, self.width as usize);
+                    into.extend((0..count).map(|at| read(window(bytes, first + at * width) & mask)));
+                    *bit += count * width;
                     *left -= count;
                     wanted -= count;
                 }
@@ -107,7 +111,7 @@ mod tests {
 
     fn read(bytes: &'static [u8], width: u32, count: usize) -> Option<Vec<u32>> {
         let mut numbers = Vec::new();
-        Packed::new(Bytes::from_static(bytes), width)?.each(count, |number| numbers.push(number))?;
+        Packed::new(Bytes::from_static(bytes), width)?.fill(count, &mut numbers, |number| number)?;
         Some(numbers)
     }
 

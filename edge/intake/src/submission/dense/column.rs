@@ -94,11 +94,12 @@ impl Keys {
             let count = stream.page(rows)?;
             let Values::Places(places) = &mut stream.values else { return Err(no_dictionary()) };
             let mut is_known = true;
-            let take = |place: u32| match numbers.get(place as usize) {
-                Some(number) => into.push(*number),
-                None => is_known = false,
+            let number = |place: u32| {
+                let number = numbers.get(place as usize);
+                is_known &= number.is_some();
+                number.copied().unwrap_or_default()
             };
-            places.each(count, take).filter(|()| is_known).ok_or_else(damaged)?;
+            places.fill(count, into, number).filter(|()| is_known).ok_or_else(damaged)?;
             rows -= count;
         }
         Ok(())
@@ -132,11 +133,12 @@ impl Quantities {
             match &mut stream.values {
                 Values::Places(places) => {
                     let mut is_known = true;
-                    let take = |place: u32| match dictionary.get(place as usize) {
-                        Some(quantity) => into.push(*quantity),
-                        None => is_known = false,
+                    let quantity = |place: u32| {
+                        let quantity = dictionary.get(place as usize);
+                        is_known &= quantity.is_some();
+                        quantity.copied().unwrap_or_default()
                     };
-                    places.each(count, take).filter(|()| is_known).ok_or_else(damaged)?;
+                    places.fill(count, into, quantity).filter(|()| is_known).ok_or_else(damaged)?;
                 }
                 Values::Plain(bytes, at) => {
                     if all == 0 {
@@ -208,12 +210,22 @@ impl Stream {
     }
 }
 
+/// So many levels are looked at together.
+const LEVELS_AT_ONCE: usize = 1 << 16;
+
 /// Where the values begin behind the levels, which say of each row whether it has one; each must.
 fn levels(bytes: &Bytes, rows: usize) -> Result<usize, Fault> {
     let length = word(bytes, 0).ok_or_else(damaged)? as usize;
     let end = length.checked_add(4).filter(|end| *end <= bytes.len()).ok_or_else(damaged)?;
     let mut levels = Packed::new(bytes.slice(4..end), 1).ok_or_else(damaged)?;
     let mut all_there = true;
-    levels.each(rows, |level| all_there &= level == 1).ok_or_else(damaged)?;
+    let mut seen = Vec::new();
+    let mut left = rows;
+    while left > 0 {
+        let count = left.min(LEVELS_AT_ONCE);
+        seen.clear();
+        levels.fill(count, &mut seen, |level| all_there &= level == 1).ok_or_else(damaged)?;
+        left -= count;
+    }
     if all_there { Ok(end) } else { Err(missing()) }
 }
