@@ -1,6 +1,6 @@
 //! What people ask of the alliance.
 
-use crate::event::{Basis, Imported, Move, Standing};
+use crate::event::{Basis, Imported, Move, PriceBook, Standing};
 use accordant_facts::Facts;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,6 +22,8 @@ pub enum Command {
         /// The facts that were worked out from it and others together, as they are without it.
         again: Facts,
     },
+    /// Put a price book, or a list of market forces factors, on the shelf.
+    AddPriceBook(AddPriceBook),
     /// Open a period for settling.
     OpenPeriod {
         /// The period by its name.
@@ -157,6 +159,21 @@ pub struct Import {
     pub report: Vec<u8>,
     /// Whether the files are kept as they were sent; files about single patients are not.
     pub keeps_files: bool,
+}
+
+/// A price book that is added. Its lines were read, and held against the books on the shelf.
+#[derive(Debug, Clone)]
+pub struct AddPriceBook {
+    /// What it says of itself. Its hash is worked out from its bytes.
+    pub about: PriceBook,
+    /// The file, as it was given.
+    pub bytes: Vec<u8>,
+    /// The books that it was held against, by their entries: all others on the shelf.
+    pub against: Vec<u64>,
+    /// Every line that contradicts a line of one of those, in words.
+    pub contradictions: Vec<String>,
+    /// The facts that come to something else with it.
+    pub again: Facts,
 }
 
 /// On which facts a period is settled.

@@ -128,18 +128,38 @@ pub(super) fn withdraw(
         return Err(Refusal::rule("facts are withdrawn with a reason").help("say it with `--reason`"));
     }
     let words = Words::Said(reason.to_string());
-    let event = Event::FactsWithdrawn { body: Withdrawn { entry }, reason: words.clone() };
+    let event = Event::FactsWithdrawn { body: Withdrawn { entry }, reason: words };
     let withdrawn = super::by(seat, event, "facts".to_string());
     let without = state.facts_without(entry).map_err(|problem| Refusal::problem(problem.to_string()))?;
-    let sorted = Sorted::against(again, &without);
-    if sorted.lines().next().is_none() {
-        return Ok(vec![withdrawn]);
-    }
     let source = format!("worked out again without entry {entry}");
+    let why = Why { standing: batch.given.standing, source: &source, reason };
+    let again = said_again(&without, again, &why, seat)?;
+    Ok(vec![withdrawn].into_iter().chain(again).collect())
+}
+
+/// Of what facts are worked out again.
+pub(super) struct Why<'a> {
+    pub(super) standing: Standing,
+    /// What they are worked out from.
+    pub(super) source: &'a str,
+    pub(super) reason: &'a str,
+}
+
+/// What is worked out again and comes to something else than is known; nothing if nothing does.
+pub(super) fn said_again(
+    known: &Facts,
+    again: &Facts,
+    why: &Why<'_>,
+    seat: &Seated,
+) -> Result<Option<Proposed>, Refusal> {
+    let sorted = Sorted::against(again, known);
+    if sorted.lines().next().is_none() {
+        return Ok(None);
+    }
     let given = sorted.written(Received {
         batch: Cow::Owned(list_sha256(core::iter::empty())),
-        standing: batch.given.standing,
-        source: Cow::Borrowed(&source),
+        standing: why.standing,
+        source: Cow::Borrowed(why.source),
         files: Vec::new(),
         totals: Total::of(sorted.lines()),
         facts: Vec::new(),
@@ -147,8 +167,9 @@ pub(super) fn withdraw(
         import: None,
     })?;
     let facts = sorted.lines().cloned().collect();
-    let event = Event::FactsRestated { given, facts, files: Vec::new(), beside: None, reason: words };
-    Ok(vec![withdrawn, super::by(seat, event, "facts".to_string())])
+    let reason = Words::Said(why.reason.to_string());
+    let event = Event::FactsRestated { given, facts, files: Vec::new(), beside: None, reason };
+    Ok(Some(super::by(seat, event, "facts".to_string())))
 }
 
 fn all_known(state: &State, batch: &str, standing: Standing) -> Refusal {

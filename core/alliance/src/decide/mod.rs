@@ -8,6 +8,7 @@ mod facts;
 mod found;
 mod money;
 mod on_account;
+mod prices;
 mod settle;
 
 use crate::command::Command;
@@ -108,6 +109,7 @@ pub fn decide(
         Command::WithdrawFacts { entry, reason, again } => {
             facts::withdraw(state, *entry, reason, again, &seat)
         }
+        Command::AddPriceBook(add) => prices::decide(state, add, &seat),
         Command::OpenPeriod { period } => Ok(vec![open(state, period, &seat)?]),
         Command::Settle { period, on } => settle::decide(state, period, *on, &seat),
         Command::Challenge { settlement, figure, reason } => {

@@ -7,6 +7,7 @@ mod bodies;
 mod facts;
 mod given;
 mod money;
+mod prices;
 mod read;
 mod write;
 
@@ -23,6 +24,7 @@ pub use money::{
     PostingLine, Settled,
 };
 pub(crate) use money::{read as read_minor, written};
+pub use prices::{BookKind, MarketForces, PriceBook};
 pub use read::{EventProblem, Read, Unseen};
 pub use write::{NewPart, compartment};
 
@@ -75,6 +77,13 @@ pub enum Event {
         body: Withdrawn,
         /// Why.
         reason: Words,
+    },
+    /// A price book, or a list of market forces factors, was put on the shelf.
+    PriceBookAdded {
+        /// What it says of itself.
+        body: PriceBook,
+        /// Its lines, as the file has them.
+        book: Bytes,
     },
     /// A period was opened for settling.
     PeriodOpened(Opened),
@@ -168,6 +177,7 @@ impl Event {
             Event::FactsReceived { .. } => "facts_received",
             Event::FactsRestated { .. } => "facts_restated",
             Event::FactsWithdrawn { .. } => "facts_withdrawn",
+            Event::PriceBookAdded { .. } => "price_book_added",
             Event::PeriodOpened(_) => "period_opened",
             Event::PeriodSettled(_) => "period_settled",
             Event::SettlementChallenged { .. } => "settlement_challenged",
@@ -193,6 +203,7 @@ impl Event {
             "facts_received" => "facts received",
             "facts_restated" => "facts restated",
             "facts_withdrawn" => "facts withdrawn",
+            "price_book_added" => "price book added",
             "period_opened" => "period opened",
             "period_settled" => "period settled",
             "settlement_challenged" => "settlement challenged",

@@ -10,12 +10,13 @@ use core::fmt;
 use serde::de::DeserializeOwned;
 
 /// The kinds that this program knows.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
     "facts_restated",
     "facts_withdrawn",
+    "price_book_added",
     "period_opened",
     "period_settled",
     "settlement_challenged",
@@ -105,6 +106,10 @@ impl Event {
             "facts_withdrawn" => {
                 Event::FactsWithdrawn { body: body(kind, bytes)?, reason: parts.words("reason")? }
             }
+            "price_book_added" => Event::PriceBookAdded {
+                body: body(kind, bytes)?,
+                book: parts.documents("book").pop().ok_or_else(|| unreadable(kind, "it has no book"))?,
+            },
             "period_opened" => Event::PeriodOpened(body(kind, bytes)?),
             "period_settled" => Event::PeriodSettled(Box::new(body(kind, bytes)?)),
             "settlement_challenged" => {

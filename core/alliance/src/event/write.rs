@@ -53,6 +53,10 @@ impl Event {
             Event::FactsWithdrawn { body, reason } => {
                 body_part(kind, body)?.into_iter().chain(said("reason", reason)).collect()
             }
+            Event::PriceBookAdded { body, book } => {
+                let book = given("book", core::slice::from_ref(book));
+                body_part(kind, body)?.into_iter().chain(book).collect()
+            }
             Event::PeriodOpened(body) => body_part(kind, body)?,
             Event::PeriodSettled(body) => body_part(kind, body.as_ref())?,
             Event::SettlementChallenged { body, reason } => {

@@ -2,12 +2,12 @@
 //! before, in `decide`. What stops it is only what it cannot understand.
 
 use super::{
-    AccountEntry, Batch, ChallengeEntry, Founding, InForce, Mandate, PeriodEntry, Progress, SettledEntry,
-    State, UnseenEntry, WitnessEntry,
+    AccountEntry, Batch, BookEntry, ChallengeEntry, Founding, InForce, Mandate, PeriodEntry, Progress,
+    SettledEntry, State, UnseenEntry, WitnessEntry,
 };
 use crate::event::{
-    Basis, Content, Event, EventProblem, FactLineProblem, Founded, Given, Part, Read, Settled, Standing,
-    Words,
+    Basis, Content, Event, EventProblem, FactLineProblem, Founded, Given, Part, PriceBook, Read, Settled,
+    Standing, Words,
 };
 use accordant_agreement::SourceFile;
 use accordant_facts::{Fact, Facts};
@@ -119,6 +119,7 @@ impl State {
                 self.receive(entry, header, (given, facts), Some(reason));
             }
             Event::FactsWithdrawn { body, reason } => self.withdraw(entry, body.entry, reason)?,
+            Event::PriceBookAdded { body, .. } => self.put_on_shelf(entry, header, body),
             Event::PeriodOpened(body) => {
                 let opened = PeriodEntry { entry, from: body.from, to: body.to, progress: Progress::Open };
                 self.kept.periods.insert(body.period, opened);
@@ -241,6 +242,16 @@ impl State {
         self.know_again().map_err(|problem| problem.to_string())
     }
 
+    /// Remembers a price book; what it takes the place of is on the shelf no longer.
+    fn put_on_shelf(&mut self, entry: u64, header: &Header, body: PriceBook) {
+        let before = self.kept.books.iter_mut();
+        for book in before.filter(|book| Some(&book.body.name) == body.replaces.as_ref()) {
+            book.replaced = Some(entry);
+        }
+        let (at, actor, seat) = (header.at.to_string(), header.actor.clone(), header.seat.clone());
+        self.kept.books.push(BookEntry { entry, at, actor, seat, body, replaced: None });
+    }
+
     /// Works out what is known from the batches that count.
     pub(super) fn know_again(&mut self) -> Result<(), FactLineProblem> {
         (self.facts, self.forecast) = (Facts::new(), Facts::new());
@@ -296,7 +307,7 @@ pub(super) fn take_up(known: &mut Facts, facts: Vec<Fact>) {
 
 /// The part, without its bytes where they are a document's.
 fn undocumented(part: Part<'_>) -> Part<'_> {
-    let documents = ["file", "document", "activity", "mapping", "report"];
+    let documents = ["file", "document", "activity", "mapping", "report", "book"];
     let is_document = documents.iter().any(|document| part.name.starts_with(document));
     if is_document { Part { content: Content::Withheld, ..part } } else { part }
 }

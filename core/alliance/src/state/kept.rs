@@ -1,6 +1,6 @@
 //! What is remembered of the events, in the shape in which a cache holds it.
 
-use crate::event::{Challenged, Given, Moved, OnAccount, Settled, Unseen, Words};
+use crate::event::{Challenged, Given, Moved, OnAccount, PriceBook, Settled, Unseen, Words};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,6 +28,8 @@ pub struct Kept {
     pub mandates: BTreeMap<String, Vec<Mandate>>,
     /// The facts that were given, in that order.
     pub batches: Vec<Batch>,
+    /// The price books and lists of market forces factors that were added, in that order.
+    pub books: Vec<BookEntry>,
     /// The periods that were opened, by name.
     pub periods: BTreeMap<String, PeriodEntry>,
     /// The settlements, in their order.
@@ -128,6 +130,23 @@ impl Batch {
     pub fn counts_at(&self, known: u64) -> bool {
         self.entry < known && self.withdrawn.as_ref().is_none_or(|(entry, _)| *entry >= known)
     }
+}
+
+/// A price book, or a list of market forces factors; its lines are a part of its entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookEntry {
+    /// The entry.
+    pub entry: u64,
+    /// When it was recorded.
+    pub at: String,
+    /// Who added it, as an opaque reference.
+    pub actor: String,
+    /// For which party.
+    pub seat: Option<String>,
+    /// What it says of itself.
+    pub body: PriceBook,
+    /// The entry with which another took its place, if one did.
+    pub replaced: Option<u64>,
 }
 
 /// A period.

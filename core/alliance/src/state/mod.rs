@@ -12,8 +12,8 @@ pub(crate) use booking::{OUTSIDE, amount, currency, day, movement};
 use evolve::take_up;
 pub use evolve::{FoldProblem, Recorded};
 pub use kept::{
-    AccountEntry, Batch, ChallengeEntry, Founding, InForce, Kept, Mandate, PeriodEntry, Pick, Progress,
-    SettledEntry, UnseenEntry, WitnessEntry,
+    AccountEntry, Batch, BookEntry, ChallengeEntry, Founding, InForce, Kept, Mandate, PeriodEntry, Pick,
+    Progress, SettledEntry, UnseenEntry, WitnessEntry,
 };
 pub use readings::{OnDay, Paid};
 

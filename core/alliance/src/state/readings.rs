@@ -1,6 +1,6 @@
 //! What is asked of a state: the text, facts and authority of a time.
 
-use super::{AccountEntry, Batch, InForce, Mandate, Pick, SettledEntry, State, take_up};
+use super::{AccountEntry, Batch, BookEntry, InForce, Mandate, Pick, SettledEntry, State, take_up};
 use crate::event::{Basis, FactLineProblem, OnAccount, Standing};
 use accordant_agreement::Agreement;
 use accordant_agreement::calendar::{Period, periods};
@@ -51,6 +51,11 @@ impl State {
     /// The text that an entry put in force.
     pub fn text_of(&self, entry: u64) -> Option<(&InForce, &Arc<Agreement>)> {
         self.kept.texts.iter().zip(&self.agreements).find(|(text, _)| text.entry == entry)
+    }
+
+    /// The price books and lists of market forces factors of which none took the place, in the order in which they came.
+    pub fn books_on_shelf(&self) -> impl Iterator<Item = &BookEntry> {
+        self.kept.books.iter().filter(|book| book.replaced.is_none())
     }
 
     /// A period of the agreement by its name.

@@ -14,6 +14,7 @@ mod laws;
 mod on_account;
 mod people;
 mod pools;
+mod prices;
 mod readers;
 mod settling;
 mod submissions;

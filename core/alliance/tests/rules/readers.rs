@@ -7,11 +7,12 @@ use accordant_alliance::event::{Unseen, Words};
 use accordant_alliance::state::Kept;
 use std::collections::BTreeSet;
 
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
     "facts_restated",
+    "price_book_added",
     "period_opened",
     "period_settled",
     "settlement_challenged",
@@ -152,7 +153,7 @@ fn told_as_unknown(met: &State, all: &State, of: (usize, &Held, usize), why: Uns
         assert_eq!(words_of(met.kept(), entry as u64), Some(&words));
         assert!(matches!(words_of(all.kept(), entry as u64), Some(Words::Said(_))));
     }
-    if matches!(name, "file" | "document") {
+    if matches!(name, "file" | "document" | "book") {
         assert_eq!(cache(met), cache(all), "documents decide nothing");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Story;
 use super::words::{
-    JUNE, REST, challenge, day, facts, forecast, found, given, moves, pay, restates, settle, settle_to,
+    JUNE, REST, book, challenge, day, facts, forecast, found, given, moves, pay, restates, settle, settle_to,
 };
 use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, MovePool, SettleOn};
@@ -47,6 +47,8 @@ fn first_months(story: &mut Story) {
     story.does("board", facts("year.csv", super::words::YEAR));
     story.does("hospital", forecast("expected.csv", &format!("{JUNE}\n{REST}")));
     story.does("hospital", facts("april.csv", super::words::APRIL));
+    let prices = "currency,point_of_delivery,unit_price\nWF01B,OPFASPCL,180\n";
+    story.does("board", Command::AddPriceBook(book("scheme", prices)));
     story.does("board", settle_to("2025-04-30"));
     story.does("board", pay("2025-05-20"));
     let declared = vec![("visits".to_string(), Exact::from_i128(350))];

@@ -2,8 +2,8 @@
 //!
 //! Facts are written as rows of `fact,of,period,value`, a period being a year such as `2025-26` or a month.
 
-use accordant_alliance::command::{AddFacts, Found, MovePool, SettleOn, Signatory};
-use accordant_alliance::event::{Move, OnAccountLine, Standing};
+use accordant_alliance::command::{AddFacts, AddPriceBook, Found, MovePool, SettleOn, Signatory};
+use accordant_alliance::event::{BookKind, MarketForces, Move, OnAccountLine, PriceBook, Standing};
 use accordant_alliance::{Command, State};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::Exact;
@@ -80,6 +80,28 @@ pub fn given(file: &str, rows: &str) -> AddFacts {
         restated: None,
         declared: Vec::new(),
         import: None,
+    }
+}
+
+/// A national price book for the year, from a file of that content; more is said by changing what this gives.
+pub fn book(name: &str, content: &str) -> AddPriceBook {
+    AddPriceBook {
+        about: PriceBook {
+            name: name.to_string(),
+            kind: BookKind::PaymentScheme,
+            from: "2025-04-01".to_string(),
+            to: Some("2026-03-31".to_string()),
+            providers: Vec::new(),
+            market_forces: Some(MarketForces::Within),
+            source: "the payment scheme, annex A".to_string(),
+            file: format!("{name}.csv"),
+            sha256: String::new(),
+            replaces: None,
+        },
+        bytes: content.as_bytes().to_vec(),
+        against: Vec::new(),
+        contradictions: Vec::new(),
+        again: Facts::new(),
     }
 }
 

@@ -148,6 +148,13 @@ impl Told<'_, '_> {
             Event::FactsWithdrawn { body, reason } => {
                 format!("The facts of entry {} count no longer: {}", body.entry, said(reason))
             }
+            Event::PriceBookAdded { body, .. } => {
+                let to = body.to.as_ref().map_or_else(String::new, |to| format!(" to {}", day(to)));
+                let replaces = body.replaces.as_ref();
+                let replaces = replaces.map_or_else(String::new, |name| format!(", in the place of {name}"));
+                let (name, kind, from) = (&body.name, body.kind, day(&body.from));
+                format!("{name} ({kind}), from {from}{to}{replaces}; taken from {}.", body.source)
+            }
             Event::PeriodOpened(body) => {
                 format!("{}, from {} to {}.", body.period, day(&body.from), day(&body.to))
             }

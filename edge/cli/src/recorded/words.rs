@@ -46,6 +46,9 @@ pub fn about(read: &Read) -> String {
             format!("{} facts from {}", given.count, given.source)
         }
         Event::FactsWithdrawn { body, .. } => format!("the facts of entry {}", body.entry),
+        Event::PriceBookAdded { body, .. } => {
+            format!("`{}`, {}, from {}", body.name, body.kind, body.source)
+        }
         Event::PeriodOpened(body) => body.period.clone(),
         Event::PeriodSettled(body) => match (body.basis, body.replaces) {
             (Basis::ToDate, None) => format!("{} to {}", body.period, body.to),
