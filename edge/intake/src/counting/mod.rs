@@ -5,8 +5,10 @@
 //! agreement. Start with [`read`].
 
 mod returns;
+mod waiting;
 
 pub use returns::{NotTaken, Returned, costs, measures};
+pub use waiting::{Waited, WaitsFigure, waits};
 
 use crate::fault::{Fault, either, instead};
 use crate::names::Names;
@@ -23,7 +25,8 @@ use std::collections::BTreeMap;
 pub const COUNTING_FILE: &str = "counting.yaml";
 /// The name of the problem that a key stands in quotes: a code is someone else's text, and may need them.
 const QUOTED_KEY: &str = "key-not-plain";
-const KEYS: [&str; 5] = ["organisations", "services", "inputs", "measures", "costs"];
+const KEYS: [&str; 6] = ["organisations", "services", "inputs", "measures", "costs", "waits"];
+const WAITS_KEYS: [&str; 5] = ["of", "count", "providers", "commissioners", "functions"];
 const MEASURE_KEYS: [&str; 3] = ["value", "numerator", "denominator"];
 const COST_KEYS: [&str; 1] = ["of"];
 const APART: [(&str, Apart); 3] =
@@ -51,6 +54,8 @@ pub struct CountingText {
     pub measures: BTreeMap<String, Measured>,
     /// Which inputs costs add up to.
     pub costs: Vec<Costed>,
+    /// Which inputs are counts of waiting times.
+    pub waits: Vec<Waited>,
 }
 
 /// Which inputs a measure of a return gives.
@@ -108,6 +113,7 @@ pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Prob
             "inputs" => counting.inputs.extend(inner.iter().filter_map(|one| reader.input(one))),
             "measures" => text.measures.extend(inner.iter().filter_map(|one| reader.measure(one))),
             "costs" => text.costs.extend(inner.iter().filter_map(|one| reader.cost(one))),
+            "waits" => text.waits.extend(inner.iter().filter_map(|one| reader.waits(one))),
             _ => {}
         }
     }
@@ -214,6 +220,36 @@ impl Reader<'_> {
         Some(Costed { input: entry.key.clone(), of })
     }
 
+    fn waits(&mut self, entry: &Entry) -> Option<Waited> {
+        let entries = self.map(&entry.key, &entry.value)?;
+        self.only(entries, &WAITS_KEYS);
+        let by = self.quantity(entry, &entry.key)?;
+        self.one_for_each(entry, &by, 0, &[])?;
+        let part = self.word(entry, "of", waiting::PARTS.map(|(word, _)| word))?;
+        let (_, part) = waiting::PARTS.into_iter().find(|(word, _)| *word == part)?;
+        let count = entry.value.entry("count");
+        let Some(count) = count else {
+            let what = format!("{} has no `count`", in_backticks(&entry.key));
+            self.tell(&entry.key_place, &entry.key, "missing-key", what, waiting::COUNT_HELP);
+            return None;
+        };
+        let text = self.text(count)?;
+        let figure = WaitsFigure::read(text);
+        if figure.is_none() {
+            let what = format!("{} is no count of waits", in_backticks(text));
+            self.tell(&count.value.place, text, "unknown-word", what, waiting::COUNT_HELP);
+        }
+        let mut codes = |key: &str| entry.value.entry(key).map(|entry| self.codes(entry)).unwrap_or_default();
+        Some(Waited {
+            input: entry.key.clone(),
+            part,
+            figure: figure?,
+            providers: codes("providers"),
+            commissioners: codes("commissioners"),
+            functions: codes("functions"),
+        })
+    }
+
     /// The indexes of an input that is a quantity.
     fn quantity(&mut self, entry: &Entry, input: &str) -> Option<Vec<String>> {
         let agreement = self.agreement;
@@ -233,7 +269,10 @@ impl Reader<'_> {
             return Some(());
         }
         let what = format!("{} is given by {}", in_backticks(&entry.key), given_by(by));
-        let help = format!("write `of` with {} for each, in that order", either(words.iter().copied()));
+        let help = match words {
+            [] => "count it as an input that is given for nothing separately".to_string(),
+            words => format!("write `of` with {} for each, in that order", either(words.iter().copied())),
+        };
         self.tell(&entry.key_place, &entry.key, "wrong-number", what, &help);
         None
     }
@@ -272,7 +311,7 @@ impl Reader<'_> {
         let text = self.text(found)?;
         let word = words.into_iter().find(|word| *word == text);
         if word.is_none() {
-            let what = format!("{} is no sum of contract monitoring", in_backticks(text));
+            let what = format!("{} is no word for `{key}`", in_backticks(text));
             self.tell(&found.value.place, text, "unknown-word", what, &instead(text, words));
         }
         word

@@ -188,7 +188,7 @@ fn places(
     }
 }
 
-fn said(
+pub(super) fn said(
     (file, status): (&str, Status),
     (name, of, days): Place,
     value: FactValue,

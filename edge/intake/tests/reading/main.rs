@@ -1,6 +1,7 @@
 //! What is read from the files that people have, and what they are told.
 
 mod columns;
+mod counting;
 mod facts;
 mod folder;
 mod numbers;

@@ -55,7 +55,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         return Ok(told_of(&read, Some((None, &taken)), face));
     }
     let command = AddFacts {
-        files: vec![(read.report.file.clone(), read.bytes.clone())],
+        files: vec![(read.report.file.clone(), read.bytes.to_vec())],
         facts: taken.facts.clone(),
         standing: Standing::Actual,
         source: read.report.file.clone(),

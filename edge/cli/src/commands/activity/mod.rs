@@ -13,12 +13,13 @@ use std::fs;
 use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 /// A file as it was read.
 pub struct Read {
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// What became of it.
     pub report: Report,
     /// What it says.
@@ -80,8 +81,9 @@ pub fn again(name: String, bytes: Vec<u8>, how: How, known: &Known) -> Result<Re
         threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         ..Asked::new(&name, known)
     };
+    let bytes: Arc<[u8]> = Arc::from(bytes);
     let mut rejects = Vec::new();
-    let read = submission::read(Cursor::new(&bytes), &asked, &mut rejects).map_err(|refused| {
+    let read = submission::read(Cursor::new(Arc::clone(&bytes)), &asked, &mut rejects).map_err(|refused| {
         let place = refused.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
         let stop = Stop::problem(format!("{place}: {} [{}]", refused.fault.what, refused.fault.code));
         match &refused.fault.help {

@@ -1,0 +1,128 @@
+//! `counting.yaml`: what it may say, what it is told, and the facts that returns come to by it.
+
+use super::{AGREEMENT, periods, shown, told};
+use accordant_agreement::problem::Problems;
+use accordant_agreement::{Agreement, SourceFile, check};
+use accordant_intake::counting::{self, CountingText, Returned};
+use accordant_intake::submission::{Asked, Content, Known, lines};
+
+fn agreement() -> Agreement {
+    let services = "services:\n  eyes: { name: Eye clinics }\n  hips: { name: Hips }\n";
+    let text = AGREEMENT
+        .replace("money:\n", &format!("{services}money:\n"))
+        .replace("    met:", "    in_time: { unit: pathways }\n    waiting: { unit: pathways }\n    met:");
+    let checked = check(&[SourceFile { name: "alliance.yaml", bytes: text.as_bytes() }]);
+    checked
+        .agreement
+        .unwrap_or_else(|| panic!("the agreement of the tests is wrong: {:#?}", checked.findings))
+}
+
+fn read(text: &str) -> (CountingText, Vec<String>) {
+    let mut problems = Problems::new();
+    let read = counting::read("counting.yaml", text.as_bytes(), &agreement(), &mut problems);
+    (read, told(&problems))
+}
+
+fn sound(text: &str) -> CountingText {
+    let (read, told) = read(text);
+    assert_eq!(told, [""; 0]);
+    read
+}
+
+/// The facts of a file by a text, and why rows are in none.
+fn returned(text: &str, name: &str, file: &str) -> (Vec<String>, Vec<String>) {
+    let (text, agreement, known) = (sound(text), agreement(), Known::default());
+    let terms = agreement.terms.as_ref().unwrap();
+    let read = lines(file.as_bytes(), &Asked::new(name, &known), &mut Vec::new()).unwrap();
+    assert_eq!(read.report.rows.refused, 0, "{}", read.report);
+    let Returned { facts, not_taken } = match &read.content {
+        Content::Measures(values) => counting::measures(name, values, &text, terms, &periods()),
+        Content::Costs(costs) => counting::costs(name, costs, &text, terms, &periods()).unwrap(),
+        Content::Waits(waits) => counting::waits(name, waits, &text),
+        Content::Cells(_) => panic!("contract monitoring is no return"),
+    };
+    let left = not_taken.iter().map(|left| format!("{} {}", left.row, left.why));
+    (facts.iter().map(shown).collect(), left.collect())
+}
+
+#[test]
+fn every_name_is_checked_against_the_agreement() {
+    let (_, told) = read(
+        "organisations: { RWE: bilder }\n\
+         services: { ayes: { functions: [\"130\"] }, hips: {} }\n\
+         inputs: { margin: { sum: actual price }, cosst: { sum: actual price }, cost: { sum: price } }\n\
+         measures: { Quality: {} }\n\
+         costs: { margin: { of: element, off: x } }\n\
+         waits: { waiting: { of: incomplete, count: some }, in_time: { of: open, count: all } }\n\
+         other: {}\n",
+    );
+    let whats: Vec<&str> = told.iter().map(|told| told.split_once(' ').unwrap().1).collect();
+    assert_eq!(
+        whats,
+        [
+            "`bilder` is no party of the agreement > did you mean `builder`?",
+            "`ayes` is no service of the agreement > did you mean `eyes`?",
+            "nothing says which lines are `hips` > write its `functions`, `points_of_delivery`, `currencies` or `sites`",
+            "`margin` is given by provider > write `of` with `service`, `provider` or `commissioner` for each, in that order",
+            "the agreement asks for no fact `cosst` > did you mean `cost`?",
+            "`price` is no word for `sum` > write `actual activity`, `planned activity`, `actual price` or `planned price`",
+            "nothing says which input `Quality` is > write its `value`, or its `numerator` and `denominator`",
+            "unknown key `off` > did you mean `of`?",
+            "`some` is no count of waits > write `all`, `within 18 weeks` or `over 52 weeks`",
+            "`open` is no word for `of` > write `incomplete`, `incomplete with a decision to admit`, `completed admitted`, `completed not admitted` or `new`",
+            "unknown key `other` > write `organisations`, `services`, `inputs`, `measures`, `costs` or `waits`",
+        ]
+    );
+}
+
+#[test]
+fn measures_become_the_inputs_that_they_are() {
+    let text = "measures: { Within 18 weeks: { numerator: in_time, denominator: waiting } }\n";
+    let file = "measure,period,party,group,value,numerator,denominator\n\
+                Within 18 weeks,2014-04,,,,60,100\nquality,2014-15,,,94.5%,,\n\
+                quality,2014-15,,men,90%,,\nbeds,2014-04,,,12,,\nquality,later,,,1,,\n";
+    let (facts, left) = returned(text, "measures.csv", file);
+    assert_eq!(
+        facts,
+        [
+            "2 in_time 2014-04-01..2014-04-30 60",
+            "3 quality 2014-04-01..2015-03-31 0.945",
+            "2 waiting 2014-04-01..2014-04-30 100",
+        ]
+    );
+    assert_eq!(left[0], "4 it is of one group of people");
+    assert_eq!(left[1], "5 nothing says which input `beds` is");
+    assert!(left[2].starts_with("6 "), "{left:?}");
+}
+
+#[test]
+fn costs_add_up_and_disallowed_ones_are_told() {
+    let text = "organisations: { RWE: builder }\ncosts: { cost: {}, margin: { of: party } }\n";
+    let file = "party,service,element,period,basis,certified_by,allowable,reason,amount\n\
+                RWE,eyes,staff,2014-04,ledger,Finance,yes,,100.50\nRWE,eyes,rent,2014-04,ledger,Finance,yes,,20\n\
+                owner,eyes,staff,2014-04,ledger,Finance,yes,,7\nRWE,eyes,tea,2014-04,ledger,Finance,no,own alliance cost,5\n";
+    let (facts, left) = returned(text, "costs.csv", file);
+    assert_eq!(
+        facts,
+        ["2 cost 2014-04-01..2014-04-30 127.5", "2 margin/builder 2014-04-01..2014-04-30 120.5"]
+    );
+    assert_eq!(left, ["5 it is disallowed: own alliance cost"]);
+}
+
+/// NHS England published for April 2024 that 58.1% of those who waited at this trust for these three commissioners
+/// waited not more than 18 weeks, and that 2,224 waited more than 52.
+#[test]
+fn waiting_times_become_the_counts_that_were_published() {
+    let text = "waits:\n  in_time: { of: incomplete, count: within 18 weeks }\n  \
+                waiting: { of: incomplete, count: all }\n  cost: { of: incomplete, count: over 52 weeks }\n";
+    let file = include_str!("../submissions/rtt_2024-04_uhl_llr.csv");
+    let (facts, left) = returned(text, "rtt_2024-04.csv", file);
+    assert!(left.is_empty());
+    let value = |name: &str| -> u64 {
+        let fact = facts.iter().find(|fact| fact.contains(name)).unwrap();
+        fact.rsplit(' ').next().unwrap().parse().unwrap()
+    };
+    let (in_time, waiting) = (value(" in_time "), value(" waiting "));
+    assert_eq!((in_time * 1000 + waiting / 2) / waiting, 581, "{facts:?}");
+    assert_eq!(value(" cost "), 2_224);
+}
