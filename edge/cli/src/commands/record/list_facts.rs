@@ -98,6 +98,7 @@ pub fn show(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
                 ("value", Json::text(one.value.as_str())),
                 ("entry", Json::Whole(one.entry)),
                 ("source", Json::maybe(one.source.as_deref())),
+                ("row", Json::maybe(one.row.as_deref())),
             ])
         });
         data(&Json::List(list.collect()).document());
@@ -108,6 +109,7 @@ pub fn show(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
     for one in &said {
         let mut fact = Fact::new(format!("{} for {}", one.what, one.days), one.value.as_str());
         let source = one.source.as_deref().map(|source| format!(", source {source}")).unwrap_or_default();
+        let source = source + &one.row.as_deref().map(|row| format!(", row {row}")).unwrap_or_default();
         fact.notes.push(format!("entry {}, {} UTC{source}", one.entry, moment(&one.at)));
         sheet.fact(fact);
     }
@@ -122,6 +124,7 @@ struct Said {
     entry: u64,
     at: String,
     source: Option<String>,
+    row: Option<String>,
 }
 
 /// Every time that a fact of that name, or of that name and index, was said; with `--on`, of days that hold that day.
@@ -140,8 +143,9 @@ fn said(state: &State, wanted: &str, reading: Reading) -> Result<Vec<Said>, Stop
                 FactValue::Word(word) => word.clone(),
                 FactValue::NotPublished => "not published".to_string(),
             };
-            let (days, source) = (fact.days.to_string(), fact.source.clone());
-            found.push(Said { what, days, value, entry: batch.entry, at: batch.at.clone(), source });
+            let (at, days) = (batch.at.clone(), fact.days.to_string());
+            let (source, row) = (fact.source.clone(), fact.row.clone());
+            found.push(Said { what, days, value, entry: batch.entry, at, source, row });
         }
     }
     found.sort_by(|a, b| (&a.what, &a.days, a.entry).cmp(&(&b.what, &b.days, b.entry)));
