@@ -83,14 +83,15 @@ pub fn again(name: String, bytes: Vec<u8>, how: How, known: &Known) -> Result<Re
     };
     let bytes: Arc<[u8]> = Arc::from(bytes);
     let mut rejects = Vec::new();
-    let read = submission::read(Cursor::new(Arc::clone(&bytes)), &asked, &mut rejects).map_err(|refused| {
-        let place = refused.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
-        let stop = Stop::problem(format!("{place}: {} [{}]", refused.fault.what, refused.fault.code));
-        match &refused.fault.help {
-            Some(help) => stop.help(help.as_str()),
-            None => stop,
-        }
-    })?;
+    let read =
+        submission::read(Cursor::new(Arc::clone(&bytes)), &asked, &mut rejects).map_err(|refused| {
+            let place = refused.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
+            let stop = Stop::problem(format!("{place}: {} [{}]", refused.fault.what, refused.fault.code));
+            match &refused.fault.help {
+                Some(help) => stop.help(help.as_str()),
+                None => stop,
+            }
+        })?;
     let Submission { report, content } = read;
     Ok(Read { bytes, report, content, rejects })
 }
