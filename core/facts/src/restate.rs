@@ -27,4 +27,13 @@ impl Facts {
         }
         (after, changes)
     }
+
+    /// Those of these facts that were not said before, or were said otherwise.
+    #[must_use]
+    pub fn said_otherwise_than(&self, before: &Facts) -> Facts {
+        let (_, changes) = before.replaced_by(self);
+        let mut said = Facts::new();
+        changes.into_iter().for_each(|change| drop(said.replace(change.new)));
+        said
+    }
 }

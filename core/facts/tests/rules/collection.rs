@@ -83,6 +83,15 @@ fn a_restatement_changes_what_it_names_and_nothing_else() {
 }
 
 #[test]
+fn what_was_said_alike_before_is_left_out() {
+    let before = facts("cost 2014-01-01..2014-01-31 1\nprice 2014-01-01..2014-01-31 5");
+    let now =
+        facts("cost 2014-01-01..2014-01-31 1\nprice 2014-01-01..2014-01-31 6\nwait 2014-01-01..2014-01-31 3");
+    let said = now.said_otherwise_than(&before);
+    assert_eq!(listed(said.iter()), ["price 2014-01-01..2014-01-31 6", "wait 2014-01-01..2014-01-31 3"]);
+}
+
+#[test]
 fn the_same_facts_again_change_nothing() {
     // spec: S24
     let before = facts("cost 2014-01-01..2014-01-31 1");
