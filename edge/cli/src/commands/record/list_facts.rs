@@ -67,6 +67,7 @@ fn batches_counted(count: usize) -> String {
 
 fn standing(batch: &Batch) -> &'static str {
     match (batch.given.standing, &batch.restated) {
+        _ if batch.withdrawn.is_some() => "withdrawn",
         (Standing::Forecast, _) => "expected",
         (Standing::Actual, Some(_)) => "said again",
         (Standing::Actual, None) => "said",
@@ -99,6 +100,7 @@ pub fn show(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
                 ("entry", Json::Whole(one.entry)),
                 ("source", Json::maybe(one.source.as_deref())),
                 ("row", Json::maybe(one.row.as_deref())),
+                ("withdrawn", one.withdrawn.map_or(Json::Null, Json::Whole)),
             ])
         });
         data(&Json::List(list.collect()).document());
@@ -111,6 +113,7 @@ pub fn show(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
         let source = one.source.as_deref().map(|source| format!(", source {source}")).unwrap_or_default();
         let source = source + &one.row.as_deref().map(|row| format!(", row {row}")).unwrap_or_default();
         fact.notes.push(format!("entry {}, {} UTC{source}", one.entry, moment(&one.at)));
+        fact.notes.extend(one.withdrawn.map(|by| format!("it counts no longer since entry {by}")));
         sheet.fact(fact);
     }
     data(&sheet.shown(face));
@@ -125,6 +128,7 @@ struct Said {
     at: String,
     source: Option<String>,
     row: Option<String>,
+    withdrawn: Option<u64>,
 }
 
 /// Every time that a fact of that name, or of that name and index, was said; with `--on`, of days that hold that day.
@@ -145,7 +149,8 @@ fn said(state: &State, wanted: &str, reading: Reading) -> Result<Vec<Said>, Stop
             };
             let (at, days) = (batch.at.clone(), fact.days.to_string());
             let (source, row) = (fact.source.clone(), fact.row.clone());
-            found.push(Said { what, days, value, entry: batch.entry, at, source, row });
+            let (entry, withdrawn) = (batch.entry, batch.withdrawn.as_ref().map(|(by, _)| *by));
+            found.push(Said { what, days, value, entry, at, source, row, withdrawn });
         }
     }
     found.sort_by(|a, b| (&a.what, &a.days, a.entry).cmp(&(&b.what, &b.days, b.entry)));
