@@ -17,6 +17,7 @@
 extern crate alloc;
 
 pub mod bundle;
+pub mod chart;
 pub mod figures;
 mod html;
 pub mod json;

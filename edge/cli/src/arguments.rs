@@ -5,6 +5,7 @@ use std::ffi::OsString;
 
 mod activity;
 mod keeping;
+mod measure;
 mod record;
 
 /// Examples come before everything else: they are what a newcomer reads.
@@ -60,7 +61,7 @@ fn subcommands() -> Vec<Command> {
             .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help("Which shell")),
     ];
-    let of_records = record::subcommands().into_iter().chain(activity::subcommands());
+    let of_records = record::subcommands().into_iter().chain(activity::subcommands()).chain(measure::subcommands());
     of_folders.into_iter().chain(of_records).chain(keeping::subcommands()).collect()
 }
 

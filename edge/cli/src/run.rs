@@ -55,7 +55,21 @@ fn dispatch(arguments: &ArgMatches) -> Result<Ended, Stop> {
         "settle" => commands::settle::run(asked, face, reading),
         "schema" => commands::schema::run(),
         "completions" => commands::completions::run(asked),
+        "measure" => of_measures(asked, face, reading),
         name => of_record(name, asked, face, reading),
+    }
+}
+
+/// The commands of measures: they read a folder and a record alike.
+fn of_measures(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
+    use commands::measure;
+    match asked.subcommand() {
+        Some(("list", asked)) => measure::list::run(asked, face, reading),
+        Some(("show", asked)) => measure::show::run(asked, face, reading),
+        Some(("score", asked)) => measure::score::run(asked, face, reading),
+        Some(("spc", asked)) => measure::spc::run(asked, face, reading),
+        _ => Err(Stop::wrong_use("`measure` is not said with what to do")
+            .help("`accordant measure --help` lists what it does")),
     }
 }
 

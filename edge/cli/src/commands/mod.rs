@@ -7,6 +7,7 @@ pub mod examples;
 pub mod explain;
 pub mod init;
 pub mod licences;
+pub mod measure;
 pub mod record;
 pub mod restated;
 pub mod schema;

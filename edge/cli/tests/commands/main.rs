@@ -6,6 +6,7 @@
 mod changes;
 mod explaining;
 mod imported;
+mod measuring;
 mod recorded;
 mod rows;
 mod settling;
