@@ -109,17 +109,18 @@ impl Label {
             width,
             text: text.to_string(),
         };
-        let moved = |way| {
-            (0..MOVES).flat_map(move |moves| [60, width / 2, width - 60].map(|aside| (way, moves, aside)))
-        };
-        let mut tried = ways.into_iter().flat_map(moved).map(|(way, moves, aside)| at(way, moves, aside));
+        // As near as can be to where the run begins: first along the height, and only then to the left.
+        let aside = [60, width / 2, width - 60].into_iter();
+        let moved = aside.flat_map(|aside| ways.map(|way| (way, aside)));
+        let mut tried = moved.flat_map(|(way, aside)| (0..MOVES).map(move |moves| (way, moves, aside)));
         let free = |label: &Label| {
             (TOP + LABEL_SIZE..BOTTOM).contains(&label.y)
                 && !points.iter().any(|point| label.holds(*point))
                 && !others.iter().any(|other| label.covers(other))
         };
         let [first, _] = ways;
-        tried.find(free).unwrap_or_else(|| at(first, 0, 60))
+        let found = tried.find_map(|(way, moves, aside)| Some(at(way, moves, aside)).filter(free));
+        found.unwrap_or_else(|| at(first, 0, 60))
     }
 
     fn covers(&self, other: &Label) -> bool {

@@ -66,12 +66,12 @@ pub(super) fn finding(view: &ChartView<'_>) -> String {
 fn steady(view: &ChartView<'_>) -> String {
     let name = view.name;
     match view.standing().map(|phase| phase.outcome) {
-        Some(Outcome::NoVariation) => format!("{name} is the same in every month"),
+        Some(Outcome::NoVariation) => format!("{name}: the same in every month"),
         Some(Outcome::TooFewPoints) => format!("{name}: too few months for limits"),
         Some(Outcome::LimitsNotMeaningful) => {
-            format!("{name} shows no signal, and its limits are not meaningful")
+            format!("{name}: no signal, and limits that are not meaningful")
         }
-        Some(Outcome::Meaningful) | None => format!("{name} shows no change beyond ordinary variation"),
+        Some(Outcome::Meaningful) | None => format!("{name}: no change beyond ordinary variation"),
     }
 }
 

@@ -110,7 +110,7 @@ fn a_rebase_begins_a_phase_and_needs_a_reason_and_a_month_that_is_there() {
     let counts = [steady(13), [Some(76), Some(77)].repeat(8)].concat();
     let folder = seen(&counts);
     let anew = said(&folder, &["measure", "spc", "seen", "--rebase", "2021-05=A new clinic"]);
-    assert!(anew.starts_with("Seen shows no change beyond ordinary variation."), "{anew}");
+    assert!(anew.starts_with("Seen: no change beyond ordinary variation."), "{anew}");
     assert!(anew.contains("begun anew: A new clinic"), "{anew}");
     for wrong in ["2021-05", "2021-05=", "2031-05=Too late", "May=A new clinic"] {
         let ran = run_in(&folder.0, &["measure", "spc", "seen", "--rebase", wrong], "");

@@ -66,7 +66,9 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let mut sheet = Sheet::default();
     opening(&alliance, &views, &mut sheet);
     scored.iter().for_each(|one| one.lay(&mut sheet));
-    sheet.text(NOISE);
+    if scored.iter().any(Scored::counts_some) {
+        sheet.text(NOISE);
+    }
     data(&sheet.shown(face));
     Ok(Ended::Done)
 }
@@ -87,6 +89,13 @@ impl<'v, 'a> Scored<'v, 'a> {
         for (figure, why) in part.left_out {
             sheet.fact(Fact { label: figure.clone(), notes: vec![why.clone()], ..Fact::default() });
         }
+    }
+
+    /// Whether something is said of noise.
+    fn counts_some(&self) -> bool {
+        let all = self.view.parts.iter().flat_map(|part| &part.measures);
+        let mut counting = all.filter(|one| one.standing == Standing::Counts);
+        counting.any(|one| self.measure(one).is_some_and(|measure| self.told(measure, one).is_ok()))
     }
 
     fn fact(&self, one: &MeasureView<'a>) -> Fact {
