@@ -3,7 +3,7 @@
 //! [`folder`] reads an alliance's folder; [`facts_csv`] reads its facts; [`columns`] says what the columns of another
 //! file mean; [`rows`] reads such a file, row by row, however long it is. What is wrong is told all at once, with file,
 //! line, column, the author's words and what to do. [`submission`] reads what parties send each month: contract
-//! monitoring, waiting times, costs, measures. No row is dropped in silence.
+//! monitoring, waiting times, costs, measures. [`prices`] reads price books. No row is dropped in silence.
 //!
 //! This crate will never know what a fact is worth to whom, or the name of a column of anyone's file but those of the
 //! published layouts.
@@ -20,6 +20,7 @@ pub mod facts_csv;
 pub mod folder;
 pub mod number;
 pub mod period;
+pub mod prices;
 pub mod rows;
 pub mod signatories;
 pub mod submission;

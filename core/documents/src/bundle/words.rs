@@ -5,7 +5,7 @@
 use super::{BundleView, LogEntry};
 use crate::figures::long_date;
 use crate::view::{Names, pool_title, sentence_case, within_sentence};
-use accordant_alliance::event::{Basis, Event, Given, Move, Moved, Read, Settled, Unseen, Words};
+use accordant_alliance::event::{Basis, Event, Given, Move, Moved, PriceBook, Read, Settled, Unseen, Words};
 use accordant_money::{Currency, Posted};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -148,13 +148,7 @@ impl Told<'_, '_> {
             Event::FactsWithdrawn { body, reason } => {
                 format!("The facts of entry {} count no longer: {}", body.entry, said(reason))
             }
-            Event::PriceBookAdded { body, .. } => {
-                let to = body.to.as_ref().map_or_else(String::new, |to| format!(" to {}", day(to)));
-                let replaces = body.replaces.as_ref();
-                let replaces = replaces.map_or_else(String::new, |name| format!(", in the place of {name}"));
-                let (name, kind, from) = (&body.name, body.kind, day(&body.from));
-                format!("{name} ({kind}), from {from}{to}{replaces}; taken from {}.", body.source)
-            }
+            Event::PriceBookAdded { body, .. } => price_book(body),
             Event::PeriodOpened(body) => {
                 format!("{}, from {} to {}.", body.period, day(&body.from), day(&body.to))
             }
@@ -202,6 +196,14 @@ impl Told<'_, '_> {
             Move::Carried => format!("{} crossed the year end on {on}, with {amount}.", sentence_case(&pool)),
         }
     }
+}
+
+fn price_book(body: &PriceBook) -> String {
+    let to = body.to.as_ref().map_or_else(String::new, |to| format!(" to {}", day(to)));
+    let replaces = body.replaces.as_ref();
+    let replaces = replaces.map_or_else(String::new, |name| format!(", in the place of {name}"));
+    let (name, kind, from) = (&body.name, body.kind, day(&body.from));
+    format!("{name} ({kind}), from {from}{to}{replaces}; taken from {}.", body.source)
 }
 
 fn facts(given: &Given) -> String {

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod init;
 pub mod licences;
 pub mod measure;
+pub mod price;
 pub mod record;
 pub mod restated;
 pub mod schema;

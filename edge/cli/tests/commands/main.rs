@@ -7,6 +7,7 @@ mod changes;
 mod explaining;
 mod imported;
 mod measuring;
+mod prices;
 mod recorded;
 mod rows;
 mod settling;

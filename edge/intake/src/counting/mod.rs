@@ -33,11 +33,13 @@ const APART: [(&str, Apart); 3] =
     [("party", Apart::Party), ("service", Apart::Service), ("element", Apart::Element)];
 const FITS_KEYS: [&str; 4] = ["functions", "points_of_delivery", "currencies", "sites"];
 const INPUT_KEYS: [&str; 2] = ["sum", "of"];
-const SUMS: [(&str, Side, Figure); 4] = [
+const SUMS: [(&str, Side, Figure); 6] = [
     ("actual activity", Side::Actual, Figure::Activity),
     ("planned activity", Side::Planned, Figure::Activity),
     ("actual price", Side::Actual, Figure::Price),
     ("planned price", Side::Planned, Figure::Price),
+    ("actual value", Side::Actual, Figure::Value),
+    ("planned value", Side::Planned, Figure::Value),
 ];
 const DIMENSIONS: [(&str, Dimension); 3] = [
     ("service", Dimension::Service),
@@ -173,6 +175,9 @@ impl Reader<'_> {
         let by = self.quantity(entry, &entry.key)?;
         let sum = self.word(entry, "sum", SUMS.map(|(word, ..)| word))?;
         let (_, side, figure) = SUMS.into_iter().find(|(word, ..)| *word == sum)?;
+        if figure == Figure::Value {
+            self.is_money(entry)?;
+        }
         let of = match entry.value.entry("of") {
             Some(of) => self.each_of(of, &DIMENSIONS)?,
             None => Vec::new(),
@@ -261,6 +266,19 @@ impl Reader<'_> {
             return None;
         }
         Some(asked.indexes().into_iter().map(str::to_string).collect())
+    }
+
+    /// Whether an input that is a quantity is money, as what activity comes to at prices is.
+    fn is_money(&mut self, entry: &Entry) -> Option<()> {
+        let names = Names::new(self.agreement.terms.as_ref()?);
+        let asked = names.asked(&entry.key).ok()?;
+        if matches!(&asked.kind, InputKind::Quantity(unit) if unit.is_money()) {
+            return Some(());
+        }
+        let what = format!("{} is not money", in_backticks(&entry.key));
+        let help = "a value is activity at a price: count it as an input with a unit such as `GBP`";
+        self.tell(&entry.key_place, &entry.key, "unit", what, help);
+        None
     }
 
     /// Whether there is one dimension for each index.

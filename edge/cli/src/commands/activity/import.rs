@@ -7,7 +7,7 @@ use crate::recorded::{actor, folder, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use accordant_activity::counting::Unnamed;
-use accordant_activity::{Cells, Latest, Scope, Shelf, Submission};
+use accordant_activity::{Cells, Latest, Scope, Submission, Unpriced};
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::command::{AddFacts, Import};
@@ -103,7 +103,8 @@ fn of_cells(
     counting: &CountingText,
 ) -> Result<Taken, Stop> {
     let sent = sent(alliance, state, report, cells)?;
-    let worked = counting.activity.facts(&sent.before, &sent.now, &Shelf::default());
+    let shelf = alliance.shelf(state).map_err(told::stop)?;
+    let worked = counting.activity.facts(&sent.before, &sent.now, &shelf);
     let worked = worked.map_err(|problem| Stop::problem(problem.to_string()))?;
     let left = worked.uncounted.iter().map(|left| {
         let what = match &left.code {
@@ -114,8 +115,15 @@ fn of_cells(
         let what = format!("counted nowhere: {what}: activity {}, price {}", left.activity, left.price);
         Left { what, rows: rows.join("; ") }
     });
+    let unpriced = worked.unpriced.iter().map(|left| {
+        let unpriced = Unpriced { cell: &left.cell, why: left.why };
+        Left {
+            what: format!("without a price: {unpriced}"),
+            rows: format!("{} {}", left.file, left.cell.rows),
+        }
+    });
     Ok(Taken {
-        left: left.collect(),
+        left: left.chain(unpriced).collect(),
         facts: worked.facts,
         reason: reason(&sent, report),
         scopes: sent.scopes,

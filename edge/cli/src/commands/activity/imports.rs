@@ -9,11 +9,12 @@ use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::record;
 use crate::text::sheet::{Fact, Sheet};
-use accordant_activity::{Cell, Cells, Difference, Latest, Shelf, Side};
+use accordant_activity::{Cell, Cells, Difference, Latest, Side};
 use accordant_agreement::problem::Problems;
 use accordant_alliance::event::{Imported, SentFor, Words};
 use accordant_alliance::state::Batch;
 use accordant_alliance::{Command, State};
+use accordant_facts::{self as facts, FactValue, Facts};
 use accordant_host::{Alliance, Submitted, submissions};
 use accordant_intake::counting;
 use accordant_intake::submission::{Kind, Known};
@@ -213,14 +214,34 @@ pub fn undo(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let name = format!("counting of entry {}", undone.entry);
     let counting = counting::read(&name, &undone.mapping, in_force(&state)?, &mut problems);
     let without = alliance.latest(&state, Some(undone.entry)).map_err(told::stop)?;
-    let worked = counting.activity.facts(&Latest::none(), &without, &Shelf::default());
-    let worked = worked.map_err(|problem| Stop::fault(problem.to_string()))?;
+    let with = alliance.latest(&state, None).map_err(told::stop)?;
+    let shelf = alliance.shelf(&state).map_err(told::stop)?;
+    let worked = |latest: &Latest| {
+        let worked = counting.activity.facts(&Latest::none(), latest, &shelf);
+        worked.map(|worked| worked.facts).map_err(|problem| Stop::fault(problem.to_string()))
+    };
+    let known = state.facts_without(undone.entry).map_err(|problem| Stop::fault(problem.to_string()))?;
+    let again = no_longer_known(worked(&without)?, &worked(&with)?, &known);
     let reason = asked.get_one::<String>("reason").cloned().unwrap_or_default();
-    let command = Command::WithdrawFacts { entry: undone.entry, reason, again: worked.facts };
+    let command = Command::WithdrawFacts { entry: undone.entry, reason, again };
     let answer = actor::submit(&alliance, asked, command)?;
     let said = format!("entry {} counts no longer", undone.entry);
     data(&record::recorded(answer.last, &said, face));
     Ok(Ended::Done)
+}
+
+/// What is worked out without an import, and with it: a fact that was said again since, with a price book, and rests
+/// on nothing that is left, is known no longer. It is never nothing.
+fn no_longer_known(without: Facts, with: &Facts, known: &Facts) -> Facts {
+    let mut again = without;
+    for fact in with.iter() {
+        let is_left = again.exact(&fact.name, &fact.of, fact.days).is_some();
+        if !is_left && known.exact(&fact.name, &fact.of, fact.days) == Some(fact) {
+            let value = FactValue::NotPublished;
+            again.replace(facts::Fact { value, source: None, row: None, ..fact.clone() });
+        }
+    }
+    again
 }
 
 /// Gives the refused rows of an import.

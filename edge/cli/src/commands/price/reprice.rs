@@ -1,0 +1,165 @@
+//! `price reprice`: the latest activity at the prices that were known before, and at those that are known now.
+
+use super::counted_by;
+use crate::load::counted;
+use crate::print::{Face, data};
+use crate::recorded::{Reading, open, told};
+use crate::stop::{Ended, Stop};
+use crate::text::json::Json;
+use crate::text::sheet::{Fact, Sheet};
+use accordant_activity::counting::Counting;
+use accordant_activity::{Delta, Figure, Latest, Lost, Month, Place, Repriced, Side, Unpriced, reprice};
+use accordant_host::AsAt;
+use accordant_money::Exact;
+use clap::ArgMatches;
+use std::collections::BTreeMap;
+
+/// So many cells that have no price are told one by one.
+const CELLS_SHOWN: usize = 10;
+
+/// Shows what the same activity comes to before and after.
+pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
+    let alliance = open(asked)?;
+    let now = alliance.state().map_err(told::stop)?;
+    let last =
+        now.kept().books.last().ok_or_else(|| {
+            Stop::refusal("there is no price book").help("`accordant price add FILE` adds one")
+        })?;
+    // Without a point in the record: as it was known before the last book came.
+    let as_at = match reading.as_at {
+        AsAt::Now => AsAt::Entry(last.entry.saturating_sub(1)),
+        other => other,
+    };
+    let then = alliance.state_at(as_at).map_err(told::stop)?;
+    let counting = counted_by(&alliance, &now)?.ok_or_else(|| {
+        Stop::refusal("no activity has been imported").help("`accordant import FILE` imports it")
+    })?;
+    let before = alliance.shelf(&then).map_err(told::stop)?;
+    let after = alliance.shelf(&now).map_err(told::stop)?;
+    let latest = alliance.latest(&now, None).map_err(told::stop)?;
+    let cells = latest.cells();
+    let repriced = reprice(&cells, Side::Actual, &before, &after);
+    let known = then.kept().size.saturating_sub(1);
+    let shown = Shown { repriced: &repriced, counting: &counting, latest: &latest, known };
+    data(&if face.is_json() { shown.json() } else { shown.laid(face) });
+    Ok(Ended::Done)
+}
+
+struct Shown<'a> {
+    repriced: &'a Repriced<'a>,
+    counting: &'a Counting,
+    latest: &'a Latest,
+    /// The entry up to which the prices before were known.
+    known: u64,
+}
+
+impl Shown<'_> {
+    fn places(&self) -> BTreeMap<Place<String>, Delta> {
+        self.repriced.by_place(|key| self.counting.service(key).map(str::to_string))
+    }
+
+    /// A cell without a price in words, with the file of its rows.
+    fn unpriced(&self, unpriced: &Unpriced<'_>) -> String {
+        let file = self.latest.source(&unpriced.cell.key.scope()).unwrap_or_default();
+        format!("{unpriced} of {file}")
+    }
+
+    fn priced(&self, figure: &Figure<'_>) -> String {
+        let file = self.latest.source(&figure.cell.key.scope()).unwrap_or_default();
+        format!("{figure} of {file}")
+    }
+
+    fn party<'a>(&'a self, code: &'a str) -> &'a str {
+        self.counting.party(code).unwrap_or(code)
+    }
+
+    fn laid(&self, face: Face) -> String {
+        let Repriced { only_before, only_after, neither, .. } = self.repriced;
+        let mut sheet = Sheet::default();
+        sheet.heading(format!("The latest activity, at prices as known at entry {} and now", self.known));
+        let all = self.repriced.both.len();
+        let mut total = Fact::new("Difference", signed(&self.repriced.difference()));
+        total.notes.push(format!("over {} with a price then and now", counted(all, "cell")));
+        sheet.fact(total);
+        sheet.heading("By provider, service and month");
+        for (place, delta) in self.places() {
+            let service = place.service.as_deref().unwrap_or("counted nowhere");
+            let label = format!("{}, {service}, {}", self.party(&place.provider), month(place.month));
+            let mut fact = Fact::new(label, signed(&delta.difference()));
+            fact.notes.push(format!("{} before, {} after", shown(&delta.before), shown(&delta.after)));
+            sheet.fact(fact);
+        }
+        let came = only_after.iter().map(|figure| (self.priced(figure), shown(&figure.amount())));
+        listed(&mut sheet, "with a price only now, and in no difference", came.collect());
+        let went = only_before.iter();
+        let went = went.map(|Lost { before, after }| (self.unpriced(after), shown(&before.amount())));
+        listed(&mut sheet, "with a price only before, and in no difference", went.collect());
+        let without = neither.iter().map(|unpriced| (self.unpriced(unpriced), String::new()));
+        listed(&mut sheet, "without a price then and now", without.collect());
+        sheet.shown(face)
+    }
+
+    fn json(&self) -> String {
+        let places = self.places();
+        let place = |(place, delta): (&Place<String>, &Delta)| {
+            Json::Map(vec![
+                ("provider", Json::text(self.party(&place.provider))),
+                ("service", Json::maybe(place.service.as_deref())),
+                ("month", Json::text(month(place.month))),
+                ("before", Json::text(shown(&delta.before))),
+                ("after", Json::text(shown(&delta.after))),
+                ("difference", Json::text(shown(&delta.difference()))),
+            ])
+        };
+        let cell = |what: String, amount: Option<Exact>| {
+            Json::Map(vec![
+                ("cell", Json::text(what)),
+                ("amount", Json::maybe(amount.map(|amount| shown(&amount)))),
+            ])
+        };
+        let Repriced { only_before, only_after, neither, .. } = self.repriced;
+        let came = only_after.iter().map(|figure| cell(self.priced(figure), Some(figure.amount())));
+        let went = only_before.iter();
+        let went = went.map(|Lost { before, after }| cell(self.unpriced(after), Some(before.amount())));
+        let without = neither.iter().map(|unpriced| cell(self.unpriced(unpriced), None));
+        Json::Map(vec![
+            ("known", Json::Whole(self.known)),
+            ("difference", Json::text(shown(&self.repriced.difference()))),
+            ("places", Json::List(places.iter().map(place).collect())),
+            ("only_after", Json::List(came.collect())),
+            ("only_before", Json::List(went.collect())),
+            ("unpriced", Json::List(without.collect())),
+        ])
+        .document()
+    }
+}
+
+/// Cells under a heading that says how many they are.
+fn listed(sheet: &mut Sheet, what: &str, cells: Vec<(String, String)>) {
+    if cells.is_empty() {
+        return;
+    }
+    sheet.heading(format!("{} {what}", counted(cells.len(), "cell")));
+    let more = cells.len().saturating_sub(CELLS_SHOWN);
+    for (cell, amount) in cells.into_iter().take(CELLS_SHOWN) {
+        sheet.fact(Fact::new(cell, amount));
+    }
+    if more > 0 {
+        sheet.text(format!("And {more} more; `--json` lists them all."));
+    }
+}
+
+/// `2025-10`.
+fn month(month: Month) -> String {
+    month.days().map_or_else(|| month.to_string(), |days| days.from().strftime("%Y-%m").to_string())
+}
+
+/// An exact amount. Products of decimals have an end.
+fn shown(amount: &Exact) -> String {
+    amount.terminating().unwrap_or_else(|| amount.fraction())
+}
+
+fn signed(amount: &Exact) -> String {
+    let text = shown(amount);
+    if text.starts_with('-') || text == "0" { text } else { format!("+{text}") }
+}

@@ -1,0 +1,275 @@
+//! Price books: activity comes to money by them, a book in the middle of the year changes it with its reason, and every
+//! figure leads back to the rows of a file and the lines of a book.
+
+use super::{Ran, program};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+const AGREEMENT: &str = r#"
+accordant: 1
+alliance:
+  name: Ferry Lane Alliance
+  term: { from: 2025-04-01, to: 2026-03-31 }
+  settles: { every: month, from: 1 April, currency: GBP }
+  zone: Europe/London
+  illustrative: An invented alliance; no figure in it describes a real organisation.
+parties:
+  board: { name: Ferry Lane Care Board, role: commissioner }
+  hospital: { name: Ferry Lane Hospital, role: provider }
+services:
+  eyes: { name: Eye clinics }
+money:
+  inputs:
+    worth: { unit: GBP, by: service, kind: price, says: What the activity comes to at the prices of the books, clause: "4.1" }
+  rounding: pennies, half away from zero
+  lines:
+    paid_for: { is: sum of worth, says: What is paid for, clause: "4.2" }
+  postings:
+    service: { of: paid_for, from: board, to: hospital, clause: "4.2" }
+"#;
+const SIGNATORIES: &str = "party,person,signed_copy\nboard,Amira Khan,Signed copy of 27 March 2025\n\
+    hospital,Helen Marsh,Signed copy of 27 March 2025\n";
+const COUNTING: &str = "organisations:\n  ACUTE: hospital\n  BOARD: board\n\
+    services:\n  eyes: { functions: [\"130\"] }\ninputs:\n  worth: { sum: actual value, of: service }\n";
+const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
+    ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
+    ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER),ACTIVITY_TREATMENT_FUNCTION_CODE,POINT_OF_DELIVERY_CODE,\
+    COMMISSIONED_SERVICE_CATEGORY_CODE,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR,CONTRACT_MONITORING_PLANNED_ACTIVITY,\
+    CONTRACT_MONITORING_PLANNED_PRICE,CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR,\
+    CONTRACT_MONITORING_ACTUAL_ACTIVITY,CONTRACT_MONITORING_ACTUAL_PRICE,\
+    CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
+const SCHEME: &str = "currency,point_of_delivery,unit_price\nBZ34C,DC,900\nWF01B,OPFASPCL,180\n";
+const FACTORS: &str = "provider,factor\nACUTE,1.02\n";
+const LOCAL: &str = "currency,point_of_delivery,treatment_function,unit_price\nWF01B,OPFASPCL,130,200\n";
+
+struct Story {
+    folder: PathBuf,
+}
+
+impl Story {
+    /// A record with the activity of April and May, and no price book.
+    fn begin() -> Story {
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("accordant-prices-{}-{number}", std::process::id()));
+        fs::create_dir_all(folder.join("agreement")).unwrap();
+        let story = Story { folder };
+        story.writes("agreement/alliance.yaml", AGREEMENT);
+        story.writes("signatories.csv", SIGNATORIES);
+        story.done(&["found", ".", "--agreement", "agreement", "--signatories", "signatories.csv"]);
+        story.writes("counting.yaml", COUNTING);
+        story.writes("april.csv", &monitoring(1, &[4, 6]));
+        story.writes("may.csv", &monitoring(2, &[12]));
+        story
+    }
+
+    /// The same, imported and priced from the scheme with its factors.
+    fn priced() -> Story {
+        let story = Story::begin();
+        story.done(&["import", "april.csv"]);
+        story.done(&["import", "may.csv"]);
+        story.adds("scheme", SCHEME, &["--kind", "scheme", "--factors", "on-top"]);
+        story.adds("factors", FACTORS, &["--kind", "factors"]);
+        story
+    }
+
+    fn writes(&self, name: &str, content: &str) {
+        fs::write(self.folder.join(name), content).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        let mut command = program(arguments);
+        command.current_dir(&self.folder).env_remove("ACCORDANT_DATABASE").env_remove("ACCORDANT_AS");
+        let ended = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Ran {
+            code: ended.status.code().expect("a signal"),
+            out: text(ended.stdout),
+            err: flat(&text(ended.stderr)),
+        }
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        let ran = self.run(arguments);
+        assert_eq!(ran.code, 0, "{arguments:?}\n{}{}", ran.out, ran.err);
+        ran.out
+    }
+
+    /// Asks for a book of that name, for the year unless more is said.
+    fn asks(&self, name: &str, content: &str, more: &[&str]) -> Ran {
+        let file = format!("{name}.csv");
+        self.writes(&file, content);
+        let mut arguments = vec!["price", "add", &file, "--name", name, "--source", "A letter"];
+        if !more.contains(&"--from") {
+            arguments.extend(["--from", "2025-04-01", "--to", "2026-03-31"]);
+        }
+        arguments.extend(more);
+        self.run(&arguments)
+    }
+
+    fn adds(&self, name: &str, content: &str, more: &[&str]) -> String {
+        let ran = self.asks(name, content, more);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        ran.out
+    }
+
+    /// A local book for the hospital from May.
+    fn adds_local(&self) -> String {
+        self.adds("eyes from May", LOCAL, &LOCAL_FROM_MAY)
+    }
+}
+
+const LOCAL_FROM_MAY: [&str; 10] = [
+    "--kind",
+    "local",
+    "--stands",
+    "before-national",
+    "--factors",
+    "within",
+    "--provider",
+    "ACUTE",
+    "--from",
+    "2025-05-01",
+];
+
+impl Drop for Story {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.folder).unwrap();
+    }
+}
+
+/// Contract monitoring of the hospital for a month of 2025-26: first appointments of eye clinics, so many on each line.
+fn monitoring(month: u8, lines: &[u32]) -> String {
+    let line = |done: &u32| {
+        format!(
+            "{month},202526,2025-07-12T10:00:00,ACUTE,,BOARD,130,OPFASPCL,21,WF01B,Y,5,900,1.02,{done},0,1.02\n"
+        )
+    };
+    format!("{HEADING}{}", lines.iter().map(line).collect::<String>())
+}
+
+/// A text on one line.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// JSON without spaces.
+fn packed(json: &str) -> String {
+    json.split_whitespace().collect()
+}
+
+#[test]
+fn a_value_without_a_price_is_not_published_until_a_book_says_it() {
+    let story = Story::begin();
+    let told = story.done(&["import", "april.csv"]);
+    assert!(told.contains("without a price: `WF01B` at `OPFASPCL` of `ACUTE`"), "{told}");
+    assert!(told.contains("no price book holds for the month and provider"), "{told}");
+    let settled = story.run(&["settle", "--period", "2025-04", "--record"]);
+    assert_ne!(settled.code, 0, "{}", settled.out);
+    let told = story.adds("scheme", SCHEME, &["--kind", "scheme", "--factors", "on-top"]);
+    assert!(told.contains("It changes no fact."), "{told}");
+    assert!(told.contains("the market forces factor of the provider is not known"), "{told}");
+    let told = story.adds("factors", FACTORS, &["--kind", "factors"]);
+    assert!(told.contains("1 fact said again"), "{told}");
+    let settled = story.done(&["settle", "--period", "2025-04", "--record"]);
+    // 10 x 180 x 1.02
+    assert!(settled.contains("1,836.00"), "{settled}");
+}
+
+#[test]
+fn a_figure_leads_to_the_rows_of_a_file_and_the_lines_of_books() {
+    let story = Story::priced();
+    let explained = story.done(&["explain", ".", "2025-04/paid_for"]);
+    for place in ["april.csv 2-3", "scheme line 3", "factors line 2"] {
+        assert!(explained.contains(place), "`{place}` is missing: {explained}");
+    }
+}
+
+#[test]
+fn a_book_in_the_middle_of_the_year_says_again_what_it_changes_and_nothing_else() {
+    let story = Story::priced();
+    story.done(&["settle", "--period", "2025-05", "--record"]);
+    let told = story.adds_local();
+    assert!(told.contains("1 fact said again with it"), "{told}");
+    let settled = story.done(&["settle", "--period", "2025-05", "--record"]);
+    // 12 x 200 in the place of 12 x 180 x 1.02: 2,400.00 and not 2,203.20
+    assert!(settled.contains("196.80") && settled.contains("price: "), "{settled}");
+    let explained = story.done(&["explain", ".", "2025-05/paid_for"]);
+    assert!(explained.contains("may.csv 2") && explained.contains("eyes from May line 2"), "{explained}");
+    let log = story.done(&["log"]);
+    assert!(log.contains("price book added") && log.contains("facts restated"), "{log}");
+}
+
+#[test]
+fn repricing_shows_the_difference_by_provider_service_and_month_exactly() {
+    let story = Story::priced();
+    let came = packed(&story.done(&["price", "reprice", "--as-at", "2", "--json"]));
+    assert!(came.contains("\"difference\":\"0\",\"places\":[]"), "{came}");
+    assert_eq!(came.matches("\"amount\":\"").count(), 2, "both months have a price only now: {came}");
+    story.adds_local();
+    let told = packed(&story.done(&["price", "reprice", "--json"]));
+    assert!(told.contains("\"difference\":\"196.8\",\"places\":"), "{told}");
+    for place in [
+        "\"month\":\"2025-04\",\"before\":\"1836\",\"after\":\"1836\",\"difference\":\"0\"",
+        "\"month\":\"2025-05\",\"before\":\"2203.2\",\"after\":\"2400\",\"difference\":\"196.8\"",
+    ] {
+        let whole = format!("\"provider\":\"hospital\",\"service\":\"eyes\",{place}");
+        assert!(told.contains(&whole), "`{whole}` is missing: {told}");
+    }
+    let laid = story.done(&["price", "reprice"]);
+    assert!(laid.contains("+196.8") && laid.contains("hospital, eyes, 2025-05"), "{laid}");
+}
+
+#[test]
+fn a_book_is_never_altered_and_contradicts_no_other() {
+    let story = Story::priced();
+    story.adds_local();
+    let again = story.asks("scheme", LOCAL, &["--kind", "scheme", "--factors", "within"]);
+    assert_eq!(again.code, 1, "{}", again.err);
+    assert!(
+        again.err.contains("holds another book `scheme`, and a price book is never altered"),
+        "{}",
+        again.err
+    );
+    let other = story.asks("other eyes", LOCAL, &LOCAL_FROM_MAY);
+    assert_eq!(other.code, 1, "{}", other.err);
+    assert!(
+        other.err.contains("`eyes from May` line 2") && other.err.contains("`other eyes` line 2"),
+        "{}",
+        other.err
+    );
+    let replaces: Vec<&str> = LOCAL_FROM_MAY.into_iter().chain(["--replaces", "eyes from May"]).collect();
+    story.adds("eyes after the award", &LOCAL.replace("200", "210.50"), &replaces);
+    let listed = story.done(&["price", "list"]);
+    assert!(
+        listed.contains("in the place of eyes from May") && listed.contains("replaced, entry"),
+        "{listed}"
+    );
+    let told = packed(&story.done(&["price", "reprice", "--json"]));
+    assert!(told.contains("\"difference\":\"126\""), "12 x 10.50: {told}");
+}
+
+#[test]
+fn all_that_is_wrong_with_a_book_is_told_with_its_places_and_nothing_is_added() {
+    let story = Story::begin();
+    let wrong = "currency,point_of_delivery,unit_price\nWF01B,,180\nBZ34C,DC,much\n";
+    let ran = story.asks("scheme", wrong, &["--kind", "scheme", "--factors", "within"]);
+    assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("scheme.csv:2") && ran.err.contains("scheme.csv:3"), "{}", ran.err);
+    let unsaid = story.asks("scheme", SCHEME, &["--kind", "scheme"]);
+    assert_eq!(unsaid.code, 2, "{}", unsaid.err);
+    assert!(story.done(&["price", "list"]).contains("0 price books"));
+}
+
+#[test]
+fn a_value_that_rested_on_an_import_alone_is_known_no_longer_without_it() {
+    let story = Story::priced();
+    story.done(&["settle", "--period", "2025-04", "--record"]);
+    let imports = packed(&story.done(&["imports", "list", "--json"]));
+    let entry = imports.split("\"entry\":").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    story.done(&["imports", "undo", entry, "--reason", "The wrong month was sent"]);
+    let settled = story.run(&["settle", "--period", "2025-04", "--record"]);
+    assert_ne!(settled.code, 0, "{}", settled.out);
+}
