@@ -63,7 +63,7 @@ fn of_phase(phase: &Phase) -> Vec<(&'static str, &Exact, Stroke<'static>)> {
 }
 
 /// From half a month before the first point of a phase to half a month after its last.
-fn extent(ground: &Ground<'_, '_>, number: usize) -> [i128; 2] {
+pub(super) fn extent(ground: &Ground<'_, '_>, number: usize) -> [i128; 2] {
     let of_phase =
         |place: &usize| ground.view.chart.points.get(*place).is_some_and(|point| point.phase == number);
     let mut places = (0..ground.view.chart.points.len()).filter(of_phase);

@@ -1,9 +1,8 @@
 //! Points, what is said beside them, and the two icons: our own drawings, each with its word.
 
 use super::ChartView;
-use super::svg::{
-    BOTTOM, Ground, INK, LEFT, QUIET, RIGHT, Stroke, TOP, Text, WIDTH, about_as_wide, path, write,
-};
+use super::lines::extent;
+use super::svg::{BOTTOM, Ground, INK, QUIET, RIGHT, Stroke, TOP, Text, WIDTH, about_as_wide, path, write};
 use super::words::{point_word, short_rule};
 use crate::html::Html;
 use accordant_measures::spc::{AssuranceIcon, PointType, Towards, VariationIcon};
@@ -39,15 +38,16 @@ pub(super) fn points(ground: &Ground<'_, '_>, svg: &mut Html) {
             continue;
         };
         let (x, y) = (ground.x(place), ground.y(value));
+        let at = Place { x, y, phase: extent(ground, judged.phase) };
         mark(svg, judged.kind, x, y);
         let this = point_word(judged.kind).map(|word| (judged.phase, word));
         if let (Some((_, word)), Some(hit)) = (this.filter(|_| this != run), judged.label) {
             let text = format!("{word}: {}", short_rule(hit));
-            labels.push(Label::of(&text, hit.towards, (x, y), &places, &labels));
+            labels.push(Label::of(&text, hit.towards, &at, &places, &labels));
         }
         if let Some(reason) = &point.ghosted {
             let text = format!("left out: {reason}");
-            labels.push(Label::of(&text, Towards::High, (x, y), &places, &labels));
+            labels.push(Label::of(&text, Towards::High, &at, &places, &labels));
         }
         run = this;
     }
@@ -83,6 +83,13 @@ fn round(x: i128, y: i128, r: i128) -> String {
     format!("M{} {y}a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 -{} 0Z", x - r, 2 * r, 2 * r)
 }
 
+/// A point, and from where to where its phase goes.
+struct Place {
+    x: i128,
+    y: i128,
+    phase: [i128; 2],
+}
+
 /// What is said beside a point.
 struct Label {
     x: i128,
@@ -93,25 +100,20 @@ struct Label {
 
 impl Label {
     /// Above a point that is high, below one that is low, moved on until it covers neither a point nor a label.
-    fn of(
-        text: &str,
-        towards: Towards,
-        (x, y): (i128, i128),
-        points: &[(i128, i128)],
-        others: &[Label],
-    ) -> Label {
+    fn of(text: &str, towards: Towards, place: &Place, points: &[(i128, i128)], others: &[Label]) -> Label {
         let width = about_as_wide(text, LABEL_SIZE);
+        let Place { x, y, phase: [from, to] } = *place;
+        let last = (to - width).max(from).min(RIGHT - width);
         let (above, below) = ((y - 130, -LABEL_SIZE), (y + 210, LABEL_SIZE));
         let ways = if towards == Towards::High { [above, below] } else { [below, above] };
         let at = |(first, move_on): (i128, i128), moves: i128, aside: i128| Label {
-            x: (x - aside).clamp(LEFT, RIGHT - width),
+            x: (x - aside).max(from).min(last),
             y: first + moves * move_on,
             width,
             text: text.to_string(),
         };
-        // As near as can be to where the run begins: first along the height, and only then to the left.
-        let aside = [60, width / 2, width - 60].into_iter();
-        let moved = aside.flat_map(|aside| ways.map(|way| (way, aside)));
+        let aside = [60, width / 2, width - 60];
+        let moved = ways.into_iter().flat_map(|way| aside.map(|aside| (way, aside)));
         let mut tried = moved.flat_map(|(way, aside)| (0..MOVES).map(move |moves| (way, moves, aside)));
         let free = |label: &Label| {
             (TOP + LABEL_SIZE..BOTTOM).contains(&label.y)

@@ -13,6 +13,9 @@ const STEPS_MAX: i128 = 6;
 /// Powers of ten that are tried for a step, the smallest first.
 const POWERS: core::ops::RangeInclusive<i32> = -8..=24;
 
+/// So many places more are shown where lines lie close together.
+const PLACES_MORE: u32 = 3;
+
 /// What values are drawn on: from a low end to a high one, in round steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scale {
@@ -36,7 +39,21 @@ impl Scale {
         if view.unit.is_some_and(Unit::is_ratio) {
             scale.keep_to_what_can_be(&values);
         }
+        view.chart.phases.iter().for_each(|phase| scale.tell_apart(phase));
         Some(scale)
+    }
+
+    /// Lines that lie close together are shown to more places, so that they do not read as one.
+    fn tell_apart(&mut self, phase: &Phase) {
+        let lines = phase.limits.as_ref().zip(phase.mean.as_ref());
+        let Some(Ok(width)) = lines.map(|(limits, mean)| limits.upper.minus(mean)) else { return };
+        for _ in 0..PLACES_MORE {
+            let finer = self.resolution.divided_by(&Exact::from_i128(10));
+            match finer {
+                Ok(finer) if width > Exact::zero() && self.resolution > width => self.resolution = finer,
+                _ => return,
+            }
+        }
     }
 
     fn between(low: &Exact, high: &Exact) -> Result<Scale, NumberProblem> {

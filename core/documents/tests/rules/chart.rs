@@ -93,6 +93,17 @@ fn a_limit_that_no_share_can_reach_is_named_and_not_drawn() {
 }
 
 #[test]
+fn lines_that_lie_close_together_are_shown_apart() {
+    let mut series = series(Direction::Increase, &[vec![Some(70); 6], vec![Some(90); 8]].concat());
+    series.points.iter_mut().zip(0..).take(13).for_each(|(point, month)| {
+        point.value = Exact::ratio(7_000 + month % 2, 10_000);
+    });
+    series.baseline = Baseline::First(12);
+    let picture = read(&series).1.unwrap();
+    assert!(picture.contains("lower limit 69.98%, mean 70.01%, upper limit 70.03%"), "{picture}");
+}
+
+#[test]
 fn a_new_phase_bears_its_reason_and_its_own_lines() {
     let mut series = series(Direction::Increase, &[wave(13), [Some(80), Some(82)].repeat(7)].concat());
     series.rebases = vec![Rebase { date: date(2026, 5, 1), reason: "A new clinic".to_string() }];
