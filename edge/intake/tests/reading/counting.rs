@@ -65,7 +65,7 @@ fn every_name_is_checked_against_the_agreement() {
             "nothing says which lines are `hips` > write its `functions`, `points_of_delivery`, `currencies` or `sites`",
             "`margin` is given by provider > write `of` with `service`, `provider` or `commissioner` for each, in that order",
             "the agreement asks for no fact `cosst` > did you mean `cost`?",
-            "`price` is no word for `sum` > write `actual activity`, `planned activity`, `actual price` or `planned price`",
+            "`price` is no word for `sum` > write `actual activity`, `planned activity`, `actual price`, `planned price`, `actual value` or `planned value`",
             "nothing says which input `Quality` is > write its `value`, or its `numerator` and `denominator`",
             "unknown key `off` > did you mean `of`?",
             "`some` is no count of waits > write `all`, `within 18 weeks` or `over 52 weeks`",
@@ -125,4 +125,13 @@ fn waiting_times_become_the_counts_that_were_published() {
     let (in_time, waiting) = (value(" in_time "), value(" waiting "));
     assert_eq!((in_time * 1000 + waiting / 2) / waiting, 581, "{facts:?}");
     assert_eq!(value(" cost "), 2_224);
+}
+
+#[test]
+fn a_value_is_an_input_in_money() {
+    let (read, told) = read("inputs:\n  cost: { sum: actual value }\n  quality: { sum: planned value }\n");
+    let inputs: Vec<&str> = read.activity.inputs.iter().map(|counted| counted.input.as_str()).collect();
+    assert_eq!(inputs, ["cost"]);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("`quality` is not money"), "{told:?}");
 }
