@@ -226,5 +226,6 @@ fn two_years_of_files_settle_as_the_facts_do_and_lead_back_to_their_rows() {
     let explained = story.done(&["explain", ".", "2025-26/variable_element[dermatology]"]);
     assert!(explained.contains("acm_ACUTE_2025-04.csv"), "{explained}");
     let facts = story.done(&["facts", "show", "activity[dermatology]", "--on", "2025-04-10", "--json"]);
+    let facts: String = facts.split_whitespace().collect();
     assert!(facts.contains("\"source\":\"acm_ACUTE_2025-04.csv\",\"row\":\"5-7\""), "{facts}");
 }

@@ -7,7 +7,7 @@ use crate::recorded::{actor, folder, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use accordant_activity::counting::Unnamed;
-use accordant_activity::{Cells, Latest, Scope, Submission, Unpriced};
+use accordant_activity::{Cells, Latest, Scope, Submission, TooLarge, Unpriced};
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::command::{AddFacts, Import};
@@ -104,8 +104,12 @@ fn of_cells(
 ) -> Result<Taken, Stop> {
     let sent = sent(alliance, state, report, cells)?;
     let shelf = alliance.shelf(state).map_err(told::stop)?;
-    let worked = counting.activity.facts(&sent.before, &sent.now, &shelf);
-    let worked = worked.map_err(|problem| Stop::problem(problem.to_string()))?;
+    let too_large = |problem: TooLarge| Stop::problem(problem.to_string());
+    let worked = counting.activity.facts(&sent.before, &sent.now, &shelf).map_err(too_large)?;
+    // What the file leaves as it was is not said again: somebody may have corrected it meanwhile.
+    let before = super::counted_by(alliance, state)?.unwrap_or_default();
+    let before = before.facts(&Latest::none(), &sent.before, &shelf).map_err(too_large)?;
+    let facts = worked.facts.said_otherwise_than(&before.facts);
     let left = worked.uncounted.iter().map(|left| {
         let what = match &left.code {
             Unnamed::Organisation(code) => format!("organisation `{code}`"),
@@ -124,7 +128,7 @@ fn of_cells(
     });
     Ok(Taken {
         left: left.chain(unpriced).collect(),
-        facts: worked.facts,
+        facts,
         reason: reason(&sent, report),
         scopes: sent.scopes,
         activity: cells.to_json_lines(),

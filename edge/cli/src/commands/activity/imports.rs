@@ -221,7 +221,8 @@ pub fn undo(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         worked.map(|worked| worked.facts).map_err(|problem| Stop::fault(problem.to_string()))
     };
     let known = state.facts_without(undone.entry).map_err(|problem| Stop::fault(problem.to_string()))?;
-    let again = no_longer_known(worked(&without)?, &worked(&with)?, &known);
+    let (without, with) = (worked(&without)?, worked(&with)?);
+    let again = no_longer_known(without.said_otherwise_than(&with), &without, &with, &known);
     let reason = asked.get_one::<String>("reason").cloned().unwrap_or_default();
     let command = Command::WithdrawFacts { entry: undone.entry, reason, again };
     let answer = actor::submit(&alliance, asked, command)?;
@@ -230,12 +231,11 @@ pub fn undo(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     Ok(Ended::Done)
 }
 
-/// What is worked out without an import, and with it: a fact that was said again since, with a price book, and rests
-/// on nothing that is left, is known no longer. It is never nothing.
-fn no_longer_known(without: Facts, with: &Facts, known: &Facts) -> Facts {
-    let mut again = without;
+/// What is said again, and what is worked out without an import and with it: a fact that was said again since, with a
+/// price book, and rests on nothing that is left, is known no longer. It is never nothing.
+fn no_longer_known(mut again: Facts, without: &Facts, with: &Facts, known: &Facts) -> Facts {
     for fact in with.iter() {
-        let is_left = again.exact(&fact.name, &fact.of, fact.days).is_some();
+        let is_left = without.exact(&fact.name, &fact.of, fact.days).is_some();
         if !is_left && known.exact(&fact.name, &fact.of, fact.days) == Some(fact) {
             let value = FactValue::NotPublished;
             again.replace(facts::Fact { value, source: None, row: None, ..fact.clone() });

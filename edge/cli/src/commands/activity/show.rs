@@ -1,15 +1,12 @@
 //! `activity show`: what was planned and done, as the latest submissions say.
 
 use crate::print::{Face, data};
-use crate::recorded::{Reading, in_force, open, told};
+use crate::recorded::{Reading, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_activity::counting::Counting;
 use accordant_activity::{Amounts, Cell, Month, Scaled, Total};
-use accordant_agreement::problem::Problems;
-use accordant_host::submissions;
-use accordant_intake::counting;
 use clap::ArgMatches;
 use std::collections::BTreeMap;
 
@@ -24,14 +21,9 @@ struct Sum {
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let state = alliance.state_at(reading.as_at).map_err(told::stop)?;
-    let last = submissions(&state).filter(|(batch, _)| batch.withdrawn.is_none()).last();
-    let Some((last, _)) = last else {
-        return Err(Stop::refusal("no activity has been imported").help("`accordant import FILE` imports it"));
-    };
-    let last = alliance.submission(last.entry).map_err(told::stop)?;
-    let mapping = last.map(|last| last.mapping).unwrap_or_default();
-    let mut problems = Problems::new();
-    let counting = counting::read("counting.yaml", &mapping, in_force(&state)?, &mut problems).activity;
+    let counting = super::counted_by(&alliance, &state)?.ok_or_else(|| {
+        Stop::refusal("no activity has been imported").help("`accordant import FILE` imports it")
+    })?;
     let by = asked.get_one::<String>("by").map_or("service", String::as_str);
     let month = asked.get_one::<String>("month").map(|text| month(text)).transpose()?;
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! `price add`: a price book comes into the record, and what it changes is said again with it.
 
-use super::counted_by;
+use crate::commands::activity::counted_by;
 use crate::load::{counted, rendered};
 use crate::print::{Face, data, message};
 use crate::recorded::{actor, day, open, told};
@@ -136,9 +136,7 @@ fn worked_again(alliance: &Alliance, state: &State, after: &Shelf) -> Result<(Fa
         worked.map_err(|problem| Stop::problem(problem.to_string()))
     };
     let Worked { facts, unpriced, .. } = worked(after)?;
-    let (_, changes) = worked(&before)?.facts.replaced_by(&facts);
-    let mut again = Facts::new();
-    changes.into_iter().for_each(|change| drop(again.replace(change.new)));
+    let again = facts.said_otherwise_than(&worked(&before)?.facts);
     let unpriced = unpriced.iter().map(|left| {
         let unpriced = Unpriced { cell: &left.cell, why: left.why };
         format!("{unpriced} of {}", left.file)

@@ -1,6 +1,6 @@
 //! `price reprice`: the latest activity at the prices that were known before, and at those that are known now.
 
-use super::counted_by;
+use crate::commands::activity::counted_by;
 use crate::load::counted;
 use crate::print::{Face, data};
 use crate::recorded::{Reading, open, told};
