@@ -59,7 +59,7 @@ fn read(folder: &Path) -> Vec<(String, Vec<u8>)> {
     for entry in fs::read_dir(folder).expect("a folder can be read") {
         let path = entry.expect("an entry can be read").path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_string();
-        if name.ends_with(".yaml") && name != "columns.yaml" {
+        if name.ends_with(".yaml") && !["columns.yaml", "counting.yaml"].contains(&name.as_str()) {
             files.push((name, fs::read(&path).expect("a file can be read")));
         }
     }

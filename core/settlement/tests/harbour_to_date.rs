@@ -24,7 +24,8 @@ fn files(folder: &Path, ending: &str) -> Vec<(String, String)> {
 
 fn harbour() -> (Agreement, Facts) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../agreements/harbour");
-    let texts = files(&folder, "yaml");
+    let mut texts = files(&folder, "yaml");
+    texts.retain(|(name, _)| name != "counting.yaml");
     let sources: Vec<SourceFile<'_>> =
         texts.iter().map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
     let agreement = accordant_agreement::check(&sources).agreement.unwrap();

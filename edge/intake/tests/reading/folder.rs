@@ -42,6 +42,7 @@ fn the_agreement_comes_first_and_the_rest_by_name() {
         "zones.yaml",
         "alliance.yaml",
         "columns.yaml",
+        "counting.yaml",
         "a.yaml",
         ".b.yaml",
         "notes.md",
@@ -57,6 +58,7 @@ fn the_agreement_comes_first_and_the_rest_by_name() {
     assert_eq!(names(&folder.agreement), ["alliance.yaml", "a.yaml", "zones.yaml"]);
     assert_eq!(names(&folder.facts), ["facts.csv", "facts/a.csv", "facts/b.csv"]);
     assert_eq!(folder.columns.map(|file| file.name).as_deref(), Some("columns.yaml"));
+    assert_eq!(folder.counting.map(|file| file.name).as_deref(), Some("counting.yaml"));
 }
 
 #[test]
