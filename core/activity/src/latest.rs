@@ -1,7 +1,9 @@
 //! What the latest submission says of each provider, month and commissioner.
 
-use crate::{Cell, Cells, Code, Difference, Month};
+use crate::{Cell, Cells, Code, Difference, Month, TooLarge};
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What a submission is sent for, and what a later one puts in the place of.
@@ -78,6 +80,19 @@ impl Latest {
             self.0.insert(scope, Held { source: source.clone(), cells: Cells::in_order(part) });
         }
         difference
+    }
+
+    /// Adds rows that were refused and mended since to what is held for their scopes. They are cited beside the file
+    /// from which they were refused.
+    ///
+    /// # Errors
+    /// When a sum cannot be held; nothing is added then.
+    pub fn receive_mended(&mut self, source: &str, cells: Cells) -> Result<Difference, TooLarge> {
+        let scopes = cells.scopes();
+        let first = scopes.iter().find_map(|scope| self.source(scope));
+        let source = first.map_or_else(|| String::from(source), |first| format!("{first} and {source}"));
+        let both = self.cells_of(&scopes).merge(cells)?;
+        Ok(self.receive(Submission::new(&source, both)))
     }
 
     /// Every cell that holds.

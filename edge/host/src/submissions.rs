@@ -72,20 +72,15 @@ impl Alliance {
         let names = names(&counting);
         for ((batch, import), name) in counting.iter().zip(&names) {
             let Some(submitted) = self.submission(batch.entry)? else { continue };
-            let what = || HostProblem::Altered { what: format!("entry {}: a sum is too large", batch.entry) };
-            let scopes: Vec<Scope> = import.scopes.iter().filter_map(scope).collect();
-            let (cells, name) = match import.adds {
-                // Mended rows add to what was taken of the file from which they were refused.
-                true => {
-                    let before = latest.cells().only(|key| scopes.contains(&key.scope()));
-                    let first = scopes.iter().find_map(|scope| latest.source(scope)).map(str::to_string);
-                    let name = first.map_or_else(|| name.clone(), |first| format!("{first} and {name}"));
-                    (before.merge(submitted.cells).map_err(|_| what())?, name)
-                }
-                false => (submitted.cells, name.clone()),
-            };
-            let sent = scopes.into_iter().fold(Submission::new(&name, cells), Submission::also_for);
-            latest.receive(sent);
+            if import.adds {
+                let added = latest.receive_mended(name, submitted.cells);
+                added.map_err(|_| HostProblem::Altered {
+                    what: format!("entry {}: a sum is too large", batch.entry),
+                })?;
+                continue;
+            }
+            let scopes = import.scopes.iter().filter_map(scope);
+            latest.receive(scopes.fold(Submission::new(name, submitted.cells), Submission::also_for));
         }
         Ok(latest)
     }

@@ -106,3 +106,14 @@ proptest! {
         prop_assert_eq!(forth, back);
     }
 }
+
+#[test]
+fn mended_rows_add_to_what_was_taken_and_are_cited_beside_it() {
+    let mut latest = Latest::none();
+    latest.receive(submission("april", &[Line { actual: said("8 100"), ..line() }]));
+    let mended = cells(&[Line { actual: said("2 30"), ..line() }]);
+    let difference = latest.receive_mended("mended", mended).unwrap();
+    assert_eq!(difference.activity(Side::Actual), Ok(scaled("2")));
+    assert_eq!(latest.cells().total().unwrap().actual.activity.known(), Some(scaled("10")));
+    assert_eq!(latest.source(&scope("RWE", "2014-15/1", "04V")), Some("april and mended"));
+}

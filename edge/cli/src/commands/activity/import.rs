@@ -224,14 +224,12 @@ fn sent(alliance: &Alliance, state: &State, report: &Report, cells: &Cells) -> R
         true => format!("{} of entry {}", report.file, state.kept().size),
         false => report.file.clone(),
     };
-    now.receive(if report.is_mended {
-        let held = before.cells().only(|key| scopes.contains(&key.scope()));
-        let both = held.merge(cells.clone()).map_err(|problem| Stop::problem(problem.to_string()))?;
-        let first = scopes.iter().find_map(|scope| before.source(scope));
-        Submission::new(&first.map_or_else(|| name.clone(), |first| format!("{first} and {name}")), both)
+    if report.is_mended {
+        let added = now.receive_mended(&name, cells.clone());
+        added.map_err(|problem| Stop::problem(problem.to_string()))?;
     } else {
-        Submission::new(&name, cells.clone())
-    });
+        now.receive(Submission::new(&name, cells.clone()));
+    }
     Ok(Sent { before, now, scopes })
 }
 
