@@ -1,6 +1,7 @@
 //! What people ask of the alliance.
 
 use crate::event::{Basis, Imported, Move, PriceBook, Standing};
+use crate::state::Pick;
 use accordant_facts::Facts;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -194,6 +195,14 @@ impl SettleOn {
             SettleOn::ToDate(_) => Basis::ToDate,
             SettleOn::Forecast => Basis::Forecast,
             SettleOn::Whole => Basis::Whole,
+        }
+    }
+
+    /// The facts that it rests on.
+    pub const fn pick(self) -> Pick {
+        match self {
+            SettleOn::Forecast => Pick::WithForecast,
+            SettleOn::ToDate(_) | SettleOn::Whole => Pick::Actual,
         }
     }
 }

@@ -1,15 +1,49 @@
 //! Facts said again, without losing what was said before.
 
 use crate::{Fact, Facts};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// A fact that a restatement changed or added.
+/// How what is said of one name, index and days changed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub enum Change {
+    /// It is said for the first time.
+    New(Fact),
+    /// It is said otherwise.
+    Again {
+        /// What was said before.
+        before: Box<Fact>,
+        /// What is said now.
+        after: Fact,
+    },
+    /// It is said no longer.
+    Gone(Fact),
+}
+
+impl Change {
     /// What was said before; nothing if it was not said.
-    pub old: Option<Fact>,
-    /// What is said now.
-    pub new: Fact,
+    pub fn before(&self) -> Option<&Fact> {
+        match self {
+            Change::New(_) => None,
+            Change::Again { before, .. } => Some(before),
+            Change::Gone(fact) => Some(fact),
+        }
+    }
+
+    /// What is said now; nothing if it is said no longer.
+    pub fn after(&self) -> Option<&Fact> {
+        match self {
+            Change::New(fact) | Change::Again { after: fact, .. } => Some(fact),
+            Change::Gone(_) => None,
+        }
+    }
+
+    /// The latest that was said: now, or before it was said no longer.
+    pub fn latest(&self) -> &Fact {
+        match self {
+            Change::New(fact) | Change::Again { after: fact, .. } | Change::Gone(fact) => fact,
+        }
+    }
 }
 
 impl Facts {
@@ -20,12 +54,22 @@ impl Facts {
         let mut after = self.clone();
         let mut changes = Vec::new();
         for new in restated.iter() {
-            let old = after.replace(new.clone());
-            if !old.as_ref().is_some_and(|old| old.agrees_with(new)) {
-                changes.push(Change { old, new: new.clone() });
+            match after.replace(new.clone()) {
+                Some(old) if old.agrees_with(new) => {}
+                Some(old) => changes.push(Change::Again { before: Box::new(old), after: new.clone() }),
+                None => changes.push(Change::New(new.clone())),
             }
         }
         (after, changes)
+    }
+
+    /// What changed between these facts and later ones that are all that is then said: what was said anew or
+    /// otherwise, by name, index and days, and then what was said no longer.
+    pub fn changes_to(&self, later: &Facts) -> Vec<Change> {
+        let (_, mut changes) = self.replaced_by(later);
+        let is_gone = |fact: &&Fact| later.exact(&fact.name, &fact.of, fact.days).is_none();
+        changes.extend(self.iter().filter(is_gone).cloned().map(Change::Gone));
+        changes
     }
 
     /// Those of these facts that were not said before, or were said otherwise.
@@ -33,7 +77,8 @@ impl Facts {
     pub fn said_otherwise_than(&self, before: &Facts) -> Facts {
         let (_, changes) = before.replaced_by(self);
         let mut said = Facts::new();
-        changes.into_iter().for_each(|change| drop(said.replace(change.new)));
+        let new = changes.iter().filter_map(Change::after).cloned();
+        new.for_each(|fact| drop(said.replace(fact)));
         said
     }
 }

@@ -5,7 +5,7 @@ use crate::series::{SettledPeriod, series, series_to_date};
 use accordant_agreement::Agreement;
 use accordant_agreement::calendar::Period;
 use accordant_agreement::terms::{Account, Cause, Terms};
-use accordant_facts::{Change, Facts};
+use accordant_facts::{Change, Fact, Facts};
 use accordant_money::Posted;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -95,8 +95,8 @@ pub struct Restated<'a> {
     pub new: &'a Agreement,
     /// The facts before.
     pub facts: &'a Facts,
-    /// The facts that are said again, or for the first time.
-    pub restated: &'a Facts,
+    /// The facts after, all of them: what is not among them is said no longer.
+    pub later: &'a Facts,
     /// The last day that is settled, where the period is settled to date; nothing for the whole of it.
     pub to_date: Option<Date>,
 }
@@ -111,7 +111,7 @@ pub fn difference(state: &Restated<'_>, period: &Period) -> Option<Difference> {
     let settled = |causes: &[CauseKind]| replaced(state, terms, causes, period);
     let before = settled(&[])?;
     let after = settled(&CAUSES)?;
-    let (_, changes) = state.facts.replaced_by(state.restated);
+    let changes = state.facts.changes_to(state.later);
     let mut turns = Vec::new();
     for (end, cause) in (1..).zip(CAUSES) {
         turns.push(if is_replaced(state, terms, &changes, cause) {
@@ -146,7 +146,7 @@ impl Turn {
 fn is_replaced(state: &Restated<'_>, terms: &Terms, changes: &[Change], cause: CauseKind) -> bool {
     match cause {
         CauseKind::Data | CauseKind::Price | CauseKind::Activity => {
-            changes.iter().any(|change| kind(terms, &change.new.name) == cause)
+            changes.iter().any(|change| kind(terms, &change.latest().name) == cause)
         }
         CauseKind::Allocation => state.new.terms.as_ref().is_some_and(|new| {
             let parties = |terms: &Terms| -> Vec<_> {
@@ -176,14 +176,13 @@ fn replaced(
     causes: &[CauseKind],
     period: &Period,
 ) -> Option<SettledPeriod> {
-    let mut partial = Facts::new();
-    for fact in state.restated.iter() {
-        if causes.contains(&kind(terms, &fact.name)) {
-            // Restated facts are each said once, so nothing is lost here.
-            let _earlier = partial.insert(fact.clone());
-        }
+    let is_replaced = |fact: &&Fact| causes.contains(&kind(terms, &fact.name));
+    let kept = state.facts.iter().filter(|fact| !is_replaced(fact));
+    let mut facts = Facts::new();
+    for fact in kept.chain(state.later.iter().filter(is_replaced)) {
+        // A name is replaced or kept as a whole, so no two are of the same name, index and days.
+        facts.replace(fact.clone());
     }
-    let (facts, _) = state.facts.replaced_by(&partial);
     let mut agreement = if causes.contains(&CauseKind::Text) { state.new.clone() } else { state.old.clone() };
     let allocation = if causes.contains(&CauseKind::Allocation) { state.new } else { state.old };
     if let (Some(terms), Some(from)) = (agreement.terms.as_mut(), allocation.terms.as_ref()) {

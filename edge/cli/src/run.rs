@@ -103,6 +103,7 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("bundle", _) => record::bundle::run(asked, face),
         ("verify", _) => record::verify::run(asked, face),
         ("balances", _) => record::balances::run(asked, face, reading),
+        ("bridge", _) => record::bridge::run(asked, face, reading),
         ("log", _) => record::log::run(asked, face, reading),
         ("show", _) => record::show::run(asked, face, reading),
         ("person", Some(("add", asked))) => record::people::add(asked, face),

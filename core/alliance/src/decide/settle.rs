@@ -7,7 +7,7 @@ use crate::event::{
     written,
 };
 use crate::refusal::Refusal;
-use crate::state::{InForce, Pick, SettledEntry, State};
+use crate::state::{InForce, SettledEntry, State};
 use accordant_agreement::calendar::Period;
 use accordant_agreement::terms::Terms;
 use accordant_agreement::{Agreement, EDITION};
@@ -34,7 +34,7 @@ pub(super) fn decide(
         Refusal::rule(format!("no text is in force on {}, when {label} begins", period.from))
     })?;
     let terms = agreement.terms.as_ref().ok_or_else(|| Refusal::rule("the agreement has no money terms"))?;
-    let facts = state.facts(pick(on));
+    let facts = state.facts(on.pick());
     let settled = settled(agreement, &facts, &period, on)?;
     let mut body = body(state, text, terms, &settled, &facts, &period, on)?;
     let before = state.settlement(label, on.basis(), &body.to);
@@ -58,13 +58,6 @@ pub(super) fn decide(
     let settled = by(seat, event, format!("period/{}", stream_name(label)));
     proposed.push(Proposed { cause, effective: Some(last_day(&period, on)), ..settled });
     Ok(proposed)
-}
-
-const fn pick(on: SettleOn) -> Pick {
-    match on {
-        SettleOn::Forecast => Pick::WithForecast,
-        SettleOn::ToDate(_) | SettleOn::Whole => Pick::Actual,
-    }
 }
 
 const fn last_day(period: &Period, on: SettleOn) -> Date {
@@ -195,7 +188,7 @@ fn by_cause(
     on: SettleOn,
 ) -> Result<Vec<DifferenceLine>, Refusal> {
     let known = state
-        .facts_at(before.body.known, pick(on))
+        .facts_at(before.body.known, on.pick())
         .map_err(|problem| Refusal::problem(problem.to_string()))?;
     let (_, old) = state
         .text_of(before.body.text)
@@ -204,7 +197,7 @@ fn by_cause(
         SettleOn::ToDate(day) => Some(day),
         SettleOn::Forecast | SettleOn::Whole => None,
     };
-    let restated = Restated { old, new: agreement, facts: &known, restated: facts, to_date };
+    let restated = Restated { old, new: agreement, facts: &known, later: facts, to_date };
     let found = difference(&restated, period)
         .ok_or_else(|| Refusal::rule(format!("{} was not settled before", period.label)))?;
     Ok(found.figures.iter().map(difference_line).collect())

@@ -1,7 +1,7 @@
 //! Finding facts, and saying them again.
 
 use super::{days, fact, facts, shown};
-use accordant_facts::{Fact, Status};
+use accordant_facts::{Change, Fact, Status};
 use jiff::civil::date;
 
 fn of(elements: &[&str]) -> Vec<String> {
@@ -76,10 +76,23 @@ fn a_restatement_changes_what_it_names_and_nothing_else() {
     let wanted =
         ["cost 2014-01-01..2014-01-31 2", "price 2014-01-01..2014-01-31 5", "wait 2014-01-01..2014-01-31 3"];
     assert_eq!(listed(after.iter()), wanted);
-    let changes: Vec<_> =
-        changes.iter().map(|change| (change.old.as_ref().map(shown), shown(&change.new))).collect();
-    let old = Some("cost 2014-01-01..2014-01-31 1".to_string());
-    assert_eq!(changes, [(old, wanted[0].to_string()), (None, wanted[2].to_string())]);
+    let said = |text: &str| Some(text.to_string());
+    let old = said("cost 2014-01-01..2014-01-31 1");
+    assert_eq!(told(&changes), [(old, said(wanted[0])), (None, said(wanted[2]))]);
+}
+
+#[test]
+fn what_is_said_no_longer_is_a_change_too() {
+    let before = facts("cost 2014-01-01..2014-01-31 1\nprice 2014-01-01..2014-01-31 5");
+    let later = facts("price 2014-01-01..2014-01-31 5\nwait 2014-01-01..2014-01-31 3");
+    let said = |text: &str| Some(text.to_string());
+    let new = (None, said("wait 2014-01-01..2014-01-31 3"));
+    let gone = (said("cost 2014-01-01..2014-01-31 1"), None);
+    assert_eq!(told(&before.changes_to(&later)), [new, gone]);
+}
+
+fn told(changes: &[Change]) -> Vec<(Option<String>, Option<String>)> {
+    changes.iter().map(|change| (change.before().map(shown), change.after().map(shown))).collect()
 }
 
 #[test]

@@ -23,9 +23,10 @@ const FACTS: &str = "
 
 fn differ(old: &str, new: &str, restated: &str) -> Difference {
     let (facts, restated) = (facts_of(old, FACTS), facts_of(new, restated));
+    let (later, _) = facts.replaced_by(&restated);
     let (old, new) = (agreement(old), agreement(new));
     let period = parse_period(&old.particulars.alliance, "2014-15").unwrap();
-    difference(&Restated { old: &old, new: &new, facts: &facts, restated: &restated, to_date: None }, &period)
+    difference(&Restated { old: &old, new: &new, facts: &facts, later: &later, to_date: None }, &period)
         .unwrap()
 }
 
@@ -150,12 +151,9 @@ fn work_that_moves_is_a_cause_by_itself() {
     let facts = facts_of(&old, "fee 2014-15 = 10");
     let (old, new) = (agreement(&old), agreement(&new));
     let period = parse_period(&old.particulars.alliance, "2014-15").unwrap();
-    let none = accordant_facts::Facts::new();
-    let found = difference(
-        &Restated { old: &old, new: &new, facts: &facts, restated: &none, to_date: None },
-        &period,
-    )
-    .unwrap();
+    let found =
+        difference(&Restated { old: &old, new: &new, facts: &facts, later: &facts, to_date: None }, &period)
+            .unwrap();
     let posted: Vec<(String, String, i128)> = found
         .figures
         .iter()
@@ -195,4 +193,32 @@ fn with_the_same_text_and_facts_the_difference_is_nothing() {
     let text = with_head(HEAD, MONEY);
     let found = differ(&text, &text, FACTS);
     assert!(found.figures.is_empty() && found.changes.is_empty());
+}
+
+// spec: S22, S25
+#[test]
+fn a_fact_that_is_said_no_longer_is_a_cause() {
+    let text = with_head(
+        HEAD,
+        "
+        inputs:
+          fee: { unit: GBP }
+          cases: { unit: cases, kind: activity, missing: 0 }
+        postings:
+          paid: { of: fee + cases * 1 GBP per case, from: owner, to: builder }
+        ",
+    );
+    let facts = facts_of(&text, "fee 2014-15 = 10\ncases 2014-15 = 3");
+    let later = facts_of(&text, "fee 2014-15 = 10");
+    let agreement = agreement(&text);
+    let period = parse_period(&agreement.particulars.alliance, "2014-15").unwrap();
+    let state = Restated { old: &agreement, new: &agreement, facts: &facts, later: &later, to_date: None };
+    let found = difference(&state, &period).unwrap();
+    assert_eq!(found.changes.iter().filter(|change| change.after().is_none()).count(), 1);
+    let told: Vec<_> =
+        found.figures.iter().map(|figure| (figure.before.minor(), figure.after.minor())).collect();
+    assert_eq!(told, [(1300, 1000)]);
+    let effects: Vec<_> =
+        found.figures[0].effects.iter().map(|effect| effect.in_turn.unwrap().minor()).collect();
+    assert_eq!(effects, [0, 0, -300, 0, 0]);
 }

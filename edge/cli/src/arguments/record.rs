@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 
 /// The commands of a record.
 pub fn subcommands() -> Vec<Command> {
-    vec![found(), facts(), open(), challenge(), pay(), fund(), balances(), log(), show(), person()]
+    vec![found(), facts(), open(), challenge(), pay(), fund(), balances(), bridge(), log(), show(), person()]
 }
 
 /// Who asks, and for whom.
@@ -118,6 +118,20 @@ fn pay() -> Command {
     .arg(required("period", "PERIOD", "The period, such as 2025-26"))
     .arg(option("day", "DAY", "The day on which it is paid").required(true))
     .args(who())
+}
+
+fn bridge() -> Command {
+    of_record(
+        "bridge",
+        "Shows why figures moved between two points: data, price, activity, allocation, text",
+        "Examples:\n  accordant bridge 12 30\n  accordant bridge 2026-05-03 --figure 'gain[acute]' --period 2025-26",
+    )
+    .arg(required("earlier", "FROM", "The earlier point of the record: an entry, a day or an instant"))
+    .arg(Arg::new("later").value_name("TO").help("The later point [default: now, or --as-at]"))
+    .arg(option("period", "PERIOD", "The period [default: the latest of which something was said otherwise]"))
+    .arg(option("figure", "FIGURE", "Only this posted figure"))
+    .arg(option("to", "DAY", "Year to date up to this day or month [default: the whole period]"))
+    .arg(flag("forecast", "With what is expected, where what happened is not known"))
 }
 
 fn fund() -> Command {

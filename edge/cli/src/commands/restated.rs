@@ -4,11 +4,12 @@ use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
 use crate::recorded::Reading;
 use crate::stop::{Ended, Stop};
-use crate::text::{difference, refusal};
+use crate::text::difference::{self as text, Points};
+use crate::text::refusal;
 use accordant_agreement::check::MAIN_FILE;
 use accordant_agreement::{Agreement, calendar::Period};
 use accordant_facts::Facts;
-use accordant_settlement::{Restated, difference};
+use accordant_settlement::{Difference, Restated, difference};
 use std::path::Path;
 
 /// Shows the difference statement of a period.
@@ -19,13 +20,9 @@ pub fn run(alliance: &Alliance, period: Option<&Period>, path: &Path, face: Face
         None => latest(alliance, &again.facts)?,
     };
     let new = again.agreement.as_ref().unwrap_or(&alliance.agreement);
-    let state = Restated {
-        old: &alliance.agreement,
-        new,
-        facts: &alliance.facts,
-        restated: &again.facts,
-        to_date: None,
-    };
+    let (later, _) = alliance.facts.replaced_by(&again.facts);
+    let state =
+        Restated { old: &alliance.agreement, new, facts: &alliance.facts, later: &later, to_date: None };
     let Some(found) = difference(&state, &wanted) else {
         return Err(Stop::refusal(format!(
             "{} has not been settled before, so there is no difference",
@@ -41,12 +38,23 @@ pub fn run(alliance: &Alliance, period: Option<&Period>, path: &Path, face: Face
             wanted.label
         )));
     }
-    if face.is_json() {
-        data(&difference::as_json(alliance, &found, &wanted).document());
-    } else {
-        data(&difference::statement(alliance, &found, &wanted).shown(face));
-    }
+    tell(alliance, &found, &wanted, None, face);
     Ok(Ended::Done)
+}
+
+/// Shows a difference; of two points of a record, if it is between such.
+pub fn tell(
+    alliance: &Alliance,
+    found: &Difference,
+    wanted: &Period,
+    points: Option<&Points<'_>>,
+    face: Face,
+) {
+    if face.is_json() {
+        data(&text::as_json(alliance, found, wanted, points).document());
+    } else {
+        data(&text::statement(alliance, found, wanted, points).shown(face));
+    }
 }
 
 /// What is said again: facts, and a text where the folder holds one.

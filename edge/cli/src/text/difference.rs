@@ -3,17 +3,45 @@
 use super::json::{self, Json};
 use super::sheet::{Fact, Sheet};
 use crate::load::{Alliance, counted};
+use crate::recorded::words::moment;
 use accordant_agreement::calendar::Period;
 use accordant_agreement::terms::InputKind;
 use accordant_agreement::unit::Unit;
+use accordant_alliance::state::Kept;
 use accordant_documents::figures::shown_fact;
 use accordant_documents::view::Names;
 use accordant_facts::{Change, FactValue};
 use accordant_money::Posted;
 use accordant_settlement::{CauseKind, Difference, Effect, FigureDifference, SourceValue};
 
+/// The points of a record that are compared.
+pub struct Points<'a> {
+    /// What was known at the earlier.
+    pub earlier: &'a Kept,
+    /// What was known at the later.
+    pub later: &'a Kept,
+}
+
+impl Points<'_> {
+    /// The last entries that were known.
+    fn entries(&self) -> [u64; 2] {
+        [self.earlier, self.later].map(|kept| kept.size.saturating_sub(1))
+    }
+
+    fn words(&self) -> String {
+        let [from, to] = self.entries();
+        let [then, now] = [self.earlier, self.later].map(|kept| moment(&kept.last_at));
+        format!("As known at entry {from}, recorded {then} UTC, and at entry {to}, recorded {now} UTC.")
+    }
+}
+
 /// The difference statement (S22 to S25).
-pub fn statement(alliance: &Alliance, found: &Difference, period: &Period) -> Sheet {
+pub fn statement(
+    alliance: &Alliance,
+    found: &Difference,
+    period: &Period,
+    points: Option<&Points<'_>>,
+) -> Sheet {
     let about = &alliance.agreement.particulars.alliance;
     let mut sheet = Sheet::default();
     if let Some(notice) = &about.notice {
@@ -23,7 +51,9 @@ pub fn statement(alliance: &Alliance, found: &Difference, period: &Period) -> Sh
         "{}: difference statement of {} ({} to {})",
         about.name, period.label, period.from, period.to
     ));
-    sheet.text(format!("{} said again", counted(found.changes.len(), "fact")));
+    points.iter().for_each(|points| sheet.text(points.words()));
+    let differ = if points.is_some() { "said otherwise" } else { "said again" };
+    sheet.text(format!("{} {differ}", counted(found.changes.len(), "fact")));
     if !found.changes.is_empty() {
         sheet.heading("What changed");
     }
@@ -40,19 +70,19 @@ pub fn statement(alliance: &Alliance, found: &Difference, period: &Period) -> Sh
 }
 
 fn changed(alliance: &Alliance, change: &Change) -> Fact {
-    let new = &change.new;
-    let unit = unit(alliance, &new.name);
+    let about = change.latest();
+    let unit = unit(alliance, &about.name);
     let shown = |fact: &accordant_facts::Fact| said(&fact.value, unit);
-    let old = change.old.as_ref().map_or("not said".to_string(), shown);
+    let old = change.before().map_or("not said".to_string(), shown);
     let mut from: Vec<String> = Vec::new();
-    from.extend(new.source.iter().map(|source| format!("source {source}")));
-    from.extend(new.row.iter().map(|row| format!("row {row}")));
-    from.push(format!("status {}", new.status));
-    from.push(format!("read at {}", new.at));
-    let of = if new.of.is_empty() { String::new() } else { format!("[{}]", new.of.join(", ")) };
+    from.extend(about.source.iter().map(|source| format!("source {source}")));
+    from.extend(about.row.iter().map(|row| format!("row {row}")));
+    from.push(format!("status {}", about.status));
+    from.push(format!("read at {}", about.at));
+    let of = if about.of.is_empty() { String::new() } else { format!("[{}]", about.of.join(", ")) };
     Fact {
-        label: format!("{}{of} for {}", new.name, new.days),
-        amount: shown(new),
+        label: format!("{}{of} for {}", about.name, about.days),
+        amount: change.after().map_or("said no longer".to_string(), shown),
         clause: String::new(),
         notes: vec![format!("before: {old}"), from.join(", ")],
     }
@@ -128,18 +158,24 @@ fn words(cause: CauseKind) -> &'static str {
 }
 
 /// The difference statement as JSON.
-pub fn as_json(alliance: &Alliance, found: &Difference, period: &Period) -> Json {
+pub fn as_json(
+    alliance: &Alliance,
+    found: &Difference,
+    period: &Period,
+    points: Option<&Points<'_>>,
+) -> Json {
     let changes = found.changes.iter().map(|change| {
-        let unit = unit(alliance, &change.new.name);
-        let old = change.old.as_ref().map(|fact| said(&fact.value, unit));
+        let about = change.latest();
+        let unit = unit(alliance, &about.name);
+        let shown = |fact: &accordant_facts::Fact| said(&fact.value, unit);
         Json::Map(vec![
-            ("fact", Json::text(change.new.name.as_str())),
-            ("of", Json::List(change.new.of.iter().map(Json::text).collect())),
-            ("days", Json::text(change.new.days.to_string())),
-            ("old", Json::maybe(old)),
-            ("new", Json::text(said(&change.new.value, unit))),
-            ("status", Json::text(change.new.status.word())),
-            ("source", Json::maybe(change.new.source.as_deref())),
+            ("fact", Json::text(about.name.as_str())),
+            ("of", Json::List(about.of.iter().map(Json::text).collect())),
+            ("days", Json::text(about.days.to_string())),
+            ("old", Json::maybe(change.before().map(shown))),
+            ("new", Json::maybe(change.after().map(shown))),
+            ("status", Json::text(about.status.word())),
+            ("source", Json::maybe(about.source.as_deref())),
         ])
     });
     let figures = found.figures.iter().map(|figure| {
@@ -160,10 +196,10 @@ pub fn as_json(alliance: &Alliance, found: &Difference, period: &Period) -> Json
             ("effects", Json::List(effects.collect())),
         ])
     });
-    let said = vec![
-        ("period", Json::text(period.label.as_str())),
-        ("changes", Json::List(changes.collect())),
-        ("figures", Json::List(figures.collect())),
-    ];
+    let mut said = vec![("period", Json::text(period.label.as_str()))];
+    if let Some([from, to]) = points.map(Points::entries) {
+        said.extend([("from_entry", Json::Whole(from)), ("to_entry", Json::Whole(to))]);
+    }
+    said.extend([("changes", Json::List(changes.collect())), ("figures", Json::List(figures.collect()))]);
     json::folder(&alliance.path, said)
 }

@@ -116,6 +116,22 @@ fn a_restated_fact_gives_a_second_settlement_with_the_difference_by_cause_and_bo
             second.contains("activity: −£2,904.00 together with the causes before it, −£2,844.00 alone"),
             "{second}"
         );
+        let bridge = story.done(&["bridge", "3", "--figure", "variable_payment[dermatology]"]);
+        assert!(
+            bridge.contains("As known at entry 3") && bridge.contains("5 facts said otherwise"),
+            "{bridge}"
+        );
+        for (what, amount) in [
+            ("because of prices", "−£780.00"),
+            ("because of activity", "−£2,904.00"),
+            ("to be posted now", "−£3,684.00"),
+        ] {
+            assert!(line(&bridge, what).ends_with(amount), "{what}: {bridge}");
+        }
+        let as_then = story.refused(&["bridge", "1", "3", "--period", "2025-26", "--figure", "unearned"]);
+        assert!(as_then.contains("no figure `unearned` of 2025-26 moved"), "{as_then}");
+        let too_early = story.refused(&["bridge", "0", "3"]);
+        assert!(too_early.contains("cannot be settled as known at entry 0"), "{too_early}");
         let then = story.done(&["settle", "--period", "2025-26", "--as-at", "3", "--plain"]);
         let now = story.done(&["settle", "--period", "2025-26", "--plain"]);
         assert!(then.contains("153,035.41") && !then.contains("151,544.20"), "{then}");

@@ -9,6 +9,7 @@ use accordant_alliance::state::Recorded;
 use accordant_record::{Hash, sha256};
 use accordant_store::{Snapshot, Store, StoreProblem, StoredEvent, StoredPart};
 use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -209,8 +210,8 @@ fn fold_all(store: &dyn Store, log: &str, from: u64, state: &mut State) -> Resul
     fold(store, log, from, state, &mut |_, _| ControlFlow::Continue(())).map(drop)
 }
 
-/// Folds the events of a log from an index, until told to stop before one. In a long log events are read ahead, on a
-/// thread of their own.
+/// Folds the events of a log from an index, until told to stop before one. In a long log events are fetched and read
+/// ahead, on a thread of their own; what that thread leaves unread when the state has nothing to do, the state's reads.
 fn fold(
     store: &dyn Store,
     log: &str,
@@ -218,15 +219,18 @@ fn fold(
     state: &mut State,
     goes_on: &mut dyn FnMut(&StoredEvent, &State) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, HostProblem> {
-    let mut events = Taken::next(store, log, from)?;
+    let mut events = Taken::next(store, log, from, || false)?;
     if events.len() < AT_ONCE as usize {
         return remember(state, events, goes_on);
     }
     let next = at_once(from).end;
+    let waiting = AtomicUsize::new(1);
     thread::scope(|scope| {
         let (ahead, chunks) = mpsc::sync_channel(CHUNKS_AHEAD);
-        scope.spawn(move || read_ahead(store, log, next, &ahead));
+        let reader = ReadAhead { store, log, waiting: &waiting };
+        scope.spawn(move || reader.run(next, &ahead));
         while remember(state, events, goes_on)?.is_continue() {
+            waiting.fetch_sub(1, Ordering::Relaxed);
             let Ok(chunk) = chunks.recv() else { return Ok(ControlFlow::Continue(())) };
             events = chunk?;
         }
@@ -234,38 +238,55 @@ fn fold(
     })
 }
 
-/// An event that was read, ahead of the state that is to remember it.
+/// An event that was fetched, and perhaps read, ahead of the state that is to remember it.
 struct Taken {
     event: StoredEvent,
-    read: Result<Read, EventProblem>,
+    read: Option<Result<Read, EventProblem>>,
 }
 
 impl Taken {
-    fn next(store: &dyn Store, log: &str, from: u64) -> Result<Vec<Taken>, StoreProblem> {
+    /// The next events of a log, each read as long as there is time to.
+    fn next(
+        store: &dyn Store,
+        log: &str,
+        from: u64,
+        has_time: impl Fn() -> bool,
+    ) -> Result<Vec<Taken>, StoreProblem> {
         let events = store.read_range(log, at_once(from))?;
-        let taken = |event: StoredEvent| {
-            let parts = super::reading::as_read(&event.header, &event.parts);
-            let read = Recorded { header: &event.header, parts: &parts }.read();
+        let taken = |event| {
+            let read = has_time().then(|| read(&event));
             Taken { event, read }
         };
         Ok(events.into_iter().map(taken).collect())
     }
 }
 
-/// Reads to the end of the log, as far as somebody still takes what was read.
-fn read_ahead(
-    store: &dyn Store,
-    log: &str,
-    mut from: u64,
-    ahead: &mpsc::SyncSender<Result<Vec<Taken>, StoreProblem>>,
-) {
-    loop {
-        let chunk = Taken::next(store, log, from);
-        let is_last = !chunk.as_ref().is_ok_and(|events| events.len() == AT_ONCE as usize);
-        if ahead.send(chunk).is_err() || is_last {
-            return;
+fn read(event: &StoredEvent) -> Result<Read, EventProblem> {
+    let parts = super::reading::as_read(&event.header, &event.parts);
+    Recorded { header: &event.header, parts: &parts }.read()
+}
+
+/// The thread that goes ahead in a log.
+struct ReadAhead<'a> {
+    store: &'a dyn Store,
+    log: &'a str,
+    /// How many chunks the state has still to remember.
+    waiting: &'a AtomicUsize,
+}
+
+impl ReadAhead<'_> {
+    /// Goes to the end of the log, as far as somebody still takes what was fetched.
+    fn run(&self, mut from: u64, ahead: &mpsc::SyncSender<Result<Vec<Taken>, StoreProblem>>) {
+        loop {
+            let state_is_busy = || self.waiting.load(Ordering::Relaxed) > 0;
+            let chunk = Taken::next(self.store, self.log, from, state_is_busy);
+            let is_last = !chunk.as_ref().is_ok_and(|events| events.len() == AT_ONCE as usize);
+            self.waiting.fetch_add(1, Ordering::Relaxed);
+            if ahead.send(chunk).is_err() || is_last {
+                return;
+            }
+            from = at_once(from).end;
         }
-        from = at_once(from).end;
     }
 }
 
@@ -274,11 +295,11 @@ fn remember(
     events: Vec<Taken>,
     goes_on: &mut dyn FnMut(&StoredEvent, &State) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, HostProblem> {
-    for Taken { event, read } in events {
+    for Taken { event, read: ahead } in events {
         if goes_on(&event, state).is_break() {
             return Ok(ControlFlow::Break(()));
         }
-        state.remember(&event.header, read)?;
+        state.remember(&event.header, ahead.unwrap_or_else(|| read(&event)))?;
     }
     Ok(ControlFlow::Continue(()))
 }

@@ -3,6 +3,7 @@
 pub mod add_facts;
 pub mod backup;
 pub mod balances;
+pub mod bridge;
 pub mod bundle;
 pub mod challenge;
 pub mod doctor;

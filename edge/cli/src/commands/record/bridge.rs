@@ -1,0 +1,133 @@
+//! `bridge`: why a figure moved between two points of the record: data, price, activity, allocation or text.
+
+use crate::commands::record::settle::on;
+use crate::commands::restated::tell;
+use crate::print::Face;
+use crate::recorded::{Reading, folder, load, open, told};
+use crate::stop::{Ended, Stop};
+use crate::text::difference::Points;
+use accordant_agreement::Agreement;
+use accordant_agreement::calendar::Period;
+use accordant_alliance::State;
+use accordant_alliance::command::SettleOn;
+use accordant_alliance::state::{InForce, Kept};
+use accordant_facts::Change;
+use accordant_host::AsAt;
+use accordant_settlement::{Difference, Restated, SettledPeriod, difference};
+use clap::ArgMatches;
+use jiff::civil::Date;
+
+/// Shows the difference between what was known at two points.
+pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
+    let alliance = open(asked)?;
+    let (earlier, later) = points(asked, reading)?;
+    let before = alliance.state_at(earlier).map_err(told::stop)?;
+    let after = alliance.state_at(later).map_err(told::stop)?;
+    let points = Points { earlier: before.kept(), later: after.kept() };
+    if points.earlier.size > points.later.size {
+        return Err(
+            Stop::wrong_use("the first point is later than the second").help("name the earlier first")
+        );
+    }
+    let on = on(asked)?;
+    let loaded = load::of_state(&after, folder(asked), reading.on, on.pick())?;
+    let facts = before.facts(on.pick());
+    let period = match asked.get_one::<String>("period") {
+        Some(label) => after.period(label).ok_or_else(|| {
+            Stop::wrong_use(format!("the agreement has no period `{label}`"))
+                .help("`accordant check` lists its periods")
+        })?,
+        None => latest(&loaded.periods, &facts.changes_to(&loaded.facts))?,
+    };
+    let begins = reading.on.unwrap_or(period.from);
+    let ((old_text, old), (new_text, new)) = (text(&before, begins)?, text(&after, begins)?);
+    let restated = Restated {
+        old,
+        // The same words read twice are no cause.
+        new: if old_text.sha256 == new_text.sha256 { old } else { new },
+        facts: &facts,
+        later: &loaded.facts,
+        to_date: to_date(on, &period)?,
+    };
+    let mut found = difference(&restated, &period).ok_or_else(|| {
+        Stop::refusal(format!("{} cannot be settled, so no figure has moved", period.label))
+            .help("`accordant settle` says what is missing")
+    })?;
+    for (settled, known) in [(&found.before, points.earlier), (&found.after, points.later)] {
+        can_be_settled(settled, known)?;
+    }
+    if let Some(figure) = asked.get_one::<String>("figure") {
+        only(&mut found, figure, &period)?;
+    }
+    tell(&loaded, &found, &period, Some(&points), face);
+    Ok(Ended::Done)
+}
+
+fn can_be_settled(settled: &SettledPeriod, known: &Kept) -> Result<(), Stop> {
+    let reasons = settled.refusals().count();
+    if reasons == 0 {
+        return Ok(());
+    }
+    let (label, entry) = (&settled.period.label, known.size.saturating_sub(1));
+    Err(Stop::refusal(format!(
+        "{label} cannot be settled as known at entry {entry}: {} against it",
+        if reasons == 1 { "one thing stands".to_string() } else { format!("{reasons} things stand") }
+    ))
+    .help(format!("`accordant settle --period {label} --as-at {entry}` lists them")))
+}
+
+fn points(asked: &ArgMatches, reading: Reading) -> Result<(AsAt, AsAt), Stop> {
+    let point = |name: &str| {
+        let text = asked.get_one::<String>(name);
+        text.map(|text| AsAt::read(text)).transpose().map_err(|what| {
+            Stop::wrong_use(what).help("a point is what `accordant log` shows: an entry, a day or an instant")
+        })
+    };
+    let earlier = point("earlier")?.unwrap_or(AsAt::Now);
+    match (point("later")?, reading.as_at) {
+        (Some(later), AsAt::Now) => Ok((earlier, later)),
+        (None, as_at) => Ok((earlier, as_at)),
+        (Some(_), _) => Err(Stop::wrong_use("the second point and `--as-at` are two words for one thing")
+            .help("leave one of them out")),
+    }
+}
+
+/// The latest period of which something was said otherwise.
+fn latest(periods: &[Period], changes: &[Change]) -> Result<Period, Stop> {
+    let concerns = |period: &&Period| {
+        let days = changes.iter().map(|change| change.latest().days);
+        days.into_iter().any(|days| days.from() <= period.to && period.from <= days.to())
+    };
+    periods.iter().rev().find(concerns).cloned().ok_or_else(|| {
+        Stop::refusal("no fact of any period differs between the two points")
+            .help("name the period with `--period` to see what another text changes")
+    })
+}
+
+fn text(state: &State, day: Date) -> Result<(&InForce, &Agreement), Stop> {
+    let (text, agreement) =
+        state.text_on(day).ok_or_else(|| Stop::refusal(format!("no text was in force on {day}")))?;
+    Ok((text, agreement.as_ref()))
+}
+
+fn to_date(on: SettleOn, period: &Period) -> Result<Option<Date>, Stop> {
+    match on {
+        SettleOn::ToDate(day) if !period.includes(day) => {
+            Err(Stop::wrong_use(format!("{day} does not lie in {}", period.label))
+                .help(format!("it runs from {} to {}", period.from, period.to)))
+        }
+        SettleOn::ToDate(day) => Ok(Some(day)),
+        SettleOn::Forecast | SettleOn::Whole => Ok(None),
+    }
+}
+
+/// Leaves the one figure that is asked for.
+fn only(found: &mut Difference, figure: &str, period: &Period) -> Result<(), Stop> {
+    let of_part = format!("/{figure}");
+    found.figures.retain(|moved| moved.figure == figure || moved.figure.ends_with(&of_part));
+    if found.figures.is_empty() {
+        return Err(Stop::refusal(format!("no figure `{figure}` of {} moved", period.label))
+            .help("without `--figure` every figure that moved is shown"));
+    }
+    Ok(())
+}
