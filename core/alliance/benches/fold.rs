@@ -36,7 +36,7 @@ const AGREEMENT: &str = include_str!("../tests/story/alliance.yaml");
 /// How many events the second thread reads before it hands them over.
 const READ_AT_ONCE: usize = 1_000;
 /// How many events are made at a time.
-const CHUNK: u64 = 20_000;
+const CHUNK: u64 = 100_000;
 const OPENING_PENCE: i128 = 100_000;
 const PAID_IN_PENCE: i128 = 5_000;
 const COMMITTED_PENCE: i128 = 4_000;
@@ -87,7 +87,7 @@ fn read_ahead(made: &[Made], state: &mut State) -> Took {
         let reader = scope.spawn(move || {
             timed(|| {
                 for chunk in made.chunks(READ_AT_ONCE) {
-                    let in_time = |event: &Made| (waits.load(Ordering::Relaxed) > 0).then(|| event.read());
+                    let in_time = |event: &Made| (waits.load(Ordering::Relaxed) > 1).then(|| event.read());
                     let read: Vec<_> = chunk.iter().map(in_time).collect();
                     waits.fetch_add(1, Ordering::Relaxed);
                     ahead.send((chunk, read)).expect("the other thread takes it");

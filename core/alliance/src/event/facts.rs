@@ -217,11 +217,11 @@ impl<'a> FactLine<'a> {
         })
     }
 
-    /// Reads the fact back.
+    /// Reads the fact back; its file takes the name of the last one, if they are equal.
     ///
     /// # Errors
     /// When it is not written as [`FactLine::write`] writes it.
-    pub fn read(self) -> Result<Fact, FactLineProblem> {
+    pub fn read(self, last_file: Option<&Arc<str>>) -> Result<Fact, FactLineProblem> {
         let wrong = |what: &str, text: &str| FactLineProblem {
             what: format!("`{text}` is no {what} of the fact `{}`", self.fact),
         };
@@ -234,6 +234,10 @@ impl<'a> FactLine<'a> {
         let known_to = self.known_to.as_deref().map(decimal).transpose()?;
         let days = Days::parse(&self.days).ok_or_else(|| wrong("time", &self.days))?;
         let status = Status::parse(&self.status).ok_or_else(|| wrong("status", &self.status))?;
+        let file = match last_file {
+            Some(last) if **last == *self.file => Arc::clone(last),
+            _ => Arc::from(&*self.file),
+        };
         Ok(Fact {
             name: self.fact.into_owned(),
             of: self.of,
@@ -244,7 +248,7 @@ impl<'a> FactLine<'a> {
             owner: self.owner,
             source: self.source,
             row: self.row,
-            at: RowPlace { file: Arc::from(&*self.file), line: self.line },
+            at: RowPlace { file, line: self.line },
         })
     }
 }

@@ -7,6 +7,7 @@ use super::{FactLine, FactLineProblem, Imported, Received, Standing};
 use accordant_facts::Fact;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::de::Error as _;
 use serde::ser::Error as _;
@@ -87,7 +88,14 @@ fn read(words: &str) -> Result<Received<'_>, FactLineProblem> {
 }
 
 fn facts(received: Received<'_>) -> Result<Vec<Fact>, FactLineProblem> {
-    received.facts.into_iter().map(FactLine::read).collect()
+    let mut file: Option<Arc<str>> = None;
+    // Facts of one file share its name.
+    let read = |line: FactLine<'_>| {
+        let fact = line.read(file.as_ref())?;
+        file = Some(Arc::clone(&fact.at.file));
+        Ok(fact)
+    };
+    received.facts.into_iter().map(read).collect()
 }
 
 impl PartialEq for Given {

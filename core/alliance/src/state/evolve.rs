@@ -16,7 +16,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 /// A recorded event as a reader meets it.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +84,9 @@ impl State {
             None => drop(self.kept.streams.insert(header.stream.clone(), entry)),
         }
         self.kept.size = entry.saturating_add(1);
-        self.kept.last_at = header.at.to_string();
+        // For each of a million events: the room of the last time is written over.
+        self.kept.last_at.clear();
+        write!(self.kept.last_at, "{}", header.at).map_err(|error| wrong(error.to_string()))?;
         Ok(())
     }
 

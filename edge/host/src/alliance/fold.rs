@@ -211,7 +211,7 @@ fn fold_all(store: &dyn Store, log: &str, from: u64, state: &mut State) -> Resul
 }
 
 /// Folds the events of a log from an index, until told to stop before one. In a long log events are fetched and read
-/// ahead, on a thread of their own; what that thread leaves unread when the state has nothing to do, the state's reads.
+/// ahead, on a thread of their own; what that thread leaves unread when the state runs out of work, the state's reads.
 fn fold(
     store: &dyn Store,
     log: &str,
@@ -278,8 +278,9 @@ impl ReadAhead<'_> {
     /// Goes to the end of the log, as far as somebody still takes what was fetched.
     fn run(&self, mut from: u64, ahead: &mpsc::SyncSender<Result<Vec<Taken>, StoreProblem>>) {
         loop {
-            let state_is_busy = || self.waiting.load(Ordering::Relaxed) > 0;
-            let chunk = Taken::next(self.store, self.log, from, state_is_busy);
+            // One chunk always lies ready beside the one at work, so that the state never waits to be woken.
+            let has_time = || self.waiting.load(Ordering::Relaxed) > 1;
+            let chunk = Taken::next(self.store, self.log, from, has_time);
             let is_last = !chunk.as_ref().is_ok_and(|events| events.len() == AT_ONCE as usize);
             self.waiting.fetch_add(1, Ordering::Relaxed);
             if ahead.send(chunk).is_err() || is_last {
