@@ -1,10 +1,20 @@
-//! How fast a million rows of contract monitoring are read, checked, hashed and gathered into cells.
+//! How fast a million rows of contract monitoring are read, checked, hashed, gathered into cells and priced.
 //!
+//! Both sides of every cell are priced from a book with the market forces factor of the provider on top, and summed by
+//! point of delivery and month. The sum of what was done is held against one that is worked out while the file is made.
 //! The baseline does less: it reads the same bytes with the `csv` crate into records, one thread, and hashes them. Run
 //! with `cargo bench -p accordant-intake --bench acm`; a number behind it is the number of rows.
+#![expect(clippy::expect_used, reason = "a benchmark stops at what it cannot make")]
 
+use accordant_activity::{
+    Book, Cells, Code, Factor, FactorList, Item, Kind, MarketForces, Months, Particulars, Price, Providers,
+    Scaled, Shelf, Side, Year, price,
+};
+use accordant_facts::Status;
 use accordant_intake::submission::{Asked, Content, Known, Submission, lines};
+use accordant_money::{Exact, Number};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::num::NonZeroUsize;
@@ -27,8 +37,60 @@ CONTRACT_MONITORING_ADDITIONAL_DESCRIPTION,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR
 CONTRACT_MONITORING_PLANNED_PRICE,CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR,\
 CONTRACT_MONITORING_ACTUAL_ACTIVITY,CONTRACT_MONITORING_ACTUAL_PRICE,CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR";
 
-/// A file of the present layout, all columns filled as they usually are.
-fn make(rows: usize, path: &Path) -> io::Result<()> {
+/// The unit price of a group at a point of delivery, in pence.
+fn unit_pence(group: u64, point: usize) -> i128 {
+    i128::from(9_000 + group * 137 + point as u64 * 1_009)
+}
+
+const POINTS: [&str; 4] = ["DC", "EL", "OPFASPCL", "OPFUPSPCL"];
+const GROUPS: u64 = 12;
+/// 1.028343, in millionths.
+const FACTOR_MILLIONTHS: i128 = 1_028_343;
+
+/// A book with every price, and the factor of the one provider.
+fn shelf() -> Shelf {
+    let months = Months::of_year(Year::starting(2025).expect("a year"));
+    let particulars = Particulars {
+        name: "prices of the benchmark".to_string(),
+        kind: Kind::PaymentScheme,
+        months,
+        providers: Providers::Every,
+        market_forces: MarketForces::OnTop,
+        status: Status::Illustrative,
+        source: "made up".to_string(),
+        hash: String::new(),
+    };
+    let places = (0..GROUPS).flat_map(|group| (0..POINTS.len()).map(move |point| (group, point)));
+    let line = |((group, point), line): ((u64, usize), u32)| {
+        let currency = Code::from(format!("FZ{group:02}A"));
+        let item = Item { currency, point_of_delivery: Code::from(POINTS[point]), function: None };
+        (item, Price { unit: Scaled::from_units(unit_pence(group, point) * 1_000_000), line })
+    };
+    let book = Book::new(particulars, places.zip(2..).map(line)).expect("a book");
+    let factor = Factor { value: Scaled::from_units(FACTOR_MILLIONTHS * 100), line: 2 };
+    let factors = FactorList {
+        name: "factors of the benchmark".to_string(),
+        months,
+        status: Status::Illustrative,
+        source: "made up".to_string(),
+        hash: String::new(),
+        factors: BTreeMap::from([(Code::from("RWE"), factor)]),
+    };
+    Shelf::new(vec![book], vec![factors]).expect("a shelf")
+}
+
+/// Prices both sides and sums what was done by point of delivery and month; nothing if a cell has no price.
+fn priced(cells: &Cells, shelf: &Shelf) -> Option<Exact> {
+    price(cells, shelf, Side::Planned).whole()?;
+    let done = price(cells, shelf, Side::Actual);
+    let sums = done.by(|key| (key.point_of_delivery.clone(), key.month));
+    let whole = done.whole()?;
+    let parts = sums.values().try_fold(Exact::zero(), |sum, part| sum.plus(part)).ok()?;
+    (parts == whole).then_some(whole)
+}
+
+/// A file of the present layout, all columns filled as they usually are; gives what its activity comes to.
+fn make(rows: usize, path: &Path) -> io::Result<Exact> {
     let mut file = BufWriter::new(File::create(path)?);
     write!(file, "{HEADING}")?;
     let mut seed = 0x1234_5678_9abc_def1_u64;
@@ -38,14 +100,16 @@ fn make(rows: usize, path: &Path) -> io::Result<()> {
         seed ^= seed << 17;
         seed % below
     };
-    let points = ["DC", "EL", "OPFASPCL", "OPFUPSPCL"];
+    let mut millionths_of_pence = 0_i128;
     let commissioners = ["03W", "04C", "04V", "QK1"];
     for _ in 0..rows {
         // A line for each practice: some twenty of them, with planned and actual activity, become one cell.
         let (month, site, function) = (next(12) + 1, next(2), 100 + next(20));
-        let (point, commissioner) = (points[next(4) as usize], commissioners[next(4) as usize]);
+        let (at, commissioner) = (next(4) as usize, commissioners[next(4) as usize]);
+        let point = POINTS[at];
         let (group, practice, planned, actual) = (function % 7 + next(6), next(130), next(40), next(40));
         let price = next(900_000) + 10_000;
+        millionths_of_pence += i128::from(actual) * unit_pence(group, at) * FACTOR_MILLIONTHS;
         write!(
             file,
             "\n{month},202526,2026-04-12T09:30:00,FREEZE,RWE,RWEA{site},QK1,03W,{commissioner},C82{practice:03},{function},\
@@ -57,7 +121,8 @@ fn make(rows: usize, path: &Path) -> io::Result<()> {
             price % 97
         )?;
     }
-    file.flush()
+    file.flush()?;
+    Ok(Exact::ratio(millionths_of_pence, 100_000_000).expect("no division by nothing"))
 }
 
 fn best(mut run: impl FnMut()) -> Duration {
@@ -94,7 +159,8 @@ fn baseline(path: &Path) -> io::Result<usize> {
 fn main() -> io::Result<()> {
     let rows = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(ROWS);
     let path = std::env::temp_dir().join(format!("accordant-bench-acm-2526-{}.csv", std::process::id()));
-    make(rows, &path)?;
+    let wanted = make(rows, &path)?;
+    let shelf = shelf();
     println!("{rows} rows, {} MB", std::fs::metadata(&path)?.len() / 1_000_000);
     let known = Known::default();
     for threads in [1, 2] {
@@ -105,7 +171,8 @@ fn main() -> io::Result<()> {
             let opened = File::open(&path).map(|file| lines(file, &asked, &mut io::sink()));
             said = match opened {
                 Ok(Ok(Submission { report, content: Content::Cells(cells) })) => {
-                    format!("{} rows taken into {} cells", report.rows.accepted, cells.len())
+                    assert_eq!(priced(&cells, &shelf).as_ref(), Some(&wanted), "every cell has its price");
+                    format!("{} rows taken into {} cells and priced", report.rows.accepted, cells.len())
                 }
                 Ok(Ok(_)) => "another kind of file".to_string(),
                 Ok(Err(refused)) => refused.to_string(),
