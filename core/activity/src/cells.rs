@@ -21,18 +21,20 @@ impl Cells {
     /// # Errors
     /// When a sum cannot be held.
     pub fn of(mut cells: Vec<Cell>) -> Result<Cells, TooLarge> {
-        cells.sort_by(|one, another| one.key.cmp(&another.key));
-        let mut gathered: Vec<Cell> = Vec::with_capacity(cells.len());
-        for cell in cells {
-            match gathered.last_mut() {
-                Some(last) if last.key == cell.key => {
-                    last.amounts = last.amounts.plus(&cell.amounts)?;
-                    last.rows.add_all(&cell.rows);
+        cells.sort_unstable_by(|one, another| one.key.cmp(&another.key));
+        let mut all_held = Ok(());
+        cells.dedup_by(|cell, last| {
+            let is_same = last.key == cell.key;
+            if is_same {
+                match last.amounts.plus(&cell.amounts) {
+                    Ok(amounts) => last.amounts = amounts,
+                    Err(too_large) => all_held = Err(too_large),
                 }
-                _ => gathered.push(cell),
+                last.rows.add_all(&cell.rows);
             }
-        }
-        Ok(Cells(gathered))
+            is_same
+        });
+        all_held.map(|()| Cells(cells))
     }
 
     /// Cells of which the caller knows that they are in order and each key stands once: parts of what was so.

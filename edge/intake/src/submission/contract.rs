@@ -15,8 +15,8 @@ use crate::fault::{Fault, instead};
 use accordant_activity::{Amounts, Cell, Cells, Line, Month, Rows, Said, Scaled, Tariff, TooLarge, Year};
 use std::collections::HashMap;
 
-/// The cells of some rows, by the bytes of their keys.
-pub(crate) type Gathered = HashMap<Vec<u8>, Cell>;
+/// The cells of some rows, by the bytes of their keys. A cell is large and the map has free places, so each lies apart.
+pub(crate) type Gathered = HashMap<Vec<u8>, Box<Cell>>;
 
 /// How lines of contract monitoring are read.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl Layout for Contract<'_> {
 /// # Errors
 /// When a sum cannot be held.
 pub(crate) fn cells(gathered: Gathered) -> Result<Cells, TooLarge> {
-    Cells::of(gathered.into_values().collect())
+    Cells::of(gathered.into_values().map(|cell| *cell).collect())
 }
 
 #[inline]
@@ -122,7 +122,7 @@ fn gather(row: &mut Reading<'_>, line: &Line<'_>, gathered: &mut Gathered) -> Re
         }
         None => {
             let cell = Cell { key: line.key(), amounts, rows: Rows::one(number) };
-            gathered.insert(key.clone(), cell);
+            gathered.insert(key.clone(), Box::new(cell));
         }
     }
     Ok(())
