@@ -29,7 +29,7 @@ impl Packed {
     }
 
     /// Adds what is read of so many numbers; [`None`] if there are not as many.
-    pub(super) fn fill<T: Clone>(
+    pub(super) fn fill<T: Copy + Default>(
         &mut self,
         mut wanted: usize,
         into: &mut Vec<T>,
@@ -45,10 +45,11 @@ impl Packed {
                 }
                 Run::Each { bit, left } if *left > 0 => {
                     let count = wanted.min(*left);
-                    let mask = u32::MAX.checked_shr(32 - self.width).unwrap_or(0);
-                    let (bytes, first, width) = (self.bytes.as_ref(), *bit, self.width as usize);
-                    into.extend((0..count).map(|at| read(window(bytes, first + at * width) & mask)));
-                    *bit += count * width;
+                    let begun = into.len();
+                    into.resize(begun + count, T::default());
+                    let places = into.get_mut(begun..).unwrap_or_default();
+                    unpack(self.bytes.as_ref(), (*bit, self.width), places, &mut read);
+                    *bit += count * self.width as usize;
                     *left -= count;
                     wanted -= count;
                 }
@@ -91,18 +92,51 @@ impl Packed {
     }
 }
 
+/// So many numbers are taken out of one word, where they fit it.
+const AT_ONCE: usize = 4;
+
+/// Fills places with what is read of the numbers from a bit on, of so many bits each.
+fn unpack<T>(bytes: &[u8], (first, width): (usize, u32), into: &mut [T], read: &mut impl FnMut(u32) -> T) {
+    let mask = u32::MAX.checked_shr(32 - width).unwrap_or(0);
+    let bits = width as usize;
+    let mut bit = first;
+    let mut several = into.chunks_exact_mut(AT_ONCE);
+    // The first of them begins somewhere in a byte.
+    if AT_ONCE * bits + 7 <= 64 {
+        for places in several.by_ref() {
+            let mut word = word_at(bytes, bit / 8) >> (bit % 8);
+            for place in places {
+                *place = read(word as u32 & mask);
+                word = word.wrapping_shr(width);
+            }
+            bit += AT_ONCE * bits;
+        }
+        for place in several.into_remainder() {
+            *place = read(window(bytes, bit) & mask);
+            bit += bits;
+        }
+    } else {
+        for place in into {
+            *place = read(window(bytes, bit) & mask);
+            bit += bits;
+        }
+    }
+}
+
 /// The 32 bits from a bit on; behind the end, noughts.
 #[inline]
 fn window(bytes: &[u8], bit: usize) -> u32 {
-    let at = bit / 8;
-    let word = match bytes.get(at..at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
-        Some(eight) => u64::from_le_bytes(eight),
-        None => {
-            let rest = bytes.get(at..).unwrap_or_default();
-            rest.iter().take(8).rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
-        }
-    };
-    (word >> (bit % 8)) as u32
+    (word_at(bytes, bit / 8) >> (bit % 8)) as u32
+}
+
+/// The eight bytes from a place on; behind the end, noughts.
+#[inline]
+fn word_at(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
 }
 
 #[cfg(test)]
@@ -121,6 +155,29 @@ mod tests {
         let bytes = &[0x03, 0x88, 0xc6, 0xfa, 0x0a, 0x04];
         assert_eq!(read(bytes, 3, 13), Some(vec![0, 1, 2, 3, 4, 5, 6, 7, 4, 4, 4, 4, 4]));
         assert_eq!(read(bytes, 3, 14), None);
+    }
+
+    #[test]
+    fn numbers_of_every_width_are_read_in_pieces_of_any_length() {
+        for width in 1..=32_u32 {
+            let mask = u32::MAX >> (32 - width);
+            let numbers: Vec<u32> = (0..48_u32).map(|at| at.wrapping_mul(0x9e37_79b9) & mask).collect();
+            let mut bytes = vec![48 / 8 << 1 | 1];
+            let mut held = (0_u64, 0);
+            for number in &numbers {
+                held = (held.0 | u64::from(*number) << held.1, held.1 + width);
+                while held.1 >= 8 {
+                    bytes.push(held.0 as u8);
+                    held = (held.0 >> 8, held.1 - 8);
+                }
+            }
+            let mut packed = Packed::new(Bytes::from(bytes), width).unwrap();
+            let mut found = Vec::new();
+            for count in [1, 5, 4, 13, 25] {
+                packed.fill(count, &mut found, |number| number).unwrap();
+            }
+            assert_eq!(found, numbers, "{width} bits");
+        }
     }
 
     #[test]
