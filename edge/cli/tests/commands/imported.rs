@@ -5,7 +5,7 @@ use super::{Ran, program, root};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
@@ -16,6 +16,10 @@ const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CRE
     CONTRACT_MONITORING_PLANNED_PRICE,CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR,\
     CONTRACT_MONITORING_ACTUAL_ACTIVITY,CONTRACT_MONITORING_ACTUAL_PRICE,\
     CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
+
+/// What a contact comes to by the books.
+const WORTH: &str = "    worth: { unit: GBP, by: service, kind: price, over: as dated, says: Worth by the price books, clause: \"4.5\" }\n";
+const WORTH_PAID: &str = "    worth_paid: { of: sum of worth, from: icb, to: acute, clause: \"4.5\" }\n";
 
 /// A record of harbour in a folder of its own.
 struct Story {
@@ -33,11 +37,37 @@ struct Row {
 
 impl Story {
     fn begin() -> Story {
+        Story::of(&root().join("agreements/harbour"))
+    }
+
+    /// Harbour with a further clause: every contact is worth what the price books say, and the board pays it.
+    fn with_prices() -> Story {
+        let harbour = root().join("agreements/harbour");
+        let copy = std::env::temp_dir().join(format!("accordant-harbour-{}", std::process::id()));
+        fs::create_dir_all(&copy).unwrap();
+        for file in
+            fs::read_dir(&harbour).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file())
+        {
+            fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+        }
+        let changed = |file: &str, before: &str, more: &str| {
+            let text = fs::read_to_string(copy.join(file)).unwrap();
+            assert_eq!(text.matches(before).count(), 1, "{file}: {before}");
+            fs::write(copy.join(file), text.replacen(before, &format!("{before}{more}"), 1)).unwrap();
+        };
+        changed("money.yaml", "\n  inputs:\n", WORTH);
+        changed("money.yaml", "\n  postings:\n", WORTH_PAID);
+        changed("counting.yaml", "\ninputs:\n", "  worth: { sum: actual value, of: service }\n");
+        let story = Story::of(&copy);
+        fs::remove_dir_all(&copy).unwrap();
+        story
+    }
+
+    fn of(agreement: &Path) -> Story {
         let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("accordant-imported-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let story = Story { folder };
-        let agreement = root().join("agreements/harbour");
         let signatories = agreement.join("signatories.csv").display().to_string();
         story.done(&[
             "found",
@@ -47,7 +77,7 @@ impl Story {
             "--signatories",
             &signatories,
         ]);
-        let agreed = agreement.join("facts/agreed.csv").display().to_string();
+        let agreed = root().join("agreements/harbour/facts/agreed.csv").display().to_string();
         story.done(&["facts", "add", &agreed, "--source", "What was agreed for the years"]);
         story
     }
@@ -191,6 +221,33 @@ fn costs(rows: &[&Row]) -> String {
     text
 }
 
+/// What is measured and spent, as returns; what the leadership board judges, from its minute.
+fn import_returns(story: &Story, is_wanted: impl Fn(&Row) -> bool) {
+    // What the leadership board judges stands in a minute, and in no file of a provider.
+    let is_judged = |row: &Row| row.value.parse::<f64>().is_err() && !row.value.ends_with('%');
+    let wanted = |file: &str| rows(file).into_iter().filter(&is_wanted).collect::<Vec<Row>>();
+    let (judged, found): (Vec<Row>, Vec<Row>) = wanted("measures.csv").into_iter().partition(is_judged);
+    let minute: String =
+        judged.iter().map(|row| format!("{},,{},{}\n", row.fact, row.period, row.value)).collect();
+    fs::write(story.folder.join("minute.csv"), format!("fact,of,period,value\n{minute}")).unwrap();
+    story.done(&["facts", "add", "minute.csv", "--source", "Minute of the leadership board"]);
+    for ((period, _), rows) in by_month(&found, |_| String::new()) {
+        story.imports(&format!("measures_{period}.csv"), &measures(&rows), &[]);
+    }
+    for ((period, _), rows) in by_month(&wanted("spend.csv"), |_| String::new()) {
+        story.imports(&format!("costs_{period}.csv"), &costs(&rows), &[]);
+    }
+}
+
+/// What a plain folder of harbour's facts settles to.
+fn settled_plainly(period: &str) -> Vec<(String, String)> {
+    let harbour = root().join("agreements/harbour").display().to_string();
+    let plain = program(&["settle", &harbour, "--period", period, "--json"]).output().unwrap();
+    let expected = amounts(&String::from_utf8(plain.stdout).unwrap());
+    assert!(expected.len() > 20, "{expected:?}");
+    expected
+}
+
 #[test]
 fn two_years_of_files_settle_as_the_facts_do_and_lead_back_to_their_rows() {
     let story = Story::begin();
@@ -200,26 +257,9 @@ fn two_years_of_files_settle_as_the_facts_do_and_lead_back_to_their_rows() {
         let said = story.imports(&name, &monitoring(&rows, "2026-05-12T10:00:00"), &["--freeze"]);
         assert!(said.contains("0 fixed + 0 refused"), "{said}");
     }
-    // What the leadership board judges stands in a minute, and in no file of a provider.
-    let is_judged = |row: &Row| row.value.parse::<f64>().is_err() && !row.value.ends_with('%');
-    let (judged, found): (Vec<Row>, Vec<Row>) = rows("measures.csv").into_iter().partition(is_judged);
-    let minute: String =
-        judged.iter().map(|row| format!("{},,{},{}\n", row.fact, row.period, row.value)).collect();
-    fs::write(story.folder.join("minute.csv"), format!("fact,of,period,value\n{minute}")).unwrap();
-    story.done(&["facts", "add", "minute.csv", "--source", "Minute of the leadership board"]);
-    for ((period, _), rows) in by_month(&found, |_| String::new()) {
-        story.imports(&format!("measures_{period}.csv"), &measures(&rows), &[]);
-    }
-    let spent = rows("spend.csv");
-    for ((period, _), rows) in by_month(&spent, |_| String::new()) {
-        story.imports(&format!("costs_{period}.csv"), &costs(&rows), &[]);
-    }
-
-    let harbour = root().join("agreements/harbour").display().to_string();
+    import_returns(&story, |_| true);
     for period in ["2025-26", "2026-27"] {
-        let plain = program(&["settle", &harbour, "--period", period, "--json"]).output().unwrap();
-        let expected = amounts(&String::from_utf8(plain.stdout).unwrap());
-        assert!(expected.len() > 20, "{expected:?}");
+        let expected = settled_plainly(period);
         assert_eq!(amounts(&story.done(&["settle", "--period", period, "--json"])), expected, "{period}");
     }
 
@@ -228,4 +268,115 @@ fn two_years_of_files_settle_as_the_facts_do_and_lead_back_to_their_rows() {
     let facts = story.done(&["facts", "show", "activity[dermatology]", "--on", "2025-04-10", "--json"]);
     let facts: String = facts.split_whitespace().collect();
     assert!(facts.contains("\"source\":\"acm_ACUTE_2025-04.csv\",\"row\":\"5-7\""), "{facts}");
+}
+
+/// Unit prices in pence, until September and from October.
+const PRICES: [(&str, u64, u64); 6] = [
+    ("ophthalmology", 11_850, 12_100),
+    ("dermatology", 11_850, 12_100),
+    ("musculoskeletal", 6_400, 6_400),
+    ("diagnostics", 4_325, 4_450),
+    ("urgent_response", 21_075, 21_075),
+    ("falls_prevention", 8_800, 9_010),
+];
+
+/// A list of prices, of those for the first or the second half of the year.
+fn book(second_half: bool) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for (service, first, second) in PRICES {
+        let [_, point, currency] = codes(service);
+        let pence = if second_half { second } else { first };
+        let line = format!("{currency},{point},{}.{:02}\n", pence / 100, pence % 100);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    format!("currency,point_of_delivery,unit_price\n{}", lines.concat())
+}
+
+#[test]
+fn a_year_of_flex_and_freeze_with_a_file_sent_again_and_a_book_in_its_middle() {
+    let story = Story::with_prices();
+    let of_year = |row: &Row| row.period.as_str() < "2026-04";
+    let activity: Vec<Row> = rows("activity.csv").into_iter().filter(of_year).collect();
+    let mut worth = 0;
+    for row in &activity {
+        let (_, first, second) = PRICES.into_iter().find(|(service, ..)| *service == row.of).unwrap();
+        let pence = if row.period.as_str() < "2025-10" { first } else { second };
+        worth += row.value.parse::<u64>().unwrap() * pence;
+    }
+    for ((month, provider), rows) in by_month(&activity, |row| row.owner.clone()) {
+        let name = format!("acm_{}_{month}.csv", code(&provider));
+        if (month.as_str(), provider.as_str()) == ("2025-09", "acute") {
+            // The first file lacks the last line, and is not final.
+            let flex = monitoring(&rows, "2025-10-12T10:00:00");
+            let lines: Vec<&str> = flex.lines().collect();
+            let short = format!("{}\n", lines[..lines.len() - 1].join("\n"));
+            story.imports("acm_ACUTE_2025-09_flex.csv", &short, &[]);
+        } else {
+            story.imports(&name, &monitoring(&rows, "2026-05-12T10:00:00"), &["--freeze"]);
+        }
+    }
+    import_returns(&story, of_year);
+    fs::write(story.folder.join("first.csv"), book(false)).unwrap();
+    fs::write(story.folder.join("second.csv"), book(true)).unwrap();
+    let add = |file: &str, name: &str, kind: &[&str], from: &str| {
+        let mut arguments =
+            vec!["price", "add", file, "--name", name, "--source", "Price letter", "--factors", "within"];
+        arguments.extend(["--from", from, "--to", "2026-03-31"]);
+        arguments.extend(kind);
+        story.done(&arguments)
+    };
+    add(
+        "first.csv",
+        "prices of the year",
+        &["--kind", "local", "--stands", "where-none-is-national"],
+        "2025-04-01",
+    );
+    story.done(&["settle", "--record", "--period", "2025-26"]);
+    let told =
+        add("second.csv", "from October", &["--kind", "local", "--stands", "before-national"], "2025-10-01");
+    assert!(told.contains("said again with it"), "{told}");
+    let by_price = story.done(&["settle", "--record", "--period", "2025-26"]);
+    assert!(by_price.contains("price: "), "{by_price}");
+
+    let acute: Vec<&Row> =
+        activity.iter().filter(|row| row.period == "2025-09" && row.owner == "acute").collect();
+    let again = monitoring(&acute, "2025-11-12T10:00:00");
+    let said = story.imports("acm_ACUTE_2025-09.csv", &again, &["--freeze"]);
+    assert!(said.contains("0 fixed + 0 refused"), "{said}");
+    let mut expected = settled_plainly("2025-26");
+    expected.push(("\"2025-26/worth_paid\"".to_string(), format!("{}.{:02}", worth / 100, worth % 100)));
+    expected.sort();
+    let mut settled = amounts(&story.done(&["settle", "--period", "2025-26", "--json"]));
+    settled.sort();
+    assert_eq!(settled, expected);
+
+    let last = story.done(&["imports", "list", "--json"]);
+    let flex = entry_of(&last, "acm_ACUTE_2025-09_flex.csv");
+    let freeze = entry_of(&last, "acm_ACUTE_2025-09.csv");
+    let differs = story.done(&["imports", "diff", &flex, &freeze]);
+    assert!(
+        differs.contains("2990 to 4487") && differs.contains("rows 8-9 of the earlier, 8-10"),
+        "{differs}"
+    );
+    let before = (freeze.parse::<u64>().unwrap() - 1).to_string();
+    let bridge = story.done(&["bridge", &before, &freeze, "--figure", "variable_payment[diagnostics]"]);
+    assert!(bridge.contains("because of activity") && !bridge.contains("because of prices"), "{bridge}");
+    let late = story.folder.join("late.csv");
+    fs::write(&late, monitoring(&acute, "2026-01-12T10:00:00")).unwrap();
+    let ran = story.run(&["import", "late.csv"]);
+    assert_eq!(ran.code, 1, "a frozen month takes no other file: {}{}", ran.out, ran.err);
+    let explained = story.done(&["explain", ".", "2025-26/worth_paid"]);
+    for place in ["acm_ACUTE_2025-09.csv", "prices of the year line", "from October line"] {
+        assert!(explained.contains(place), "`{place}` is missing: {explained}");
+    }
+}
+
+/// The entry of an import by the name of its file.
+fn entry_of(listed: &str, file: &str) -> String {
+    let packed: String = listed.split_whitespace().collect();
+    let before = packed.split(&format!("\"{file}\"")).next().unwrap();
+    let entry = before.rsplit("\"entry\":").next().unwrap();
+    entry.split(',').next().unwrap().to_string()
 }

@@ -162,7 +162,8 @@ mod tests {
         for width in 1..=32_u32 {
             let mask = u32::MAX >> (32 - width);
             let numbers: Vec<u32> = (0..48_u32).map(|at| at.wrapping_mul(0x9e37_79b9) & mask).collect();
-            let mut bytes = vec![48 / 8 << 1 | 1];
+            // One run of six times eight numbers.
+            let mut bytes = vec![6 * 2 + 1];
             let mut held = (0_u64, 0);
             for number in &numbers {
                 held = (held.0 | u64::from(*number) << held.1, held.1 + width);
