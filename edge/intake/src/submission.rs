@@ -42,7 +42,7 @@ pub use report::{Columns, Invoice, Report, Written};
 pub use rule::{Rule, Warning};
 pub use waits::{Part, Waits, WaitsKey};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, either};
 use crate::rows::RowsProblem;
 use accordant_activity::{Cells, Scaled};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +85,26 @@ pub struct Known {
     pub commissioners: BTreeSet<String>,
     /// Points of delivery. Any other is warned of.
     pub points_of_delivery: BTreeSet<String>,
+    /// The measures whose value is no number, by their names in a return, and what it is. Of any other it is a number.
+    pub answers: BTreeMap<String, Answer>,
+}
+
+/// What the value of a measure may be that is no number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// One of these words, as for a judged measure or a milestone.
+    Words(Vec<String>),
+    /// A day.
+    Day,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Words(words) => out.write_str(&either(words.iter().map(String::as_str))),
+            Answer::Day => out.write_str("a day such as `2026-03-31`"),
+        }
+    }
 }
 
 /// A file that was read.

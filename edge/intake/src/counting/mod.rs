@@ -4,6 +4,7 @@
 //! is which sum of contract monitoring, which measure of a return, which cost. Every name is checked against the
 //! agreement. Start with [`read`].
 
+mod known;
 mod returns;
 mod waiting;
 
@@ -192,7 +193,11 @@ impl Reader<'_> {
         let mut measured = Measured::default();
         for one in entries {
             let input = self.text(one)?.to_string();
-            self.quantity(one, &input)?;
+            match one.key.as_str() {
+                // What is judged has a word for its value, and a milestone too.
+                "value" => self.asked(one, &input).map(drop)?,
+                _ => self.quantity(one, &input).map(drop)?,
+            }
             match one.key.as_str() {
                 "value" => measured.value = Some(input),
                 "numerator" => measured.numerator = Some(input),
@@ -255,17 +260,24 @@ impl Reader<'_> {
         })
     }
 
-    /// The indexes of an input that is a quantity.
-    fn quantity(&mut self, entry: &Entry, input: &str) -> Option<Vec<String>> {
+    /// The indexes of an input, and whether it is a choice of words.
+    fn asked(&mut self, entry: &Entry, input: &str) -> Option<(Vec<String>, bool)> {
         let agreement = self.agreement;
         let names = Names::new(agreement.terms.as_ref()?);
         let asked = self.note(&entry.key_place, input, names.asked(input))?;
-        if matches!(asked.kind, InputKind::Choice(_)) {
+        let by = asked.indexes().into_iter().map(str::to_string).collect();
+        Some((by, matches!(asked.kind, InputKind::Choice(_))))
+    }
+
+    /// The indexes of an input that is a quantity.
+    fn quantity(&mut self, entry: &Entry, input: &str) -> Option<Vec<String>> {
+        let (by, is_choice) = self.asked(entry, input)?;
+        if is_choice {
             let what = format!("{} is a choice of words, not a number", in_backticks(input));
             self.tell(&entry.key_place, input, "unit", what, "count it as an input with a unit");
             return None;
         }
-        Some(asked.indexes().into_iter().map(str::to_string).collect())
+        Some(by)
     }
 
     /// Whether an input that is a quantity is money, as what activity comes to at prices is.

@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::period::{Period, read_period};
 use crate::submission::{Cost, Found, MeasureValue, Standing};
 use accordant_activity::{Rows, Scaled, TooLarge};
-use accordant_agreement::terms::Terms;
+use accordant_agreement::terms::{InputKind, Terms};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -67,9 +67,18 @@ fn measure(
         ..super::Measured::default()
     });
     let of = value.party.as_deref().unwrap_or_default();
-    let fact = |input: Option<String>, found: FactValue| -> Result<Option<Fact>, String> {
+    let fact = |input: Option<String>, found: Said<'_>| -> Result<Option<Fact>, String> {
         let Some(input) = input else { return Ok(None) };
         let asked = names.asked(&input).map_err(|fault| fault.what)?;
+        let found = match found {
+            Said::Value(value)
+                if matches!(asked.kind, InputKind::Choice(_)) && value != FactValue::NotPublished =>
+            {
+                return Err(format!("`{input}` is one of a few words, and a number was sent"));
+            }
+            Said::Value(value) => value,
+            Said::Text(text) => asked.value(text).map_err(|fault| fault.what)?,
+        };
         // Who sends a figure that is told apart by nothing answers for it, and it is still one figure.
         let elements =
             asked.of(if asked.indexes().is_empty() { "" } else { of }).map_err(|fault| fault.what)?;
@@ -83,14 +92,16 @@ fn measure(
         )))
     };
     let facts = match &value.found {
-        Found::Value(number) => vec![fact(named.value, FactValue::Number(number.clone()))?],
+        Found::Value(number) => vec![fact(named.value, Said::Value(FactValue::Number(number.clone())))?],
+        Found::Word(word) => vec![fact(named.value, Said::Text(word))?],
+        Found::Day(day) => vec![fact(named.value, Said::Text(&day.to_string()))?],
         Found::Rate { numerator, denominator } => vec![
-            fact(named.numerator, FactValue::Number(numerator.to_exact()))?,
-            fact(named.denominator, FactValue::Number(denominator.to_exact()))?,
+            fact(named.numerator, Said::Value(FactValue::Number(numerator.to_exact())))?,
+            fact(named.denominator, Said::Value(FactValue::Number(denominator.to_exact())))?,
         ],
         Found::NotPublished => [named.value, named.numerator, named.denominator]
             .into_iter()
-            .map(|input| fact(input, FactValue::NotPublished))
+            .map(|input| fact(input, Said::Value(FactValue::NotPublished)))
             .collect::<Result<Vec<_>, String>>()?,
     };
     let facts: Vec<Fact> = facts.into_iter().flatten().collect();
@@ -98,6 +109,13 @@ fn measure(
         return Err(format!("nothing says which input `{}` is", value.measure));
     }
     Ok(facts)
+}
+
+/// What a return says of an input.
+enum Said<'a> {
+    Value(FactValue),
+    /// A word or a day, which the input itself reads.
+    Text(&'a str),
 }
 
 /// Input, elements and days.

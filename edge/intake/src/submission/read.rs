@@ -225,7 +225,8 @@ fn dispatch<R: Read + Send>(
             Ok((notes, Content::Costs(gathered)))
         }
         Kind::Measures => {
-            let (notes, mut gathered) = run(source, context, &MeasuresLayout, asked, rejects)?;
+            let (notes, mut gathered) =
+                run(source, context, &MeasuresLayout { known: asked.known }, asked, rejects)?;
             gathered.sort_by_key(|value| value.row);
             Ok((notes, Content::Measures(gathered)))
         }

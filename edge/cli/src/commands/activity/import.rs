@@ -39,8 +39,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let agreement = in_force(&state)?;
     let text = counting_text(asked, &alliance, &state)?;
     let counting = checked(&text, agreement)?;
-    let known =
-        Known { providers: counting.activity.organisations.keys().cloned().collect(), ..Known::default() };
+    let known = counting.known(agreement);
     let read = read(asked, &known)?;
     if let Some(earlier) = held(&state, &read.report.sha256)? {
         data(&format!("Entry {earlier} holds this very file already: nothing was changed.\n"));
@@ -146,9 +145,8 @@ fn of_return(state: &State, read: &Read, counting: &CountingText) -> Result<Take
         Content::Measures(values) => counting::measures(file, values, counting, terms, &periods),
         Content::Costs(lines) => counting::costs(file, lines, counting, terms, &periods)
             .map_err(|problem| Stop::problem(problem.to_string()))?,
-        Content::Cells(_) | Content::Waits(_) => {
-            return Err(Stop::fault("it is no return of measures or costs"));
-        }
+        Content::Waits(waits) => counting::waits(file, waits, counting),
+        Content::Cells(_) => return Err(Stop::fault("it is no return")),
     };
     let left = |left: &NotTaken| Left { what: left.why.clone(), rows: format!("row {}", left.row) };
     Ok(Taken {

@@ -17,7 +17,7 @@ use accordant_alliance::{Command, State};
 use accordant_facts::{self as facts, FactValue, Facts};
 use accordant_host::{Alliance, Submitted, submissions};
 use accordant_intake::counting;
-use accordant_intake::submission::{Kind, Known};
+use accordant_intake::submission::Kind;
 use clap::ArgMatches;
 
 /// So many cells of a difference are told one by one.
@@ -251,10 +251,9 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
     let wanted = submitted(&alliance, entry(asked, "entry"))?;
     let found = submissions(&state).find(|(batch, _)| batch.entry == wanted.entry);
     let import = found.map(|(_, import)| import).ok_or_else(|| Stop::fault("the import is not known"))?;
+    let agreement = in_force(&state)?;
     let mut problems = Problems::new();
-    let counting = counting::read("counting.yaml", &wanted.mapping, in_force(&state)?, &mut problems);
-    let known =
-        Known { providers: counting.activity.organisations.into_keys().collect(), ..Known::default() };
+    let known = counting::read("counting.yaml", &wanted.mapping, agreement, &mut problems).known(agreement);
     for (file, bytes) in wanted.files {
         let bytes = bytes.ok_or_else(|| {
             Stop::refusal(format!("the file `{file}` is not kept, so its rows are not known any more"))
