@@ -105,10 +105,10 @@ fn words_and_days_become_the_inputs_that_they_are() {
     assert_eq!(
         facts,
         [
-            "2 met 2014-04-01..2015-03-31 yes",
+            "2 met 2014-04-01..2015-03-31 word yes",
             "5 met 2015-04-01..2016-03-31 not published",
             "4 opened 2014-04-01..2015-03-31 16314",
-            "3 track 2014-04-01..2015-03-31 enhanced",
+            "3 track 2014-04-01..2015-03-31 word enhanced",
         ]
     );
     assert_eq!(left, [""; 0]);
