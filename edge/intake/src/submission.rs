@@ -16,6 +16,7 @@ mod encoding;
 mod heading;
 mod kind;
 mod layout;
+mod mapped;
 mod measures;
 mod notes;
 mod profile;
@@ -42,9 +43,12 @@ pub use report::{Columns, Invoice, Report, Written};
 pub use rule::{Rule, Warning};
 pub use waits::{Part, Waits, WaitsKey};
 
+use crate::columns::Mapping;
 use crate::fault::{Fault, either};
+use crate::period::Period;
 use crate::rows::RowsProblem;
 use accordant_activity::{Cells, Scaled};
+use accordant_facts::{Fact, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -64,6 +68,8 @@ pub struct Asked<'a> {
     pub invoice: Option<Scaled>,
     /// The codes that are known.
     pub known: &'a Known,
+    /// What the columns of another layout mean.
+    pub mapped: Mapped<'a>,
     /// How many threads may work.
     pub threads: NonZeroUsize,
 }
@@ -72,8 +78,33 @@ impl<'a> Asked<'a> {
     /// Nothing but the name and the known codes: any kind, one thread, no invoice, and no NHS numbers.
     pub const fn new(name: &'a str, known: &'a Known) -> Asked<'a> {
         let threads = NonZeroUsize::MIN;
-        Asked { name, kind: None, sheet: None, allows_nhs_numbers: false, invoice: None, known, threads }
+        Asked {
+            name,
+            kind: None,
+            sheet: None,
+            allows_nhs_numbers: false,
+            invoice: None,
+            known,
+            mapped: Mapped::NOTHING,
+            threads,
+        }
     }
+}
+
+/// What the columns of files of any layout mean, and what must be known to read them.
+#[derive(Debug, Clone, Copy)]
+pub struct Mapped<'a> {
+    /// The mappings of a `columns.yaml`.
+    pub mappings: &'a [Mapping],
+    /// The periods of the agreement.
+    pub periods: &'a [Period],
+    /// How far such figures can be relied on.
+    pub status: Status,
+}
+
+impl Mapped<'_> {
+    /// No mapping.
+    pub const NOTHING: Mapped<'static> = Mapped { mappings: &[], periods: &[], status: Status::Real };
 }
 
 /// The codes that are known; of an empty list nothing is known, and every code is taken.
@@ -127,6 +158,8 @@ pub enum Content {
     Costs(Vec<Cost>),
     /// Values of measures.
     Measures(Vec<MeasureValue>),
+    /// Facts, read as a `columns.yaml` says; no two are of the same name, index and days.
+    Facts(Vec<Fact>),
 }
 
 /// Why a file was refused as a whole. Nothing of it is taken.

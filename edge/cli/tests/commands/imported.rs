@@ -18,8 +18,8 @@ const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CRE
     CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
 
 /// A record of harbour in a folder of its own.
-struct Story {
-    folder: PathBuf,
+pub struct Story {
+    pub folder: PathBuf,
 }
 
 /// A row of harbour's own facts.
@@ -32,7 +32,7 @@ struct Row {
 }
 
 impl Story {
-    fn begin() -> Story {
+    pub fn begin() -> Story {
         let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("accordant-imported-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
@@ -52,7 +52,7 @@ impl Story {
         story
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = program(arguments);
         command.current_dir(&self.folder).env_remove("ACCORDANT_DATABASE").env_remove("ACCORDANT_AS");
         let ended = command.output().unwrap();
@@ -60,14 +60,14 @@ impl Story {
         Ran { code: ended.status.code().expect("a signal"), out: text(ended.stdout), err: text(ended.stderr) }
     }
 
-    fn done(&self, arguments: &[&str]) -> String {
+    pub fn done(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!(ran.code, 0, "{arguments:?}\n{}{}", ran.out, ran.err);
         ran.out
     }
 
     /// Imports a file of that name.
-    fn imports(&self, name: &str, content: &str, more: &[&str]) -> String {
+    pub fn imports(&self, name: &str, content: &str, more: &[&str]) -> String {
         fs::write(self.folder.join(name), content).unwrap();
         self.done(&[&["import", name], more].concat())
     }

@@ -7,6 +7,7 @@ mod changes;
 mod explaining;
 mod imported;
 mod measuring;
+mod own_layout;
 mod prices;
 mod recorded;
 mod rows;
