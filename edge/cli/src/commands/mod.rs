@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod check;
 pub mod completions;
+pub mod cost;
 pub mod examples;
 pub mod explain;
 pub mod init;

@@ -6,9 +6,11 @@
 
 mod known;
 mod returns;
+mod target;
 mod waiting;
 
-pub use returns::{NotTaken, Returned, costs, measures};
+pub use returns::{NotTaken, Place as CostPlace, Returned, cost_places, costs, measures};
+pub use target::{PhasedBy, Target};
 pub use waiting::{Waited, WaitsFigure, waits};
 
 use crate::fault::{Fault, either, instead};
@@ -26,7 +28,7 @@ use std::collections::BTreeMap;
 pub const COUNTING_FILE: &str = "counting.yaml";
 /// The name of the problem that a key stands in quotes: a code is someone else's text, and may need them.
 const QUOTED_KEY: &str = "key-not-plain";
-const KEYS: [&str; 6] = ["organisations", "services", "inputs", "measures", "costs", "waits"];
+const KEYS: [&str; 7] = ["organisations", "services", "inputs", "measures", "costs", "waits", "target"];
 const WAITS_KEYS: [&str; 5] = ["of", "count", "providers", "commissioners", "functions"];
 const MEASURE_KEYS: [&str; 3] = ["value", "numerator", "denominator"];
 const COST_KEYS: [&str; 1] = ["of"];
@@ -59,6 +61,8 @@ pub struct CountingText {
     pub costs: Vec<Costed>,
     /// Which inputs are counts of waiting times.
     pub waits: Vec<Waited>,
+    /// What costs are held against.
+    pub target: Option<Target>,
 }
 
 /// Which inputs a measure of a return gives.
@@ -116,6 +120,7 @@ pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Prob
             "inputs" => counting.inputs.extend(inner.iter().filter_map(|one| reader.input(one))),
             "measures" => text.measures.extend(inner.iter().filter_map(|one| reader.measure(one))),
             "costs" => text.costs.extend(inner.iter().filter_map(|one| reader.cost(one))),
+            "target" => text.target = reader.target(entry),
             "waits" => text.waits.extend(inner.iter().filter_map(|one| reader.waits(one))),
             _ => {}
         }

@@ -118,8 +118,8 @@ enum Said<'a> {
     Text(&'a str),
 }
 
-/// Input, elements and days.
-type Place = (String, Vec<String>, Days);
+/// A figure of the agreement: input, elements and days.
+pub type Place = (String, Vec<String>, Days);
 
 /// Costs that are added up.
 #[derive(Default)]
@@ -147,6 +147,7 @@ pub fn costs(
     for line in lines {
         let placed = match &line.standing {
             Standing::Disallowed(reason) => Err(format!("it is disallowed: {reason}")),
+            Standing::Own => Err("it is a party's own cost of the alliance".to_string()),
             Standing::Allowable | Standing::Unsaid => places(line, text, &names, periods),
         };
         match placed {
@@ -174,6 +175,19 @@ pub fn costs(
         ));
     }
     Ok(returned)
+}
+
+/// The figures that a line of costs adds to, whether it may be counted or not; or why there is none.
+///
+/// # Errors
+/// Why the agreement has no figure for it.
+pub fn cost_places(
+    line: &Cost,
+    text: &CountingText,
+    terms: &Terms,
+    periods: &[Period],
+) -> Result<Vec<Place>, String> {
+    places(line, text, &Names::new(terms), periods)
 }
 
 fn places(

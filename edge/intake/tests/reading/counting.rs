@@ -71,7 +71,7 @@ fn every_name_is_checked_against_the_agreement() {
             "unknown key `off` > did you mean `of`?",
             "`some` is no count of waits > write `all`, `within 18 weeks` or `over 52 weeks`",
             "`open` is no word for `of` > write `incomplete`, `incomplete with a decision to admit`, `completed admitted`, `completed not admitted` or `new`",
-            "unknown key `other` > write `organisations`, `services`, `inputs`, `measures`, `costs` or `waits`",
+            "unknown key `other` > write `organisations`, `services`, `inputs`, `measures`, `costs`, `waits` or `target`",
         ]
     );
 }
