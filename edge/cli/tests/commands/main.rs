@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot run its program has failed")]
 
 mod changes;
+mod costs;
 mod explaining;
 mod imported;
 mod measuring;

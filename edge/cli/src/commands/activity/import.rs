@@ -1,6 +1,6 @@
 //! `import`: a file that a party sends comes into the record, with what became of every row.
 
-use super::{Columns, Read, read};
+use super::{Columns, Read, mended, read};
 use crate::load;
 use crate::print::{Face, data, message};
 use crate::recorded::{actor, folder, in_force, open, told};
@@ -54,7 +54,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let taken = match &read.content {
         Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, &counting)?,
         Content::Measures(_) | Content::Costs(_) | Content::Waits(_) | Content::Facts(_) => {
-            of_return(&state, &read, &counting)?
+            of_return(&alliance, &state, &read, &counting)?
         }
     };
     if checks {
@@ -141,7 +141,12 @@ fn of_cells(
     })
 }
 
-fn of_return(state: &State, read: &Read, counting: &CountingText) -> Result<Taken, Stop> {
+fn of_return(
+    alliance: &Alliance,
+    state: &State,
+    read: &Read,
+    counting: &CountingText,
+) -> Result<Taken, Stop> {
     let agreement = in_force(state)?;
     let terms = agreement.terms.as_ref();
     let terms =
@@ -160,10 +165,16 @@ fn of_return(state: &State, read: &Read, counting: &CountingText) -> Result<Take
         }
         Content::Cells(_) => return Err(Stop::fault("it is no return")),
     };
+    let facts = match &read.content {
+        Content::Costs(_) if read.report.is_mended => {
+            mended::with_earlier(&returned.facts, alliance, state, agreement)?
+        }
+        _ => returned.facts,
+    };
     let left = |left: &NotTaken| Left { what: left.why.clone(), rows: format!("row {}", left.row) };
     Ok(Taken {
         left: returned.not_taken.iter().map(left).collect(),
-        facts: returned.facts,
+        facts,
         reason: format!("{file} says so"),
         scopes: Vec::new(),
         activity: Vec::new(),

@@ -5,6 +5,7 @@ pub mod imports;
 pub mod show;
 
 mod columns;
+mod mended;
 
 pub use columns::Columns;
 

@@ -162,7 +162,9 @@ fn laid(book: &Book<'_>, face: Face) -> String {
     out += &lines(book, face);
     out += &held_against(book, face);
     out += &led_to(book, face);
-    out
+    // On lines that stand by themselves nothing is set apart by an empty one.
+    let lines = out.lines().filter(|line| !face.is_plain() || !line.is_empty());
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn by_party(book: &Book<'_>, face: Face) -> String {
