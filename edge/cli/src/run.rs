@@ -75,7 +75,7 @@ fn of_measures(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended
 
 /// The commands of an alliance that has a record.
 fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
-    use commands::{activity, cost, price, record};
+    use commands::{activity, cost, export, price, record};
     match (name, asked.subcommand()) {
         ("found", _) => record::found::run(asked, face),
         ("import", _) => activity::import::run(asked, face),
@@ -85,6 +85,7 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("imports", Some(("undo", asked))) => activity::imports::undo(asked, face),
         ("rejects", _) => activity::imports::rejects(asked),
         ("activity", Some(("show", asked))) => activity::show::run(asked, face, reading),
+        ("export", _) => export::run(asked, face, reading),
         ("cost", Some(("show", asked))) => cost::show::run(asked, face, reading),
         ("price", Some(("add", asked))) => price::add::run(asked, face),
         ("price", Some(("list", asked))) => price::list::run(asked, face, reading),

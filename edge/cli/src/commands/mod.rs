@@ -6,6 +6,7 @@ pub mod completions;
 pub mod cost;
 pub mod examples;
 pub mod explain;
+pub mod export;
 pub mod init;
 pub mod licences;
 pub mod measure;

@@ -17,10 +17,14 @@ pub(super) enum Column {
     Source,
     Row,
     Note,
+    /// Where it stood before, as an export says it.
+    Entry,
+    File,
+    Line,
 }
 
 impl Column {
-    const ALL: [Column; 10] = [
+    const ALL: [Column; 13] = [
         Column::Fact,
         Column::Of,
         Column::Period,
@@ -31,6 +35,9 @@ impl Column {
         Column::Source,
         Column::Row,
         Column::Note,
+        Column::Entry,
+        Column::File,
+        Column::Line,
     ];
     const REQUIRED: [Column; 4] = [Column::Fact, Column::Of, Column::Period, Column::Value];
 
@@ -46,6 +53,9 @@ impl Column {
             Column::Source => "source",
             Column::Row => "row",
             Column::Note => "note",
+            Column::Entry => "entry",
+            Column::File => "file",
+            Column::Line => "line",
         }
     }
 }
