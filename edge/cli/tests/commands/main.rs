@@ -6,6 +6,7 @@
 mod changes;
 mod costs;
 mod explaining;
+mod exporting;
 mod imported;
 mod measuring;
 mod own_layout;

@@ -220,6 +220,12 @@ impl<'m> BoundInput<'m> {
         written.map(Some)
     }
 
+    /// Whether a field is a mark or a code whose meaning is listed, or empty.
+    pub(crate) fn is_marked(&self, field: &[u8]) -> bool {
+        let text = field.trim_ascii();
+        self.is_absent(text) || self.mapped.codes.meaning(text).is_some()
+    }
+
     #[inline]
     fn is_absent(&self, text: &[u8]) -> bool {
         text.is_empty() || self.mapped.absent.iter().any(|mark| mark.as_bytes() == text)

@@ -105,29 +105,71 @@ impl MappedLayout<'_> {
 fn value(row: &mut Reading<'_>, input: &BoundInput<'_>) -> Option<FactValue> {
     let Some(column) = input.value_column() else { return input.constant().cloned() };
     let field = row.at(column);
-    let is_figure = is_figure(input.kind());
-    let fault = match input.read(field) {
+    if is_figure(input.kind()) && !is_plain(field) && !input.is_marked(field) {
+        return figure(row, input, column);
+    }
+    match input.read(field) {
         Ok(value) => {
-            if let (true, Some(FactValue::Number(number))) = (is_figure, &value) {
+            if let (true, Some(FactValue::Number(number))) = (is_figure(input.kind()), &value) {
                 row.control(column, scaled(number));
             }
-            return value;
+            value
+        }
+        Err(fault) => {
+            let hidden = hidden(row, column);
+            if hidden.is_none() {
+                row.refuse_at(column, fault);
+            }
+            hidden
+        }
+    }
+}
+
+/// A figure that is not written in digits alone: as amounts are written in files, so that `(12)` is less than nothing;
+/// else as a value of the language, such as `2.5m`.
+fn figure(row: &mut Reading<'_>, input: &BoundInput<'_>, column: usize) -> Option<FactValue> {
+    let field = row.at(column);
+    if let Some(hidden) = hidden(row, column) {
+        return Some(hidden);
+    }
+    let fault = match amount::read(field, row.habits) {
+        Ok(valued) => {
+            let amount = row.amount_at(column).flatten();
+            if valued.value.is_some() {
+                row.control(column, amount);
+            }
+            return amount
+                .and_then(|amount| Exact::ratio(amount.units(), amount::PARTS_OF_ONE))
+                .map(FactValue::Number);
         }
         Err(fault) => fault,
     };
-    let (text, _) = cleaned(field);
-    if !text.is_empty() && text.chars().all(|letter| letter == '*') {
-        row.fix(Some(column), Rule::HiddenIsNotPublished, "not published".to_string());
-        return Some(FactValue::NotPublished);
+    if let Ok(Some(value)) = input.read(field) {
+        if let FactValue::Number(number) = &value {
+            row.control(column, scaled(number));
+        }
+        return Some(value);
     }
-    if is_figure {
-        let amount = row.amount_at(column);
-        row.control(column, amount.flatten());
-        let amount = amount.flatten()?;
-        return Exact::ratio(amount.units(), amount::PARTS_OF_ONE).map(FactValue::Number);
-    }
+    row.control(column, None);
     row.refuse_at(column, fault);
     None
+}
+
+/// That there is a value, and it is hidden behind an asterisk.
+fn hidden(row: &mut Reading<'_>, column: usize) -> Option<FactValue> {
+    let (text, _) = cleaned(row.at(column));
+    let is_hidden = !text.is_empty() && text.chars().all(|letter| letter == '*');
+    is_hidden.then(|| {
+        row.fix(Some(column), Rule::HiddenIsNotPublished, "not published".to_string());
+        FactValue::NotPublished
+    })
+}
+
+/// Digits, with a minus before them and a point among them.
+fn is_plain(field: &[u8]) -> bool {
+    let digits = field.strip_prefix(b"-").unwrap_or(field);
+    digits.first().is_some_and(u8::is_ascii_digit)
+        && digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
 /// Whether a control total of the column says something: not of shares, days and words.
