@@ -17,14 +17,14 @@ pub(super) enum Column {
     Source,
     Row,
     Note,
-    /// Where it stood before, as an export says it.
     Entry,
     File,
     Line,
 }
 
 impl Column {
-    const ALL: [Column; 13] = [
+    /// The columns that people write.
+    const WRITTEN: [Column; 10] = [
         Column::Fact,
         Column::Of,
         Column::Period,
@@ -35,10 +35,9 @@ impl Column {
         Column::Source,
         Column::Row,
         Column::Note,
-        Column::Entry,
-        Column::File,
-        Column::Line,
     ];
+    /// Where a fact stood before, as an export says it; passed over, as a note is.
+    const STOOD: [Column; 3] = [Column::Entry, Column::File, Column::Line];
     const REQUIRED: [Column; 4] = [Column::Fact, Column::Of, Column::Period, Column::Value];
 
     const fn name(self) -> &'static str {
@@ -88,7 +87,7 @@ impl Heading {
         let help = if row.len() == 1 && row.text(0).contains([';', '\t']) {
             "separate the columns with commas".to_string()
         } else {
-            format!("the columns are {}", either(Column::ALL.map(Column::name)))
+            format!("the columns are {}", either(Column::WRITTEN.map(Column::name)))
         };
         problems.push(row.problem(0, Fault::new("missing-column", what, help)));
         None
@@ -96,8 +95,10 @@ impl Heading {
 
     fn take(&mut self, number: usize, name: &str) -> Result<(), Fault> {
         let shown = in_backticks(name);
-        let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) else {
-            let names = Column::ALL.map(Column::name);
+        let Some(column) =
+            Column::WRITTEN.into_iter().chain(Column::STOOD).find(|column| column.name() == name)
+        else {
+            let names = Column::WRITTEN.map(Column::name);
             let help = match nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "leave it out, or call it `note`".to_string(),
