@@ -104,6 +104,14 @@ fn a_later_return_stands_in_the_place_of_the_figures_that_it_names() {
         ],
     );
     says(&story.book(&["--party", "acute", "--as-at", "2"]), &["acute £1,500,000.00"]);
+    let refused = format!("{HEADING}acute,all,all,2025-04,ledger,,disallowed,Not in the books,1450000\n");
+    story.imports("refused.csv", &refused, &[]);
+    says(
+        &story.book(&["--party", "acute"]),
+        &["superseded: entry 4 says it again", "disallowed: Not in the books"],
+    );
+    says(&story.done(&["facts", "show", "open_book_cost[acute]", "--plain"]), &["2025-04-30\t0\tentry 4"]);
+    story.done(&["imports", "undo", "4", "--reason", "The wrong file"]);
     says(&story.book(&["--party", "community"]), &["community £1,100,000.00"]);
     story.done(&["imports", "undo", "3", "--reason", "Sent too early"]);
     says(&story.book(&["--party", "acute"]), &["What counts: 1 line acute, all, all, 2025-04 £1,500,000.00"]);

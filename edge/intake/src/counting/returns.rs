@@ -129,6 +129,13 @@ struct Sum {
     parties: BTreeSet<String>,
 }
 
+impl Sum {
+    fn names(&mut self, line: &Cost) {
+        self.rows.add(line.row);
+        self.parties.insert(line.party.clone());
+    }
+}
+
 /// The facts of a return of costs: allowable costs, added up. A cost of which the return does not say whether it may be
 /// counted is counted; one that is disallowed is told with its reason.
 ///
@@ -143,10 +150,17 @@ pub fn costs(
 ) -> Result<Returned, TooLarge> {
     let names = Names::new(terms);
     let mut sums: BTreeMap<Place, Sum> = BTreeMap::new();
+    // What a return names and disallows is known too: of a figure that it names in no other line, nothing is allowable.
+    let mut disallowed: BTreeMap<Place, Sum> = BTreeMap::new();
     let mut returned = Returned::default();
     for line in lines {
         let placed = match &line.standing {
-            Standing::Disallowed(reason) => Err(format!("it is disallowed: {reason}")),
+            Standing::Disallowed(reason) => {
+                for place in places(line, text, &names, periods).unwrap_or_default() {
+                    disallowed.entry(place).or_default().names(line);
+                }
+                Err(format!("it is disallowed: {reason}"))
+            }
             Standing::Own => Err("it is a party's own cost of the alliance".to_string()),
             Standing::Allowable | Standing::Unsaid => places(line, text, &names, periods),
         };
@@ -155,12 +169,14 @@ pub fn costs(
                 for place in places {
                     let sum = sums.entry(place).or_default();
                     sum.amount = sum.amount.plus(line.amount)?;
-                    sum.rows.add(line.row);
-                    sum.parties.insert(line.party.clone());
+                    sum.names(line);
                 }
             }
             Err(why) => returned.not_taken.push(NotTaken { row: line.row, why }),
         }
+    }
+    for (place, sum) in disallowed {
+        sums.entry(place).or_insert(sum);
     }
     for (place, sum) in sums {
         let mut parties = sum.parties.into_iter();

@@ -140,6 +140,8 @@ fn line(
     periods: &[Period],
 ) -> Line {
     let figures = match &agreement.terms {
+        // A party's own cost of the alliance belongs to no figure.
+        _ if cost.standing == Standing::Own => Ok(Vec::new()),
         Some(terms) => counting::cost_places(&cost, text, terms, periods),
         None => Err("the agreement has no money terms".to_string()),
     };
