@@ -18,7 +18,7 @@ pub fn subcommands() -> Vec<Command> {
                 .arg(
                     Arg::new("period")
                         .value_name("PERIOD")
-                        .help("Which period, such as 2025-26 [default: the latest with facts]"),
+                        .help("Which period, such as 2025-26 [default: the latest with costs]"),
                 )
                 .arg(option("party", "PARTY", "Only this party's lines and outturn, with every month"))
                 .arg(flag("months", "Shows the outturn month by month")),

@@ -69,6 +69,26 @@ fn costs_in_every_form_are_read_back_to_the_last_digit() {
 }
 
 #[test]
+fn a_table_of_any_form_is_explained_by_columns_yaml() {
+    let story = Story::begin();
+    story.imports("costs.csv", &COSTS.replace("1234567890123456.78", "5"), &[]);
+    story.done(&["export", "--parquet", "out.parquet", "costs"]);
+    story.done(&["export", "--xlsx", "out.xlsx", "costs"]);
+    let columns = "costs:\n  period: { column: period }\n  inputs:\n    \
+                   open_book_cost: { column: amount, of: { column: party } }\n";
+    fs::write(story.folder.join("columns.yaml"), columns).unwrap();
+    for (file, more) in [("out.parquet", &[][..]), ("out.xlsx", &["--sheet", "costs"])] {
+        let ran = story.run(&[&["import", file, "--check", "--kind", "csv"], more].concat());
+        // Two lines of one party are one fact said twice, and nobody said which of them is meant.
+        assert!(
+            ran.err.contains("rows") && ran.err.contains("both say `open_book_cost[acute]`"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
 fn the_same_record_gives_the_same_workbook() {
     let story = Story::begin();
     story.imports("costs.csv", COSTS, &[]);

@@ -31,10 +31,17 @@ impl Layout for MappedLayout<'_> {
 
     fn row(&self, row: &mut Reading<'_>, gathered: &mut Vec<Fact>) -> Result<(), TooLarge> {
         let days = self.days(row);
-        let mut found = Vec::new();
+        let (mut found, mut wrong) = (Vec::new(), Vec::new());
         for input in self.bound.inputs() {
             let of = input.elements(|column| row.at(column));
-            let of = of.map_err(|(column, fault)| row.refuse_at(column, fault)).ok();
+            // Inputs that are told apart by one column have its fault in common.
+            let of = of.map_err(|(column, fault)| {
+                if !wrong.contains(&column) {
+                    wrong.push(column);
+                    row.refuse_at(column, fault);
+                }
+            });
+            let of = of.ok();
             let value = value(row, input);
             found.extend(of.zip(value).map(|(of, value)| (input.name(), of, value)));
         }

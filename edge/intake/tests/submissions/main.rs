@@ -4,6 +4,7 @@
 
 mod dense;
 mod fuzz;
+mod mapped;
 mod messy;
 mod rules;
 

@@ -68,11 +68,14 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         terms.ok_or_else(|| Stop::refusal("the agreement has no money terms, and asks for no costs"))?;
     let loaded = recorded::load::of_state(&state, alliance.folder(), reading.on, Pick::Actual)?;
     let named = asked.get_one::<String>("period").map(String::as_str);
-    let period = settle::period(&loaded, named)?;
+    let Ledger { lines, gone } = ledger(&alliance, &state, agreement)?;
+    let period = match named {
+        Some(_) => settle::period(&loaded, named)?,
+        None => latest(&loaded, &lines)?,
+    };
     let days = Days::new(period.from, period.to).ok_or_else(|| Stop::fault("the period has no days"))?;
     let party = asked.get_one::<String>("party").map(|name| self::party(&loaded, name)).transpose()?;
     let text = super::counting_text(alliance.folder(), last_mapping(&alliance, &state)?, agreement)?;
-    let Ledger { lines, gone } = ledger(&alliance, &state, agreement)?;
     let target = text.target.as_ref();
     let inputs: Vec<String> = text.costs.iter().map(|costed| costed.input.clone()).collect();
     let plan = plan(target, days, &loaded);
@@ -104,6 +107,13 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     };
     data(&if face.is_json() { super::json::book(&book) } else { laid(&book, face) });
     Ok(Ended::Done)
+}
+
+/// The period of the last line of costs, or else the latest with facts.
+fn latest(loaded: &load::Alliance, lines: &[Line]) -> Result<Period, Stop> {
+    let last = lines.iter().filter_map(|line| Some(line.days?.to())).max();
+    let found = last.and_then(|day| loaded.periods.iter().find(|period| period.includes(day)));
+    found.cloned().map_or_else(|| settle::period(loaded, None), Ok)
 }
 
 fn plan(target: Option<&Target>, days: Days, loaded: &load::Alliance) -> Result<Plan, String> {
