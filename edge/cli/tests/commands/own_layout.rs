@@ -47,6 +47,12 @@ fn a_table_of_its_own_layout_is_imported_by_what_columns_yaml_says() {
     // Mended, the rows are accepted; the text that explained them is kept, and no longer needed beside the record.
     let mended = rejects.replace("ABC,2025-05,12", "charity,2025-05,73000").replace("TBC", "1255500");
     story.imports("mended.csv", &mended, &[]);
+    // The same file again changes nothing; explained by other columns it says something else.
+    let again = story.done(&["import", "mended.csv"]);
+    assert!(again.contains("Entry 3 holds this very file already"), "{again}");
+    fs::write(story.folder.join("columns.yaml"), COLUMNS.replace("SCH: community", "SCH: acute")).unwrap();
+    story.done(&["import", "mended.csv"]);
+    story.done(&["imports", "undo", "4", "--reason", "The columns were wrong"]);
     fs::remove_file(story.folder.join("columns.yaml")).unwrap();
     assert_eq!(story.done(&["rejects", "2"]), rejects);
     let shown = story.done(&["facts", "show", "open_book_cost[charity]", "--json"]);

@@ -4,6 +4,7 @@ use super::{Columns, Read, mended, read};
 use crate::load;
 use crate::print::{Face, data, message};
 use crate::recorded::{actor, folder, in_force, open, told};
+use crate::stamp::hexadecimal;
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use accordant_activity::counting::Unnamed;
@@ -46,7 +47,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let counting = checked(&text, agreement)?;
     let known = counting.known(agreement);
     let read = read(asked, &known, columns.as_ref())?;
-    if let Some(earlier) = held(&state, &read.report.sha256)? {
+    if let Some(earlier) = held(&state, &read.report, columns.as_ref())? {
         data(&format!("Entry {earlier} holds this very file already: nothing was changed.\n"));
         return Ok(Ended::Done);
     }
@@ -230,11 +231,14 @@ fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<CountingText, Sto
     Err(Stop::problem(format!("`{}` has problems, and nothing was imported", text.name)))
 }
 
-/// The entry that holds a file of this content, and still counts.
-fn held(state: &State, sha256: &str) -> Result<Option<u64>, Stop> {
+/// The entry that holds a file of this content, explained by the same columns, and still counts.
+fn held(state: &State, report: &Report, columns: Option<&Columns>) -> Result<Option<u64>, Stop> {
+    let explained = columns.filter(|_| report.kind == Kind::Csv);
+    let explained = explained.map(|columns| hexadecimal(&columns.text.bytes));
     for (batch, _) in accordant_host::submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()) {
         let received = batch.given.received().map_err(|problem| Stop::fault(problem.to_string()))?;
-        if received.files.iter().any(|file| file.sha256 == sha256) {
+        let holds = |sha256: &String| received.files.iter().any(|file| file.sha256 == *sha256);
+        if holds(&report.sha256) && explained.as_ref().is_none_or(holds) {
             return Ok(Some(batch.entry));
         }
     }
