@@ -158,7 +158,7 @@ fn the_outturn_is_entered_with_its_basis_or_a_run_rate_and_held_against_what_cam
     says(
         &book,
         &[
-            "Actual against target, up to 31 July 2025",
+            "Actual against target, of the whole alliance, up to 31 July 2025",
             "Outturn of 2025-26, run-rate by working days",
             "open_book_cost[acute] 2025-07 £6,000,000.00 £18,800,000.00 £18,071,428.57",
             "2025-07 £1,500,000.00 £1,550,000.00 7 −£50,000.00",

@@ -14,18 +14,22 @@ mod target;
 use crate::stop::Stop;
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
+use accordant_host::AsAt;
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText};
 use std::fs;
 use std::path::Path;
 
-/// How costs are counted: by the text beside the record, or else by that of the last import.
+/// How costs are counted: by the text beside the record, or else by that of the last import. As they were known earlier,
+/// by that of the last import before any other: the text beside the record is of today.
 pub fn counting_text(
     folder: &Path,
     last: Option<Vec<u8>>,
+    as_at: AsAt,
     agreement: &Agreement,
 ) -> Result<CountingText, Stop> {
     let beside = folder.join(COUNTING_FILE);
-    let bytes = if beside.is_file() {
+    let is_of_today = as_at == AsAt::Now || last.is_none();
+    let bytes = if is_of_today && beside.is_file() {
         fs::read(&beside)
             .map_err(|error| Stop::fault(format!("`{}` cannot be read: {error}", beside.display())))?
     } else {

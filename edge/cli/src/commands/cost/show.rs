@@ -24,12 +24,15 @@ use accordant_intake::counting::Target;
 use accordant_money::{Currency, Exact, format_money};
 use clap::ArgMatches;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// So many lines are shown where no party is named.
 const LINES_SHOWN: usize = 20;
 
 /// Everything that the open book of a period shows.
 pub struct Book<'a> {
+    /// The folder of the alliance, as it was named.
+    pub folder: &'a Path,
     /// The period.
     pub period: &'a Period,
     /// The party, if only one is asked for.
@@ -75,7 +78,8 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     };
     let days = Days::new(period.from, period.to).ok_or_else(|| Stop::fault("the period has no days"))?;
     let party = asked.get_one::<String>("party").map(|name| self::party(&loaded, name)).transpose()?;
-    let text = super::counting_text(alliance.folder(), last_mapping(&alliance, &state)?, agreement)?;
+    let last = last_mapping(&alliance, &state)?;
+    let text = super::counting_text(alliance.folder(), last, reading.as_at, agreement)?;
     let target = text.target.as_ref();
     let inputs: Vec<String> = text.costs.iter().map(|costed| costed.input.clone()).collect();
     let plan = plan(target, days, &loaded);
@@ -85,6 +89,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     };
     let is_of = |of: &[String]| party.is_none_or(|party| of.iter().any(|element| element == party));
     let book = Book {
+        folder: alliance.folder(),
         period: &period,
         party,
         known: state.kept().size.saturating_sub(1),
@@ -251,11 +256,9 @@ fn held_against(book: &Book<'_>, face: Face) -> String {
     let mut sheet = Sheet::default();
     match (&book.against, book.target) {
         (Ok(found), Some(target)) => {
-            let to = long_date(found.to);
-            sheet.heading(match found.is_whole {
-                true => "Actual against target".to_string(),
-                false => format!("Actual against target, up to {to}"),
-            });
+            let to = if found.is_whole { String::new() } else { format!(", up to {}", long_date(found.to)) };
+            let of = book.party.map_or("", |_| ", of the whole alliance");
+            sheet.heading(format!("Actual against target{of}{to}"));
             sheet.fact(Fact::new(format!("Target: {}", target.is), book.money(&found.target)));
             sheet.fact(Fact::new(format!("Actual: {}", target.against), book.money(&found.actual)));
             let (word, over) = match found.over > Exact::from_i128(0) {
@@ -263,6 +266,14 @@ fn held_against(book: &Book<'_>, face: Face) -> String {
                 false => ("Below the target", book.money(&negative(&found.over))),
             };
             sheet.fact(Fact::new(word, over));
+            if found.is_whole {
+                sheet.command(format!(
+                    "accordant explain {} {}/{}",
+                    book.folder.display(),
+                    book.period.label,
+                    target.against
+                ));
+            }
         }
         (Err(why), _) => {
             sheet.heading("Actual against target");
@@ -302,7 +313,12 @@ fn negative(amount: &Exact) -> Exact {
 
 fn led_to(book: &Book<'_>, face: Face) -> String {
     if book.outturns.is_empty() {
-        return String::new();
+        let mut sheet = Sheet::default();
+        if let Some(party) = book.party {
+            sheet.heading(format!("Outturn of {}", book.period.label));
+            sheet.text(format!("No figure of costs is given for {party} separately."));
+        }
+        return format!("\n{}", sheet.shown(face));
     }
     let by = book.phased.map_or(String::new(), |by| format!(", run-rate by {by}"));
     let mut heading = Sheet::default();
