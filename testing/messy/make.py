@@ -263,6 +263,17 @@ def of_others():
         ["oxford_hip", "2025-04", "", "1", "0", "", "6"],
         ["oxford_hip", "2025-04", "", "", "", "", ""],
     ], measures), "values of measures: a hidden one, two at once, nothing, no share, a sixth fifth")
+    put("measures-in-words.csv", text([
+        ["told_once", "2025-26", "above", "", ""],
+        ["told_once", "2025-26", "Game breaking", "", ""],
+        ["told_once", "2025-26", "good", "", ""],
+        ["told_once", "2025-26", "", "40", "50"],
+        ["told_once", "2025-26", "", "", ""],
+        ["told_once", "2025-26", "*", "", ""],
+        ["clinic_opened", "2025-26", "2025-09-01", "", ""],
+        ["clinic_opened", "2025-26", "1 September 2025", "", ""],
+        ["clinic_opened", "2025-26", "soon", "", ""],
+    ], measures[:5]), "values of measures: words that were agreed and one that was not, days and no day")
 
 
 CONTENT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -4,6 +4,8 @@ use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser, valu
 use std::ffi::OsString;
 
 mod activity;
+mod cost;
+mod export;
 mod keeping;
 mod measure;
 mod price;
@@ -62,7 +64,11 @@ fn subcommands() -> Vec<Command> {
             .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help("Which shell")),
     ];
-    let of_activity = activity::subcommands().into_iter().chain(price::subcommands());
+    let of_activity = activity::subcommands()
+        .into_iter()
+        .chain(price::subcommands())
+        .chain(cost::subcommands())
+        .chain(export::subcommands());
     let of_records = record::subcommands().into_iter().chain(of_activity).chain(measure::subcommands());
     of_folders.into_iter().chain(of_records).chain(keeping::subcommands()).collect()
 }

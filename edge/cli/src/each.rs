@@ -157,6 +157,12 @@ fn days(period: &Period) -> Option<Days> {
 
 /// The period that every row is about: the one asked for, the mapping's, or the first of the term.
 fn setting(alliance: &Alliance, asked: Option<&str>, bound: &BoundMapping<'_>) -> Result<Setting, Stop> {
+    if bound.is_for_imports() {
+        let what = format!("the rows of `{}` say themselves what they are about", bound.name());
+        return Err(Stop::problem(what).help(
+            "import the file with `accordant import`, or write their period and elements in columns.yaml",
+        ));
+    }
     let of_mapping = |period: &&Period| bound.period().is_some_and(|wanted| days(period) == Some(wanted));
     let found = match asked {
         Some(name) => alliance.periods.iter().find(|period| period.label == name),

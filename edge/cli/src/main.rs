@@ -6,6 +6,7 @@
 mod arguments;
 mod commands;
 mod each;
+mod export;
 mod load;
 mod print;
 mod recorded;

@@ -75,7 +75,7 @@ fn of_measures(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended
 
 /// The commands of an alliance that has a record.
 fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
-    use commands::{activity, price, record};
+    use commands::{activity, cost, export, price, record};
     match (name, asked.subcommand()) {
         ("found", _) => record::found::run(asked, face),
         ("import", _) => activity::import::run(asked, face),
@@ -85,6 +85,8 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("imports", Some(("undo", asked))) => activity::imports::undo(asked, face),
         ("rejects", _) => activity::imports::rejects(asked),
         ("activity", Some(("show", asked))) => activity::show::run(asked, face, reading),
+        ("export", _) => export::run(asked, face, reading),
+        ("cost", Some(("show", asked))) => cost::show::run(asked, face, reading),
         ("price", Some(("add", asked))) => price::add::run(asked, face),
         ("price", Some(("list", asked))) => price::list::run(asked, face, reading),
         ("price", Some(("reprice", asked))) => price::reprice::run(asked, face, reading),
@@ -107,7 +109,7 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("log", _) => record::log::run(asked, face, reading),
         ("show", _) => record::show::run(asked, face, reading),
         ("person", Some(("add", asked))) => record::people::add(asked, face),
-        (group @ ("facts" | "person" | "witness" | "imports" | "activity" | "price"), None) => {
+        (group @ ("facts" | "person" | "witness" | "imports" | "activity" | "price" | "cost"), None) => {
             Err(Stop::wrong_use(format!("`{group}` is not said with what to do"))
                 .help(format!("`accordant {group} --help` lists what it does")))
         }

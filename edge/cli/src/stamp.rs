@@ -31,6 +31,7 @@ fn of_files(files: &[NamedBytes]) -> String {
     hexadecimal(list.as_bytes())
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// SHA-256 in hexadecimal.
+pub fn hexadecimal(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,12 +3,14 @@
 //! [`read`] gives the mappings of the file; [`choose`] takes the one that fits a heading and binds it to the columns;
 //! [`BoundMapping`] then reads rows.
 
+mod apart;
 mod bind;
 mod cell;
 mod coded;
 mod read;
 mod texts;
 
+pub use apart::{ElementColumn, ElementFrom};
 pub use bind::{BoundMapping, choose};
 pub use cell::{BoundInput, Cell};
 pub use read::read;
@@ -26,10 +28,12 @@ pub struct Mapping {
     pub name: String,
     /// Where its name is written.
     pub place: Place,
-    /// The column that identifies a row.
+    /// The column that identifies a row; that of its period where none is named.
     pub row: ColumnName,
     /// The days that every row is about, if they are the same.
     pub period: Option<Days>,
+    /// The column in which each row says what days it is about, if they are not the same.
+    pub period_column: Option<ColumnName>,
     /// What each input is read from, in the author's order.
     pub inputs: Vec<MappedInput>,
 }
@@ -43,6 +47,8 @@ pub struct MappedInput {
     pub name: String,
     /// Its elements.
     pub of: Vec<String>,
+    /// Where its elements stand, one for each index, if rows say them; then `of` is empty.
+    pub apart: Vec<ElementFrom>,
     /// A quantity or a choice.
     pub kind: InputKind,
     /// The column, or the value of every row.

@@ -17,6 +17,12 @@ use std::sync::Arc;
 /// The longest file of facts that is read, in bytes: 64 MiB.
 pub const FACTS_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// Whether a spreadsheet might take a text for a formula, or would if the marks before it that keep it from that were
+/// gone. Such a text stands in an exported file of lines with a mark before it, and is read back without.
+pub fn looks_like_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
 /// Reads files of facts, one after another, as facts of one alliance.
 #[derive(Debug)]
 pub struct FactsReader<'a> {
@@ -93,7 +99,7 @@ impl<'a> FactsReader<'a> {
             let width = width.map(|width| asked.known_to(width)).transpose();
             known_to = heading.note(&mut found, row, Column::KnownTo, width).flatten();
         }
-        let said = |column| Some(text(column)).filter(|text| !text.is_empty()).map(str::to_string);
+        let said = |column| Some(text(column)).filter(|text| !text.is_empty()).map(plain);
         let (owner, source, row) = (said(Column::Owner), said(Column::Source), said(Column::Row));
         match (asked, of, days, value, status) {
             (Some(asked), Some(of), Some(days), Some(value), Some(status)) if found.is_empty() => {
@@ -131,6 +137,12 @@ impl<'a> FactsReader<'a> {
             }
         }
     }
+}
+
+/// A text without the mark that keeps a spreadsheet from taking it for a formula, which an export puts before it.
+fn plain(text: &str) -> String {
+    let is_marked = looks_like_formula(text);
+    text.strip_prefix('\'').filter(|_| is_marked).unwrap_or(text).to_string()
 }
 
 /// `margin` of `builder` for 2014-04-01..2015-03-31.

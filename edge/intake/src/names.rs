@@ -88,6 +88,11 @@ impl Asked<'_> {
         self.by.iter().map(|elements| elements.index).collect()
     }
 
+    /// Its indexes with their elements, in order.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (&str, &[&str])> {
+        self.by.iter().map(|elements| (elements.index, elements.names.as_slice()))
+    }
+
     /// Reads `builder` or `builder/design`: one element for each index, in order.
     pub(crate) fn of(&self, written: &str) -> Result<Vec<String>, Fault> {
         let text = written.trim();

@@ -16,6 +16,7 @@ mod encoding;
 mod heading;
 mod kind;
 mod layout;
+mod mapped;
 mod measures;
 mod notes;
 mod profile;
@@ -42,9 +43,12 @@ pub use report::{Columns, Invoice, Report, Written};
 pub use rule::{Rule, Warning};
 pub use waits::{Part, Waits, WaitsKey};
 
-use crate::fault::Fault;
+use crate::columns::Mapping;
+use crate::fault::{Fault, either};
+use crate::period::Period;
 use crate::rows::RowsProblem;
 use accordant_activity::{Cells, Scaled};
+use accordant_facts::{Fact, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -64,6 +68,8 @@ pub struct Asked<'a> {
     pub invoice: Option<Scaled>,
     /// The codes that are known.
     pub known: &'a Known,
+    /// What the columns of another layout mean.
+    pub mapped: Mapped<'a>,
     /// How many threads may work.
     pub threads: NonZeroUsize,
 }
@@ -72,8 +78,33 @@ impl<'a> Asked<'a> {
     /// Nothing but the name and the known codes: any kind, one thread, no invoice, and no NHS numbers.
     pub const fn new(name: &'a str, known: &'a Known) -> Asked<'a> {
         let threads = NonZeroUsize::MIN;
-        Asked { name, kind: None, sheet: None, allows_nhs_numbers: false, invoice: None, known, threads }
+        Asked {
+            name,
+            kind: None,
+            sheet: None,
+            allows_nhs_numbers: false,
+            invoice: None,
+            known,
+            mapped: Mapped::NOTHING,
+            threads,
+        }
     }
+}
+
+/// What the columns of files of any layout mean, and what must be known to read them.
+#[derive(Debug, Clone, Copy)]
+pub struct Mapped<'a> {
+    /// The mappings of a `columns.yaml`.
+    pub mappings: &'a [Mapping],
+    /// The periods of the agreement.
+    pub periods: &'a [Period],
+    /// How far such figures can be relied on.
+    pub status: Status,
+}
+
+impl Mapped<'_> {
+    /// No mapping.
+    pub const NOTHING: Mapped<'static> = Mapped { mappings: &[], periods: &[], status: Status::Real };
 }
 
 /// The codes that are known; of an empty list nothing is known, and every code is taken.
@@ -85,6 +116,26 @@ pub struct Known {
     pub commissioners: BTreeSet<String>,
     /// Points of delivery. Any other is warned of.
     pub points_of_delivery: BTreeSet<String>,
+    /// The measures whose value is no number, by their names in a return, and what it is. Of any other it is a number.
+    pub answers: BTreeMap<String, Answer>,
+}
+
+/// What the value of a measure may be that is no number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// One of these words, as for a judged measure or a milestone.
+    Words(Vec<String>),
+    /// A day.
+    Day,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Words(words) => out.write_str(&either(words.iter().map(String::as_str))),
+            Answer::Day => out.write_str("a day such as `2026-03-31`"),
+        }
+    }
 }
 
 /// A file that was read.
@@ -107,6 +158,8 @@ pub enum Content {
     Costs(Vec<Cost>),
     /// Values of measures.
     Measures(Vec<MeasureValue>),
+    /// Facts, read as a `columns.yaml` says; no two are of the same name, index and days.
+    Facts(Vec<Fact>),
 }
 
 /// Why a file was refused as a whole. Nothing of it is taken.

@@ -29,13 +29,14 @@ fn import() -> Command {
             .value_hint(ValueHint::FilePath)
             .help("The file as it was sent"),
     )
-    .arg(option("kind", "KIND", "What it is: acm, plcm, drplcm, deplcm, rtt, costs, measures [default: by its heading]"))
+    .arg(option("kind", "KIND", "What it is: acm, plcm, drplcm, deplcm, rtt, costs, measures, csv [default: by its heading]"))
     .arg(option("sheet", "NAME", "The sheet of a workbook [default: the first]"))
     .arg(flag("check", "Only says what would become of it; nothing is recorded"))
     .arg(option("invoice", "AMOUNT", "What the invoice of the month says: the rows are held against it"))
     .arg(flag("freeze", "It is final: no later file is taken for its months"))
     .arg(flag("allow-nhs-numbers", "Lets in a file with a column of NHS numbers; none of it is kept, and this is recorded"))
     .arg(path("counting", "FILE", "How its lines are counted [default: counting.yaml of the folder, or as last time]"))
+    .arg(path("columns", "FILE", "What the columns of a table of its own layout mean [default: columns.yaml of the folder]"))
     .arg(path("rejects", "FILE", "Writes the refused rows into this file, to be mended and sent again"))
     .args(who())
 }

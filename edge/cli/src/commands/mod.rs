@@ -3,8 +3,10 @@
 pub mod activity;
 pub mod check;
 pub mod completions;
+pub mod cost;
 pub mod examples;
 pub mod explain;
+pub mod export;
 pub mod init;
 pub mod licences;
 pub mod measure;

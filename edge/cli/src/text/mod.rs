@@ -3,6 +3,7 @@
 pub mod difference;
 pub mod explanation;
 pub mod governs;
+pub mod grid;
 pub mod json;
 pub mod record;
 pub mod refusal;

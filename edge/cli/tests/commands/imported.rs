@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
-const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
+pub const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
     ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
     ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER),ACTIVITY_TREATMENT_FUNCTION_CODE,POINT_OF_DELIVERY_CODE,\
     COMMISSIONED_SERVICE_CATEGORY_CODE,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR,CONTRACT_MONITORING_PLANNED_ACTIVITY,\
@@ -22,8 +22,8 @@ const WORTH: &str = "    worth: { unit: GBP, by: service, kind: price, over: as 
 const WORTH_PAID: &str = "    worth_paid: { of: sum of worth, from: icb, to: acute, clause: \"4.5\" }\n";
 
 /// A record of harbour in a folder of its own.
-struct Story {
-    folder: PathBuf,
+pub struct Story {
+    pub folder: PathBuf,
 }
 
 /// A row of harbour's own facts.
@@ -36,7 +36,7 @@ struct Row {
 }
 
 impl Story {
-    fn begin() -> Story {
+    pub fn begin() -> Story {
         Story::of(&root().join("agreements/harbour"))
     }
 
@@ -82,7 +82,7 @@ impl Story {
         story
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = program(arguments);
         command.current_dir(&self.folder).env_remove("ACCORDANT_DATABASE").env_remove("ACCORDANT_AS");
         let ended = command.output().unwrap();
@@ -90,14 +90,14 @@ impl Story {
         Ran { code: ended.status.code().expect("a signal"), out: text(ended.stdout), err: text(ended.stderr) }
     }
 
-    fn done(&self, arguments: &[&str]) -> String {
+    pub fn done(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!(ran.code, 0, "{arguments:?}\n{}{}", ran.out, ran.err);
         ran.out
     }
 
     /// Imports a file of that name.
-    fn imports(&self, name: &str, content: &str, more: &[&str]) -> String {
+    pub fn imports(&self, name: &str, content: &str, more: &[&str]) -> String {
         fs::write(self.folder.join(name), content).unwrap();
         self.done(&[&["import", name], more].concat())
     }
@@ -221,16 +221,12 @@ fn costs(rows: &[&Row]) -> String {
     text
 }
 
-/// What is measured and spent, as returns; what the leadership board judges, from its minute.
+/// What is measured and spent, as returns.
 fn import_returns(story: &Story, is_wanted: impl Fn(&Row) -> bool) {
-    // What the leadership board judges stands in a minute, and in no file of a provider.
-    let is_judged = |row: &Row| row.value.parse::<f64>().is_err() && !row.value.ends_with('%');
     let wanted = |file: &str| rows(file).into_iter().filter(&is_wanted).collect::<Vec<Row>>();
-    let (judged, found): (Vec<Row>, Vec<Row>) = wanted("measures.csv").into_iter().partition(is_judged);
-    let minute: String =
-        judged.iter().map(|row| format!("{},,{},{}\n", row.fact, row.period, row.value)).collect();
-    fs::write(story.folder.join("minute.csv"), format!("fact,of,period,value\n{minute}")).unwrap();
-    story.done(&["facts", "add", "minute.csv", "--source", "Minute of the leadership board"]);
+    // The leadership board judges two of them: a word each, which a secretary may write with a capital.
+    let mut found = wanted("measures.csv");
+    found.iter_mut().filter(|row| row.fact == "told_once").for_each(|row| row.value = "Above".to_string());
     for ((period, _), rows) in by_month(&found, |_| String::new()) {
         story.imports(&format!("measures_{period}.csv"), &measures(&rows), &[]);
     }
@@ -294,67 +290,70 @@ fn book(second_half: bool) -> String {
     format!("currency,point_of_delivery,unit_price\n{}", lines.concat())
 }
 
-#[test]
-fn a_year_of_flex_and_freeze_with_a_file_sent_again_and_a_book_in_its_middle() {
-    let story = Story::with_prices();
-    let of_year = |row: &Row| row.period.as_str() < "2026-04";
-    let activity: Vec<Row> = rows("activity.csv").into_iter().filter(of_year).collect();
-    let mut worth = 0;
-    for row in &activity {
+/// What the contacts of a year come to at these prices, in pounds.
+fn worth(activity: &[Row]) -> String {
+    let mut pence = 0;
+    for row in activity {
         let (_, first, second) = PRICES.into_iter().find(|(service, ..)| *service == row.of).unwrap();
-        let pence = if row.period.as_str() < "2025-10" { first } else { second };
-        worth += row.value.parse::<u64>().unwrap() * pence;
+        let unit = if row.period.as_str() < "2025-10" { first } else { second };
+        pence += row.value.parse::<u64>().unwrap() * unit;
     }
-    for ((month, provider), rows) in by_month(&activity, |row| row.owner.clone()) {
-        let name = format!("acm_{}_{month}.csv", code(&provider));
+    format!("{}.{:02}", pence / 100, pence % 100)
+}
+
+/// Sends the year, all of it final but the hospital's September, whose file lacks its last line.
+fn send_the_year(story: &Story, activity: &[Row]) {
+    for ((month, provider), rows) in by_month(activity, |row| row.owner.clone()) {
         if (month.as_str(), provider.as_str()) == ("2025-09", "acute") {
-            // The first file lacks the last line, and is not final.
             let flex = monitoring(&rows, "2025-10-12T10:00:00");
             let lines: Vec<&str> = flex.lines().collect();
             let short = format!("{}\n", lines[..lines.len() - 1].join("\n"));
             story.imports("acm_ACUTE_2025-09_flex.csv", &short, &[]);
         } else {
+            let name = format!("acm_{}_{month}.csv", code(&provider));
             story.imports(&name, &monitoring(&rows, "2026-05-12T10:00:00"), &["--freeze"]);
         }
     }
+}
+
+/// Adds a book of prices to the end of the year.
+fn add_prices(story: &Story, second_half: bool, (name, stands, from): (&str, &str, &str)) -> String {
+    fs::write(story.folder.join("prices.csv"), book(second_half)).unwrap();
+    let mut arguments = vec!["price", "add", "prices.csv", "--name", name, "--source", "Price letter"];
+    arguments.extend(["--kind", "local", "--stands", stands, "--factors", "within"]);
+    arguments.extend(["--from", from, "--to", "2026-03-31"]);
+    story.done(&arguments)
+}
+
+#[test]
+fn a_year_of_flex_and_freeze_with_a_file_sent_again_and_a_book_in_its_middle() {
+    let story = Story::with_prices();
+    let of_year = |row: &Row| row.period.as_str() < "2026-04";
+    let activity: Vec<Row> = rows("activity.csv").into_iter().filter(of_year).collect();
+    send_the_year(&story, &activity);
     import_returns(&story, of_year);
-    fs::write(story.folder.join("first.csv"), book(false)).unwrap();
-    fs::write(story.folder.join("second.csv"), book(true)).unwrap();
-    let add = |file: &str, name: &str, kind: &[&str], from: &str| {
-        let mut arguments =
-            vec!["price", "add", file, "--name", name, "--source", "Price letter", "--factors", "within"];
-        arguments.extend(["--from", from, "--to", "2026-03-31"]);
-        arguments.extend(kind);
-        story.done(&arguments)
-    };
-    add(
-        "first.csv",
-        "prices of the year",
-        &["--kind", "local", "--stands", "where-none-is-national"],
-        "2025-04-01",
-    );
+    add_prices(&story, false, ("prices of the year", "where-none-is-national", "2025-04-01"));
     story.done(&["settle", "--record", "--period", "2025-26"]);
-    let told =
-        add("second.csv", "from October", &["--kind", "local", "--stands", "before-national"], "2025-10-01");
+    let told = add_prices(&story, true, ("from October", "before-national", "2025-10-01"));
     assert!(told.contains("said again with it"), "{told}");
     let by_price = story.done(&["settle", "--record", "--period", "2025-26"]);
     assert!(by_price.contains("price: "), "{by_price}");
 
-    let acute: Vec<&Row> =
-        activity.iter().filter(|row| row.period == "2025-09" && row.owner == "acute").collect();
+    let is_late = |row: &&Row| row.period == "2025-09" && row.owner == "acute";
+    let acute: Vec<&Row> = activity.iter().filter(is_late).collect();
     let again = monitoring(&acute, "2025-11-12T10:00:00");
     let said = story.imports("acm_ACUTE_2025-09.csv", &again, &["--freeze"]);
     assert!(said.contains("0 fixed + 0 refused"), "{said}");
     let mut expected = settled_plainly("2025-26");
-    expected.push(("\"2025-26/worth_paid\"".to_string(), format!("{}.{:02}", worth / 100, worth % 100)));
+    expected.push(("\"2025-26/worth_paid\"".to_string(), worth(&activity)));
     expected.sort();
     let mut settled = amounts(&story.done(&["settle", "--period", "2025-26", "--json"]));
     settled.sort();
     assert_eq!(settled, expected);
 
-    let last = story.done(&["imports", "list", "--json"]);
-    let flex = entry_of(&last, "acm_ACUTE_2025-09_flex.csv");
-    let freeze = entry_of(&last, "acm_ACUTE_2025-09.csv");
+    let listed = story.done(&["imports", "list", "--json"]);
+    let flex = entry_of(&listed, "acm_ACUTE_2025-09_flex.csv");
+    let freeze = entry_of(&listed, "acm_ACUTE_2025-09.csv");
     let differs = story.done(&["imports", "diff", &flex, &freeze]);
     assert!(
         differs.contains("2990 to 4487") && differs.contains("rows 8-9 of the earlier, 8-10"),
@@ -363,8 +362,7 @@ fn a_year_of_flex_and_freeze_with_a_file_sent_again_and_a_book_in_its_middle() {
     let before = (freeze.parse::<u64>().unwrap() - 1).to_string();
     let bridge = story.done(&["bridge", &before, &freeze, "--figure", "variable_payment[diagnostics]"]);
     assert!(bridge.contains("because of activity") && !bridge.contains("because of prices"), "{bridge}");
-    let late = story.folder.join("late.csv");
-    fs::write(&late, monitoring(&acute, "2026-01-12T10:00:00")).unwrap();
+    fs::write(story.folder.join("late.csv"), monitoring(&acute, "2026-01-12T10:00:00")).unwrap();
     let ran = story.run(&["import", "late.csv"]);
     assert_eq!(ran.code, 1, "a frozen month takes no other file: {}{}", ran.out, ran.err);
     let explained = story.done(&["explain", ".", "2025-26/worth_paid"]);

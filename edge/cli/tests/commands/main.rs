@@ -4,9 +4,12 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot run its program has failed")]
 
 mod changes;
+mod costs;
 mod explaining;
+mod exporting;
 mod imported;
 mod measuring;
+mod own_layout;
 mod prices;
 mod recorded;
 mod rows;

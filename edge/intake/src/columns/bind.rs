@@ -1,7 +1,7 @@
 //! A mapping joined to the columns of a file.
 
 use super::cell::{BoundInput, BoundSource};
-use super::{ColumnName, From, Mapping};
+use super::{ColumnName, ElementFrom, From, Mapping};
 use crate::fault::{Fault, either, instead};
 use crate::rows::Row;
 use accordant_agreement::problem::{Problem, in_backticks};
@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub struct BoundMapping<'m> {
     mapping: &'m Mapping,
     row: usize,
+    period_column: Option<usize>,
     inputs: Vec<BoundInput<'m>>,
 }
 
@@ -74,10 +75,16 @@ impl Mapping {
                 From::Column(name) => position(name, heading, &mut problems).map(BoundSource::Column),
                 From::Constant(value) => Some(BoundSource::Constant(value)),
             };
-            inputs.extend(from.map(|from| BoundInput::new(input, from)));
+            let apart = input.apart.iter().filter_map(ElementFrom::column);
+            let apart = apart.filter_map(|name| position(name, heading, &mut problems)).collect();
+            inputs.extend(from.map(|from| BoundInput::new(input, from, apart)));
         }
+        let period_column =
+            self.period_column.as_ref().and_then(|name| position(name, heading, &mut problems));
         match row {
-            Some(row) if problems.is_empty() => Ok(BoundMapping { mapping: self, row, inputs }),
+            Some(row) if problems.is_empty() => {
+                Ok(BoundMapping { mapping: self, row, period_column, inputs })
+            }
             _ => Err(problems),
         }
     }
@@ -116,6 +123,25 @@ impl<'m> BoundMapping<'m> {
     /// The days that every row is about, if they are the same.
     pub fn period(&self) -> Option<Days> {
         self.mapping.period
+    }
+
+    /// The column in which each row says what days it is about.
+    pub(crate) const fn period_column(&self) -> Option<usize> {
+        self.period_column
+    }
+
+    /// Every column that is read, each once, in the order of the file.
+    pub(crate) fn columns(&self) -> Vec<usize> {
+        let of_inputs = self.inputs.iter().flat_map(BoundInput::columns);
+        let mut all: Vec<usize> = of_inputs.chain(self.period_column).chain([self.row]).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether its rows say themselves what they are about. Such a file is imported, and not settled row by row.
+    pub fn is_for_imports(&self) -> bool {
+        self.period_column.is_some() || self.inputs.iter().any(|input| !input.apart().is_empty())
     }
 
     /// What each input is read from, in the author's order.

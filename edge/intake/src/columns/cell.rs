@@ -1,7 +1,7 @@
 //! One value of one row.
 
 use super::texts::Texts;
-use super::{From, MappedInput};
+use super::{ElementFrom, From, MappedInput};
 use crate::fault::Fault;
 use crate::names::value_of;
 use crate::number::{Percent, read_batch_number};
@@ -16,6 +16,8 @@ use accordant_money::{Batch, Number as _};
 pub struct BoundInput<'m> {
     mapped: &'m MappedInput,
     from: BoundSource<'m>,
+    /// The columns of its elements, in the order of those indexes that have one.
+    apart: Vec<usize>,
     /// Whether it is a number of anything but days, which are written in a form of their own.
     is_number: bool,
     texts: Texts,
@@ -48,9 +50,9 @@ pub enum Cell {
 }
 
 impl<'m> BoundInput<'m> {
-    pub(super) fn new(mapped: &'m MappedInput, from: BoundSource<'m>) -> BoundInput<'m> {
+    pub(super) fn new(mapped: &'m MappedInput, from: BoundSource<'m>, apart: Vec<usize>) -> BoundInput<'m> {
         let is_number = matches!(&mapped.kind, InputKind::Quantity(unit) if !unit.is_date());
-        let mut bound = BoundInput { mapped, from, is_number, texts: Texts::default(), others: None };
+        let mut bound = BoundInput { mapped, from, apart, is_number, texts: Texts::default(), others: None };
         if let BoundSource::Constant(value) = from {
             bound.others = Some(bound.cell(value));
             return bound;
@@ -87,6 +89,56 @@ impl<'m> BoundInput<'m> {
             From::Column(column) => Some(column.name.as_str()),
             From::Constant(_) => None,
         }
+    }
+
+    /// Its kind.
+    pub(crate) const fn kind(&self) -> &'m InputKind {
+        &self.mapped.kind
+    }
+
+    /// The column of its values, by its place in the file.
+    pub(crate) const fn value_column(&self) -> Option<usize> {
+        match self.from {
+            BoundSource::Column(column) => Some(column),
+            BoundSource::Constant(_) => None,
+        }
+    }
+
+    /// The value that it has in every row, if it is the same.
+    pub(crate) const fn constant(&self) -> Option<&'m FactValue> {
+        match self.from {
+            BoundSource::Column(_) => None,
+            BoundSource::Constant(value) => Some(value),
+        }
+    }
+
+    /// Every column that is read for it.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.value_column().into_iter().chain(self.apart.iter().copied())
+    }
+
+    /// Where its elements stand, if rows say them.
+    pub(crate) fn apart(&self) -> &'m [ElementFrom] {
+        &self.mapped.apart
+    }
+
+    /// The elements that a row says, one for each index; `at` gives what stands in a column.
+    ///
+    /// # Errors
+    /// The column, and what is wrong with it.
+    pub(crate) fn elements<'r>(&self, at: impl Fn(usize) -> &'r [u8]) -> Result<Vec<String>, (usize, Fault)> {
+        let mut columns = self.apart.iter();
+        let mut found = Vec::new();
+        for from in &self.mapped.apart {
+            found.push(match from {
+                ElementFrom::Same(element) => element.clone(),
+                ElementFrom::Column(of) => {
+                    let column = columns.next().copied().unwrap_or_default();
+                    of.element(&String::from_utf8_lossy(at(column))).map_err(|fault| (column, fault))?
+                }
+            });
+        }
+        Ok(if self.mapped.apart.is_empty() { self.mapped.of.clone() } else { found })
     }
 
     /// Its elements.
@@ -140,7 +192,15 @@ impl<'m> BoundInput<'m> {
     }
 
     fn exact_of(&self, field: &[u8]) -> Result<Option<FactValue>, Fault> {
-        let text = str::from_utf8(field).map_err(|_| self.fault(not_utf_8()))?.trim_ascii();
+        self.read(field).map_err(|fault| self.fault(fault))
+    }
+
+    /// The value of a field; nothing if it is absent.
+    ///
+    /// # Errors
+    /// When it cannot be read; the fault does not name the column.
+    pub(crate) fn read(&self, field: &[u8]) -> Result<Option<FactValue>, Fault> {
+        let text = str::from_utf8(field).map_err(|_| not_utf_8())?.trim_ascii();
         if self.is_absent(text.as_bytes()) {
             return Ok(None);
         }
@@ -157,7 +217,13 @@ impl<'m> BoundInput<'m> {
             (Percent::Text, false) => Err(wrong_sign(text, "has no percent sign", "percent: text")),
             (Percent::Number, true) => Err(wrong_sign(text, "has a percent sign", "percent: number")),
         };
-        written.map(Some).map_err(|fault| self.fault(fault))
+        written.map(Some)
+    }
+
+    /// Whether a field is a mark or a code whose meaning is listed, or empty.
+    pub(crate) fn is_marked(&self, field: &[u8]) -> bool {
+        let text = field.trim_ascii();
+        self.is_absent(text) || self.mapped.codes.meaning(text).is_some()
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! `columns.yaml`, checked against what the agreement asks for.
 
 use super::coded::Codes;
-use super::{ColumnName, From, MappedInput, Mapping};
+use super::{ColumnName, ElementColumn, ElementFrom, From, MappedInput, Mapping};
 use crate::fault::{Fault, instead};
 use crate::names::{Asked, Names};
 use crate::number::Percent;
@@ -46,8 +46,14 @@ impl Reader<'_> {
     fn mapping(&mut self, entry: &Entry) -> Option<Mapping> {
         let entries = self.map(&entry.key, &entry.value)?;
         self.only(entries, &MAPPING_KEYS);
-        let row = self.required(entry, "row").and_then(|row| self.column(row));
-        let period = entry.value.entry("period").and_then(|period| self.period(period));
+        let period_column = entry.value.entry("period").and_then(|period| self.period_column(period));
+        let row = match (entry.value.entry("row"), &period_column) {
+            // Rows that are about days of their own are known by their numbers.
+            (None, Some(column)) => Some(column.clone()),
+            _ => self.required(entry, "row").and_then(|row| self.column(row)),
+        };
+        let period = entry.value.entry("period").filter(|_| period_column.is_none());
+        let period = period.and_then(|period| self.period(period));
         let defaults = Defaults {
             absent: entry.value.entry("absent").map(|absent| self.texts(absent)).unwrap_or_default(),
             codes: entry.value.entry("codes"),
@@ -65,6 +71,7 @@ impl Reader<'_> {
             place: entry.key_place.clone(),
             row: row?,
             period,
+            period_column,
             inputs: mapped,
         })
     }
@@ -76,13 +83,16 @@ impl Reader<'_> {
             let from = From::Column(ColumnName { name: name.to_string(), place: node.place.clone() });
             let of = self.note(&entry.key_place, &entry.key, asked.of(""))?;
             let marks = self.marks(&asked, node, defaults);
-            return Some(mapped(&asked, of, from, Percent::AsWritten, marks));
+            return Some(mapped(&asked, (of, Vec::new()), from, Percent::AsWritten, marks));
         }
         let entries = self.map(&entry.key, node)?;
         self.only(entries, &INPUT_KEYS);
         let of = match node.entry("of") {
-            Some(of) => self.read(of, |text| asked.of(text)),
-            None => self.note(&entry.key_place, &entry.key, asked.of("")),
+            Some(of) if of.value.as_map().is_some() || of.value.as_list().is_some() => {
+                self.apart(of, &asked).map(|apart| (Vec::new(), apart))
+            }
+            Some(of) => self.read(of, |text| asked.of(text)).map(|of| (of, Vec::new())),
+            None => self.note(&entry.key_place, &entry.key, asked.of("")).map(|of| (of, Vec::new())),
         };
         let percent =
             node.entry("percent").map_or(Some(Percent::AsWritten), |entry| self.percent(entry, &asked));
@@ -163,6 +173,56 @@ impl Reader<'_> {
         self.read(entry, |text| read_period(text, periods))
     }
 
+    /// The column in which each row says its days; nothing if it is no map.
+    fn period_column(&mut self, entry: &Entry) -> Option<ColumnName> {
+        let entries = entry.value.as_map()?;
+        self.only(entries, &["column"]);
+        let column = self.required(entry, "column")?;
+        self.column(column)
+    }
+
+    /// Where the elements of an input stand, one for each of its indexes.
+    fn apart(&mut self, entry: &Entry, asked: &Asked<'_>) -> Option<Vec<ElementFrom>> {
+        let nodes = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
+        let indexes: Vec<(&str, &[&str])> = asked.elements().collect();
+        if nodes.len() != indexes.len() {
+            let by: Vec<&str> = indexes.iter().map(|(index, _)| *index).collect();
+            let by = if by.is_empty() { "nothing".to_string() } else { by.join(" and ") };
+            let what = format!("`{}` is given by {by}", asked.name);
+            let help = "write a column for each, such as `of: { column: Provider }`";
+            self.tell(&entry.key_place, "of", "wrong-index", what, help);
+            return None;
+        }
+        let all = nodes.iter().zip(indexes);
+        all.map(|(node, (index, elements))| self.element(entry, node, index, elements)).collect()
+    }
+
+    fn element(&mut self, of: &Entry, node: &Node, index: &str, names: &[&str]) -> Option<ElementFrom> {
+        let is_one = |text: &str| match names.contains(&text) {
+            true => Ok(text.to_string()),
+            false => {
+                let what = format!("{} is no {index}", in_backticks(text));
+                Err(Fault::new("unknown-element", what, instead(text, names.iter().copied())))
+            }
+        };
+        if let Some(text) = node.as_text() {
+            return self.note(&node.place, text, is_one(text)).map(ElementFrom::Same);
+        }
+        let entries = self.map("of", node)?;
+        self.only(entries, &["column", "codes"]);
+        let Some(column) = node.entry("column") else {
+            let help = "write the column that it stands in, such as `of: { column: Provider }`";
+            self.tell(&of.key_place, "of", "missing-key", "`of` has no `column`".to_string(), help);
+            return None;
+        };
+        let column = self.column(column)?;
+        let codes = node.entry("codes").and_then(|codes| self.map("codes", &codes.value));
+        let codes = codes.unwrap_or_default().iter();
+        let codes = codes.filter_map(|code| Some((code.key.clone(), self.read(code, is_one)?))).collect();
+        let elements = names.iter().map(|name| (*name).to_string()).collect();
+        Some(ElementFrom::Column(ElementColumn { column, index: index.to_string(), elements, codes }))
+    }
+
     fn column(&mut self, entry: &Entry) -> Option<ColumnName> {
         let name = self.read(entry, |text| Ok(text.trim().to_string()))?;
         Some(ColumnName { name, place: entry.value.place.clone() })
@@ -212,6 +272,9 @@ impl Reader<'_> {
             let what = format!("{} has no `{key}`", in_backticks(&entry.key));
             let help = match key {
                 "row" => "write `row` with the column that identifies a row",
+                "column" => {
+                    "write the column in which the days of each row stand, such as `{ column: Month }`"
+                }
                 _ => "write `inputs` with the column of each input",
             };
             self.tell(&entry.key_place, &entry.key, "missing-key", what, help);
@@ -235,7 +298,8 @@ impl Reader<'_> {
     /// Tells of an input that is read from two columns.
     fn tell_twice(&mut self, mapped: &[MappedInput], inputs: &Entry) {
         for (number, one) in mapped.iter().enumerate() {
-            if mapped.iter().take(number).any(|before| (&before.name, &before.of) == (&one.name, &one.of)) {
+            let earlier = mapped.iter().take(number);
+            if earlier.clone().any(|before| is_same(before, one)) {
                 let what = format!("`{}` of `{}` is mapped twice", one.name, one.of.join("/"));
                 self.tell(
                     &inputs.key_place,
@@ -257,10 +321,27 @@ impl Reader<'_> {
     }
 }
 
-fn mapped(asked: &Asked<'_>, of: Vec<String>, from: From, percent: Percent, marks: Marks) -> MappedInput {
+/// Whether both are of the same elements, or of those in the same columns.
+fn is_same(one: &MappedInput, other: &MappedInput) -> bool {
+    let is_of_same = |pair: (&ElementFrom, &ElementFrom)| match pair {
+        (ElementFrom::Same(one), ElementFrom::Same(other)) => one == other,
+        (ElementFrom::Column(one), ElementFrom::Column(other)) => one.column.name == other.column.name,
+        _ => false,
+    };
+    (&one.name, &one.of, one.apart.len()) == (&other.name, &other.of, other.apart.len())
+        && one.apart.iter().zip(&other.apart).all(is_of_same)
+}
+
+fn mapped(
+    asked: &Asked<'_>,
+    (of, apart): (Vec<String>, Vec<ElementFrom>),
+    from: From,
+    percent: Percent,
+    marks: Marks,
+) -> MappedInput {
     let Marks { absent, codes } = marks;
     let (input, name, kind) = (asked.input, asked.name.to_string(), asked.kind.clone());
-    MappedInput { input, name, of, kind, from, percent, absent, codes }
+    MappedInput { input, name, of, apart, kind, from, percent, absent, codes }
 }
 
 /// Texts of an input's column that stand for something else.

@@ -4,10 +4,13 @@
 //! is which sum of contract monitoring, which measure of a return, which cost. Every name is checked against the
 //! agreement. Start with [`read`].
 
+mod known;
 mod returns;
+mod target;
 mod waiting;
 
-pub use returns::{NotTaken, Returned, costs, measures};
+pub use returns::{NotTaken, Place as CostPlace, Returned, cost_places, costs, measures};
+pub use target::{PhasedBy, Target};
 pub use waiting::{Waited, WaitsFigure, waits};
 
 use crate::fault::{Fault, either, instead};
@@ -25,7 +28,7 @@ use std::collections::BTreeMap;
 pub const COUNTING_FILE: &str = "counting.yaml";
 /// The name of the problem that a key stands in quotes: a code is someone else's text, and may need them.
 const QUOTED_KEY: &str = "key-not-plain";
-const KEYS: [&str; 6] = ["organisations", "services", "inputs", "measures", "costs", "waits"];
+const KEYS: [&str; 7] = ["organisations", "services", "inputs", "measures", "costs", "waits", "target"];
 const WAITS_KEYS: [&str; 5] = ["of", "count", "providers", "commissioners", "functions"];
 const MEASURE_KEYS: [&str; 3] = ["value", "numerator", "denominator"];
 const COST_KEYS: [&str; 1] = ["of"];
@@ -58,6 +61,8 @@ pub struct CountingText {
     pub costs: Vec<Costed>,
     /// Which inputs are counts of waiting times.
     pub waits: Vec<Waited>,
+    /// What costs are held against.
+    pub target: Option<Target>,
 }
 
 /// Which inputs a measure of a return gives.
@@ -115,6 +120,7 @@ pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Prob
             "inputs" => counting.inputs.extend(inner.iter().filter_map(|one| reader.input(one))),
             "measures" => text.measures.extend(inner.iter().filter_map(|one| reader.measure(one))),
             "costs" => text.costs.extend(inner.iter().filter_map(|one| reader.cost(one))),
+            "target" => text.target = reader.target(entry),
             "waits" => text.waits.extend(inner.iter().filter_map(|one| reader.waits(one))),
             _ => {}
         }
@@ -192,7 +198,11 @@ impl Reader<'_> {
         let mut measured = Measured::default();
         for one in entries {
             let input = self.text(one)?.to_string();
-            self.quantity(one, &input)?;
+            match one.key.as_str() {
+                // What is judged has a word for its value, and a milestone too.
+                "value" => self.asked(one, &input).map(drop)?,
+                _ => self.quantity(one, &input).map(drop)?,
+            }
             match one.key.as_str() {
                 "value" => measured.value = Some(input),
                 "numerator" => measured.numerator = Some(input),
@@ -255,17 +265,24 @@ impl Reader<'_> {
         })
     }
 
-    /// The indexes of an input that is a quantity.
-    fn quantity(&mut self, entry: &Entry, input: &str) -> Option<Vec<String>> {
+    /// The indexes of an input, and whether it is a choice of words.
+    fn asked(&mut self, entry: &Entry, input: &str) -> Option<(Vec<String>, bool)> {
         let agreement = self.agreement;
         let names = Names::new(agreement.terms.as_ref()?);
         let asked = self.note(&entry.key_place, input, names.asked(input))?;
-        if matches!(asked.kind, InputKind::Choice(_)) {
+        let by = asked.indexes().into_iter().map(str::to_string).collect();
+        Some((by, matches!(asked.kind, InputKind::Choice(_))))
+    }
+
+    /// The indexes of an input that is a quantity.
+    fn quantity(&mut self, entry: &Entry, input: &str) -> Option<Vec<String>> {
+        let (by, is_choice) = self.asked(entry, input)?;
+        if is_choice {
             let what = format!("{} is a choice of words, not a number", in_backticks(input));
             self.tell(&entry.key_place, input, "unit", what, "count it as an input with a unit");
             return None;
         }
-        Some(asked.indexes().into_iter().map(str::to_string).collect())
+        Some(by)
     }
 
     /// Whether an input that is a quantity is money, as what activity comes to at prices is.

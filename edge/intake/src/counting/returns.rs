@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::period::{Period, read_period};
 use crate::submission::{Cost, Found, MeasureValue, Standing};
 use accordant_activity::{Rows, Scaled, TooLarge};
-use accordant_agreement::terms::Terms;
+use accordant_agreement::terms::{InputKind, Terms};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -67,9 +67,18 @@ fn measure(
         ..super::Measured::default()
     });
     let of = value.party.as_deref().unwrap_or_default();
-    let fact = |input: Option<String>, found: FactValue| -> Result<Option<Fact>, String> {
+    let fact = |input: Option<String>, found: Said<'_>| -> Result<Option<Fact>, String> {
         let Some(input) = input else { return Ok(None) };
         let asked = names.asked(&input).map_err(|fault| fault.what)?;
+        let found = match found {
+            Said::Value(value)
+                if matches!(asked.kind, InputKind::Choice(_)) && value != FactValue::NotPublished =>
+            {
+                return Err(format!("`{input}` is one of a few words, and a number was sent"));
+            }
+            Said::Value(value) => value,
+            Said::Text(text) => asked.value(text).map_err(|fault| fault.what)?,
+        };
         // Who sends a figure that is told apart by nothing answers for it, and it is still one figure.
         let elements =
             asked.of(if asked.indexes().is_empty() { "" } else { of }).map_err(|fault| fault.what)?;
@@ -83,14 +92,16 @@ fn measure(
         )))
     };
     let facts = match &value.found {
-        Found::Value(number) => vec![fact(named.value, FactValue::Number(number.clone()))?],
+        Found::Value(number) => vec![fact(named.value, Said::Value(FactValue::Number(number.clone())))?],
+        Found::Word(word) => vec![fact(named.value, Said::Text(word))?],
+        Found::Day(day) => vec![fact(named.value, Said::Text(&day.to_string()))?],
         Found::Rate { numerator, denominator } => vec![
-            fact(named.numerator, FactValue::Number(numerator.to_exact()))?,
-            fact(named.denominator, FactValue::Number(denominator.to_exact()))?,
+            fact(named.numerator, Said::Value(FactValue::Number(numerator.to_exact())))?,
+            fact(named.denominator, Said::Value(FactValue::Number(denominator.to_exact())))?,
         ],
         Found::NotPublished => [named.value, named.numerator, named.denominator]
             .into_iter()
-            .map(|input| fact(input, FactValue::NotPublished))
+            .map(|input| fact(input, Said::Value(FactValue::NotPublished)))
             .collect::<Result<Vec<_>, String>>()?,
     };
     let facts: Vec<Fact> = facts.into_iter().flatten().collect();
@@ -100,8 +111,15 @@ fn measure(
     Ok(facts)
 }
 
-/// Input, elements and days.
-type Place = (String, Vec<String>, Days);
+/// What a return says of an input.
+enum Said<'a> {
+    Value(FactValue),
+    /// A word or a day, which the input itself reads.
+    Text(&'a str),
+}
+
+/// A figure of the agreement: input, elements and days.
+pub type Place = (String, Vec<String>, Days);
 
 /// Costs that are added up.
 #[derive(Default)]
@@ -109,6 +127,13 @@ struct Sum {
     amount: Scaled,
     rows: Rows,
     parties: BTreeSet<String>,
+}
+
+impl Sum {
+    fn names(&mut self, line: &Cost) {
+        self.rows.add(line.row);
+        self.parties.insert(line.party.clone());
+    }
 }
 
 /// The facts of a return of costs: allowable costs, added up. A cost of which the return does not say whether it may be
@@ -125,10 +150,18 @@ pub fn costs(
 ) -> Result<Returned, TooLarge> {
     let names = Names::new(terms);
     let mut sums: BTreeMap<Place, Sum> = BTreeMap::new();
+    // What a return names and disallows is known too: of a figure that it names in no other line, nothing is allowable.
+    let mut disallowed: BTreeMap<Place, Sum> = BTreeMap::new();
     let mut returned = Returned::default();
     for line in lines {
         let placed = match &line.standing {
-            Standing::Disallowed(reason) => Err(format!("it is disallowed: {reason}")),
+            Standing::Disallowed(reason) => {
+                for place in places(line, text, &names, periods).unwrap_or_default() {
+                    disallowed.entry(place).or_default().names(line);
+                }
+                Err(format!("it is disallowed: {reason}"))
+            }
+            Standing::Own => Err("it is a party's own cost of the alliance".to_string()),
             Standing::Allowable | Standing::Unsaid => places(line, text, &names, periods),
         };
         match placed {
@@ -136,12 +169,14 @@ pub fn costs(
                 for place in places {
                     let sum = sums.entry(place).or_default();
                     sum.amount = sum.amount.plus(line.amount)?;
-                    sum.rows.add(line.row);
-                    sum.parties.insert(line.party.clone());
+                    sum.names(line);
                 }
             }
             Err(why) => returned.not_taken.push(NotTaken { row: line.row, why }),
         }
+    }
+    for (place, sum) in disallowed {
+        sums.entry(place).or_insert(sum);
     }
     for (place, sum) in sums {
         let mut parties = sum.parties.into_iter();
@@ -156,6 +191,19 @@ pub fn costs(
         ));
     }
     Ok(returned)
+}
+
+/// The figures that a line of costs adds to, whether it may be counted or not; or why there is none.
+///
+/// # Errors
+/// Why the agreement has no figure for it.
+pub fn cost_places(
+    line: &Cost,
+    text: &CountingText,
+    terms: &Terms,
+    periods: &[Period],
+) -> Result<Vec<Place>, String> {
+    places(line, text, &Names::new(terms), periods)
 }
 
 fn places(

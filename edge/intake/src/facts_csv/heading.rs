@@ -17,10 +17,14 @@ pub(super) enum Column {
     Source,
     Row,
     Note,
+    Entry,
+    File,
+    Line,
 }
 
 impl Column {
-    const ALL: [Column; 10] = [
+    /// The columns that people write.
+    const WRITTEN: [Column; 10] = [
         Column::Fact,
         Column::Of,
         Column::Period,
@@ -32,6 +36,8 @@ impl Column {
         Column::Row,
         Column::Note,
     ];
+    /// Where a fact stood before, as an export says it; passed over, as a note is.
+    const STOOD: [Column; 3] = [Column::Entry, Column::File, Column::Line];
     const REQUIRED: [Column; 4] = [Column::Fact, Column::Of, Column::Period, Column::Value];
 
     const fn name(self) -> &'static str {
@@ -46,6 +52,9 @@ impl Column {
             Column::Source => "source",
             Column::Row => "row",
             Column::Note => "note",
+            Column::Entry => "entry",
+            Column::File => "file",
+            Column::Line => "line",
         }
     }
 }
@@ -78,7 +87,7 @@ impl Heading {
         let help = if row.len() == 1 && row.text(0).contains([';', '\t']) {
             "separate the columns with commas".to_string()
         } else {
-            format!("the columns are {}", either(Column::ALL.map(Column::name)))
+            format!("the columns are {}", either(Column::WRITTEN.map(Column::name)))
         };
         problems.push(row.problem(0, Fault::new("missing-column", what, help)));
         None
@@ -86,8 +95,10 @@ impl Heading {
 
     fn take(&mut self, number: usize, name: &str) -> Result<(), Fault> {
         let shown = in_backticks(name);
-        let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) else {
-            let names = Column::ALL.map(Column::name);
+        let Some(column) =
+            Column::WRITTEN.into_iter().chain(Column::STOOD).find(|column| column.name() == name)
+        else {
+            let names = Column::WRITTEN.map(Column::name);
             let help = match nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "leave it out, or call it `note`".to_string(),

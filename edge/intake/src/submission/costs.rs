@@ -40,6 +40,8 @@ pub enum Standing {
     Allowable,
     /// It may not, for this reason.
     Disallowed(String),
+    /// It is a party's own cost of the alliance, which each party bears.
+    Own,
 }
 
 /// How lines of costs are read.
@@ -111,6 +113,7 @@ fn standing(row: &mut Reading<'_>) -> Option<Standing> {
             row.refuse(Some(Field::Allowable), Fault::new("allowable-unsaid", what, help));
             None
         }
+        ("own" | "own cost" | "own alliance cost", _) => Some(Standing::Own),
         ("allowable" | "allowed" | "yes" | "y", _) => Some(Standing::Allowable),
         ("disallowed" | "not allowable" | "no" | "n", Some(reason)) => Some(Standing::Disallowed(reason)),
         ("disallowed" | "not allowable" | "no" | "n", None) => {
@@ -121,7 +124,8 @@ fn standing(row: &mut Reading<'_>) -> Option<Standing> {
         }
         _ => {
             let what = format!("{} is neither", row.habits.shown(word.as_bytes()));
-            let help = "write `allowable` or `disallowed`".to_string();
+            let help = "write `allowable`, `disallowed`, or `own` for a party's own cost of the alliance"
+                .to_string();
             row.refuse(Some(Field::Allowable), Fault::new("not-allowable-or-disallowed", what, help));
             None
         }

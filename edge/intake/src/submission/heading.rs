@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::profile::{self, Column, FIELDS, Field, Needs, Profile, bare};
+use crate::columns::{self, Mapping};
 use crate::fault::{Fault, either, instead};
 use accordant_agreement::problem::in_backticks;
 
@@ -17,6 +18,8 @@ pub(crate) struct Binding {
     columns: [Option<usize>; FIELDS],
     /// The columns of the weekly bands in order, the open one last.
     pub(crate) bands: Vec<usize>,
+    /// The columns that a `columns.yaml` explains.
+    mapped: Vec<usize>,
     pub(crate) names: Vec<String>,
     /// Columns of the layout that are asked for and not there, and that the file can be read without.
     pub(crate) missing: Vec<&'static str>,
@@ -38,7 +41,7 @@ impl Binding {
 
     /// Whether the column is read.
     pub(crate) fn reads(&self, column: usize) -> bool {
-        self.columns.contains(&Some(column)) || self.bands.contains(&column)
+        self.columns.contains(&Some(column)) || self.bands.contains(&column) || self.mapped.contains(&column)
     }
 }
 
@@ -47,19 +50,36 @@ impl Binding {
 /// # Errors
 /// No kind fits; the fault says which comes nearest, and what it lacks.
 pub fn detect(heading: &[String]) -> Result<Kind, Fault> {
-    choose(None, heading).map(|binding| binding.kind)
+    choose(Sought::ANY, heading).map(|binding| binding.kind)
+}
+
+/// What a file may be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sought<'a> {
+    /// The kind that is asked for.
+    pub(crate) kind: Option<Kind>,
+    /// What the columns of other layouts mean.
+    pub(crate) mappings: &'a [Mapping],
+}
+
+impl Sought<'_> {
+    /// Any kind that has a layout.
+    const ANY: Sought<'static> = Sought { kind: None, mappings: &[] };
 }
 
 /// Joins the heading to the layout of the kind asked for, or of the one that fits.
-pub(crate) fn choose(asked: Option<Kind>, heading: &[String]) -> Result<Binding, Fault> {
+pub(crate) fn choose(sought: Sought<'_>, heading: &[String]) -> Result<Binding, Fault> {
     let bare_names: Vec<String> = heading.iter().map(|name| bare(name)).collect();
-    if let Some(kind) = asked {
+    if sought.kind == Some(Kind::Csv) {
+        return explained(sought.mappings, heading, &bare_names);
+    }
+    if let Some(kind) = sought.kind {
         return bind(profile::of(kind), heading, &bare_names)
             .map_err(|missing| lacks(kind, &missing, heading));
     }
     let tried = Kind::ALL.map(|kind| (kind, bind(profile::of(kind), heading, &bare_names)));
     let mut best: Option<Binding> = None;
-    for (kind, bound) in &tried {
+    for (kind, bound) in tried.iter().filter(|(kind, _)| *kind != Kind::Csv) {
         let Ok(bound) = bound else { continue };
         let only_if = profile::of(*kind).only_if;
         let is_it = only_if.is_empty() || only_if.iter().any(|name| bare_names.contains(&bare(name)));
@@ -70,7 +90,44 @@ pub(crate) fn choose(asked: Option<Kind>, heading: &[String]) -> Result<Binding,
             best = Some(bound.clone());
         }
     }
-    best.ok_or_else(|| nothing_fits(&tried, heading))
+    // A layout of the field goes before one that somebody explained.
+    best.or_else(|| explained(sought.mappings, heading, &bare_names).ok())
+        .ok_or_else(|| nothing_fits(&tried, heading))
+}
+
+/// Joins the heading to the mapping that fits.
+fn explained(mappings: &[Mapping], heading: &[String], bare_names: &[String]) -> Result<Binding, Fault> {
+    if mappings.is_empty() {
+        let what = "nothing says what the columns of the file mean".to_string();
+        let help = "write a `columns.yaml`; docs/imports.md shows one".to_string();
+        return Err(Fault::new("no-mapping", what, help));
+    }
+    let bound = columns::choose(mappings, None, heading).map_err(|problems| {
+        let missing = problems.into_iter().next();
+        missing.map_or_else(
+            || Fault::new("no-mapping", "no mapping fits the heading".to_string(), None),
+            |problem| Fault { code: problem.code, what: problem.what, help: problem.help },
+        )
+    })?;
+    let mapped = bound.columns();
+    let mut columns = [None; FIELDS];
+    if let Some(place) = columns.get_mut(Field::Period as usize) {
+        *place = bound.period_column();
+    }
+    Ok(Binding {
+        kind: Kind::Csv,
+        columns,
+        bands: Vec::new(),
+        read: mapped.len(),
+        mapped,
+        names: heading.to_vec(),
+        missing: Vec::new(),
+        is_mended: is_mended(bare_names),
+    })
+}
+
+fn is_mended(bare_names: &[String]) -> bool {
+    bare_names.iter().any(|name| *name == bare(REFUSED_BECAUSE))
 }
 
 type Tried = (Kind, Result<Binding, Vec<&'static str>>);
@@ -95,8 +152,16 @@ fn bind(profile: &Profile, heading: &[String], bare_names: &[String]) -> Result<
         return Err(needed);
     }
     let bands = bands(bare_names);
-    let is_mended = bare_names.iter().any(|name| *name == bare(REFUSED_BECAUSE));
-    Ok(Binding { kind: profile.kind, columns, bands, names: heading.to_vec(), missing, read, is_mended })
+    Ok(Binding {
+        kind: profile.kind,
+        columns,
+        bands,
+        mapped: Vec::new(),
+        names: heading.to_vec(),
+        missing,
+        read,
+        is_mended: is_mended(bare_names),
+    })
 }
 
 fn position(column: &Column, bare_names: &[String]) -> Option<usize> {

@@ -19,12 +19,22 @@ pub enum Kind {
     Costs,
     /// Values of measures.
     Measures,
+    /// Any other table, whose columns a `columns.yaml` explains.
+    Csv,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 7] =
-        [Kind::Acm, Kind::Plcm, Kind::DrPlcm, Kind::DePlcm, Kind::Rtt, Kind::Costs, Kind::Measures];
+    pub const ALL: [Kind; 8] = [
+        Kind::Acm,
+        Kind::Plcm,
+        Kind::DrPlcm,
+        Kind::DePlcm,
+        Kind::Rtt,
+        Kind::Costs,
+        Kind::Measures,
+        Kind::Csv,
+    ];
 
     /// The word by which it is asked for.
     pub const fn word(self) -> &'static str {
@@ -36,6 +46,7 @@ impl Kind {
             Self::Rtt => "rtt",
             Self::Costs => "costs",
             Self::Measures => "measures",
+            Self::Csv => "csv",
         }
     }
 
@@ -49,6 +60,7 @@ impl Kind {
             Self::Rtt => "referral to treatment waiting times",
             Self::Costs => "a return of costs",
             Self::Measures => "values of measures",
+            Self::Csv => "a table of its own layout",
         }
     }
 

@@ -1,9 +1,9 @@
 //! What the reading of every kind of submission has in common.
 
+use super::heading::Binding;
 use super::notes::Notes;
 use super::row::{Noted, Reading};
 use super::value::Habits;
-use super::{heading::Binding, profile::Field};
 use crate::rows::{Chunk, Row};
 use accordant_activity::TooLarge;
 use csv::ByteRecord;
@@ -69,7 +69,7 @@ pub(crate) struct Context {
     pub(crate) binding: Binding,
     pub(crate) habits: Habits,
     /// The columns whose amounts have a control total.
-    pub(crate) controls: &'static [Field],
+    pub(crate) controls: Vec<usize>,
 }
 
 /// Reads some rows, and gathers what they say.
@@ -87,8 +87,8 @@ pub(crate) fn part<L: Layout>(
     while let Some(row) = rows.next_row() {
         let mut reading = Reading::new(&context.binding, &context.habits, row, &mut noted);
         match row.ragged() {
-            Some(fields) => reading.refuse_shape(fields, context.controls),
-            None if row.has_nul() => reading.refuse_nul(context.controls),
+            Some(fields) => reading.refuse_shape(fields, &context.controls),
+            None if row.has_nul() => reading.refuse_nul(&context.controls),
             None => layout.row(&mut reading, gathered)?,
         }
         reading.finish(&mut notes)?;

@@ -1,4 +1,4 @@
-//! Values of measures: a number, or how many met it of how many.
+//! Values of measures: a number, how many met it of how many, an agreed word, or a day.
 
 use super::costs::{needed_text, text};
 use super::layout::Layout;
@@ -6,10 +6,12 @@ use super::profile::Field;
 use super::row::Reading;
 use super::rule::Rule;
 use super::value::amount::PARTS_OF_ONE;
-use super::value::{cleaned, is_blank};
-use crate::fault::Fault;
+use super::value::{cleaned, date, is_blank};
+use super::{Answer, Known};
+use crate::fault::{Fault, either};
 use accordant_activity::{Scaled, TooLarge};
 use accordant_money::Exact;
+use jiff::civil::Date;
 
 /// A value of a measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,15 +44,21 @@ pub enum Found {
         /// All.
         denominator: Scaled,
     },
+    /// One of the words that were agreed for it.
+    Word(String),
+    /// A day.
+    Day(Date),
     /// There is a number, and it is hidden.
     NotPublished,
 }
 
 /// How values of measures are read.
 #[derive(Debug)]
-pub(crate) struct MeasuresLayout;
+pub(crate) struct MeasuresLayout<'a> {
+    pub(crate) known: &'a Known,
+}
 
-impl Layout for MeasuresLayout {
+impl Layout for MeasuresLayout<'_> {
     type Gathered = Vec<MeasureValue>;
 
     fn row(&self, row: &mut Reading<'_>, gathered: &mut Vec<MeasureValue>) -> Result<(), TooLarge> {
@@ -59,7 +67,11 @@ impl Layout for MeasuresLayout {
         let party = text(row, Field::Party);
         let group = text(row, Field::Group);
         let deprivation_fifth = fifth(row);
-        let found = found(row);
+        let answer = measure.as_ref().and_then(|measure| self.known.answers.get(measure));
+        let found = match answer {
+            Some(answer) => answered(row, answer),
+            None => found(row),
+        };
         let (Some(measure), Some(period), Some(found)) = (measure, period, found) else { return Ok(()) };
         if !row.is_refused() {
             let row = row.number;
@@ -88,8 +100,70 @@ fn fifth(row: &mut Reading<'_>) -> Option<u8> {
     fifth
 }
 
+/// What stands for a measure whose value is no number.
+fn answered(row: &mut Reading<'_>, answer: &Answer) -> Option<Found> {
+    let beside = [Field::Numerator, Field::Denominator].into_iter().find(|field| has(row, *field));
+    if let Some(field) = beside {
+        let what = format!("the value of this measure is {answer}, and no share of people");
+        let help = "write it in `value`, and leave numerator and denominator empty".to_string();
+        row.refuse(Some(field), Fault::new("not-a-share", what, help));
+        return None;
+    }
+    let column = row.binding.column(Field::Value).filter(|column| !is_blank(row.at(*column)));
+    let Some(column) = column else {
+        let what = "there is no value".to_string();
+        let help = format!("write {answer}, or `not published`");
+        row.refuse(Some(Field::Value), Fault::new("missing-value", what, help));
+        return None;
+    };
+    if let Some(hidden) = hidden(row, column) {
+        return Some(hidden);
+    }
+    match answer {
+        Answer::Words(words) => word(row, column, words),
+        Answer::Day => {
+            let read = date::read_date(row.at(column), row.habits).transpose()?;
+            row.take(Some(column), read, ToString::to_string).map(Found::Day)
+        }
+    }
+}
+
+/// One of the agreed words; capitals, and spaces for `_`, do not count.
+fn word(row: &mut Reading<'_>, column: usize, words: &[String]) -> Option<Found> {
+    let field = row.at(column);
+    let (text, _) = cleaned(field);
+    let plain = text.to_lowercase().replace([' ', '-'], "_");
+    let Some(word) = words.iter().find(|word| **word == plain) else {
+        let what = format!("{} is none of the agreed words", row.habits.shown(field));
+        // The nearest word may be the opposite of what was meant.
+        let help = format!("write {}", either(words.iter().map(String::as_str)));
+        row.refuse(Some(Field::Value), Fault::new("unknown-word", what, help));
+        return None;
+    };
+    if word.as_bytes() != field {
+        row.fix(Some(column), Rule::WordAsAgreed, word.clone());
+    }
+    Some(Found::Word(word.clone()))
+}
+
+/// That there is a value, and it is not published.
+fn hidden(row: &mut Reading<'_>, column: usize) -> Option<Found> {
+    let (text, _) = cleaned(row.at(column));
+    if text.eq_ignore_ascii_case("not published") {
+        return Some(Found::NotPublished);
+    }
+    if text.chars().all(|letter| letter == '*') {
+        row.fix(Some(column), Rule::HiddenIsNotPublished, "not published".to_string());
+        return Some(Found::NotPublished);
+    }
+    None
+}
+
+fn has(row: &Reading<'_>, field: Field) -> bool {
+    !is_blank(row.field(field))
+}
+
 fn found(row: &mut Reading<'_>) -> Option<Found> {
-    let has = |row: &Reading<'_>, field| !is_blank(row.field(field));
     let of_two = (has(row, Field::Numerator), has(row, Field::Denominator));
     match (has(row, Field::Value), of_two) {
         (true, (false, false)) => value(row),
@@ -112,15 +186,11 @@ fn found(row: &mut Reading<'_>) -> Option<Found> {
 
 fn value(row: &mut Reading<'_>) -> Option<Found> {
     let column = row.binding.column(Field::Value)?;
+    if let Some(hidden) = hidden(row, column) {
+        return Some(hidden);
+    }
     let field = row.at(column);
     let (text, _) = cleaned(field);
-    if text.eq_ignore_ascii_case("not published") {
-        return Some(Found::NotPublished);
-    }
-    if text.chars().all(|letter| letter == '*') {
-        row.fix(Some(column), Rule::HiddenIsNotPublished, "not published".to_string());
-        return Some(Found::NotPublished);
-    }
     if let Some(hundredths) = text.strip_suffix('%').map(str::trim_end) {
         let number =
             Scaled::parse(hundredths).and_then(|scaled| Exact::ratio(scaled.units(), PARTS_OF_ONE * 100));

@@ -3,7 +3,6 @@
 //! Each chunk of rows has notes of its own; joined in the order of the rows they are the same for any number of
 //! threads.
 
-use super::profile::Field;
 use super::rule::{Rule, Warning};
 use crate::fault::Fault;
 use accordant_activity::{Rows, Scaled, TooLarge};
@@ -100,24 +99,24 @@ impl Control {
     }
 }
 
-/// The control totals of a few columns.
+/// The control totals of a few columns, by their places in the file.
 #[derive(Debug, Default)]
-pub(crate) struct Controls(Vec<(Field, Control)>);
+pub(crate) struct Controls(Vec<(usize, Control)>);
 
 impl Controls {
     /// The one of a column, which is there from now on.
     #[inline]
-    pub(crate) fn of(&mut self, field: Field) -> &mut Control {
-        let at = self.0.iter().position(|(known, _)| *known == field).unwrap_or(self.0.len());
+    pub(crate) fn of(&mut self, column: usize) -> &mut Control {
+        let at = self.0.iter().position(|(known, _)| *known == column).unwrap_or(self.0.len());
         if at == self.0.len() {
-            self.0.push((field, Control::default()));
+            self.0.push((column, Control::default()));
         }
         &mut self.0[at].1
     }
 
     /// The one of a column, if there was an amount.
-    pub(crate) fn get(&self, field: Field) -> Option<Control> {
-        self.0.iter().find(|(known, _)| *known == field).map(|(_, control)| *control)
+    pub(crate) fn get(&self, column: usize) -> Option<Control> {
+        self.0.iter().find(|(known, _)| *known == column).map(|(_, control)| *control)
     }
 }
 
@@ -209,8 +208,8 @@ impl Notes {
         self.tally.fixed += other.tally.fixed;
         self.tally.refused += other.tally.refused;
         self.made = self.made.max(other.made);
-        for (field, control) in &other.controls.0 {
-            self.controls.of(*field).join(control)?;
+        for (column, control) in &other.controls.0 {
+            self.controls.of(*column).join(control)?;
         }
         for (key, group) in other.fixes {
             self.fixes.entry(key).or_default().join(group);

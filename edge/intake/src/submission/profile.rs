@@ -135,6 +135,7 @@ pub(crate) const fn of(kind: Kind) -> &'static Profile {
         Kind::Rtt => &others::RTT,
         Kind::Costs => &others::COSTS,
         Kind::Measures => &others::MEASURES,
+        Kind::Csv => &others::CSV,
     }
 }
 

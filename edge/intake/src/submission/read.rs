@@ -3,9 +3,10 @@
 use super::contract::{self, Contract};
 use super::costs::CostsLayout;
 use super::encoding::{Decoding, Encoding, Hashing};
-use super::heading::Binding;
+use super::heading::{Binding, Sought};
 use super::kind::Kind;
 use super::layout::{Context, Layout, Records, part};
+use super::mapped::{self, MappedLayout};
 use super::measures::MeasuresLayout;
 use super::notes::{Example, Notes};
 use super::profile::Field;
@@ -18,6 +19,7 @@ use super::value::{Habits, Showing};
 use super::waits::WaitsLayout;
 use super::workbook::Workbook;
 use super::{Asked, Content, Refused, Submission, rejects};
+use crate::columns::{self, BoundInput, BoundMapping};
 use crate::fault::Fault;
 use crate::rows::{Chunk, Form, Rows, RowsProblem, Stopped};
 use accordant_activity::TooLarge;
@@ -25,7 +27,7 @@ use csv::ByteRecord;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, Cursor, Read, Seek, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many bytes are looked at before the first row is read.
 const PREFIX_BYTES: u64 = 256 * 1024;
@@ -54,7 +56,7 @@ pub fn lines<R: Read + Send>(
     let encoding = Encoding::of(&prefix);
     let mut text = Vec::new();
     Decoding::new(prefix.as_slice(), encoding).read_to_end(&mut text).map_err(unreadable)?;
-    let Sniffed { delimiter, rows_above, binding, sample } = sniff::lines(&text, asked.kind)?;
+    let Sniffed { delimiter, rows_above, binding, sample } = sniff::lines(&text, sought(asked))?;
     let mut about = About {
         file: asked.name,
         bytes: 0,
@@ -71,7 +73,7 @@ pub fn lines<R: Read + Send>(
     let rows = Rows::open_at(decoding, form, rows_above, names).map_err(Refused::from)?;
     let (notes, content) = dispatch(Source::Lines(rows), &context, asked, rejects)?;
     (about.bytes, about.sha256) = hashing.finish().map_err(unreadable)?;
-    let report = Report::new(about, &context.binding, context.controls, notes).map_err(too_large)?;
+    let report = Report::new(about, &context.binding, &context.controls, notes).map_err(too_large)?;
     Ok(Submission { report, content })
 }
 
@@ -112,7 +114,7 @@ fn workbook<R: Read + Seek>(
         numbers.push(number);
         seen.push(record);
     }
-    let (rows_above, binding, sample) = sniff::among(seen, asked.kind).map_err(|(_, fault)| fault)?;
+    let (rows_above, binding, sample) = sniff::among(seen, sought(asked)).map_err(|(_, fault)| fault)?;
     let remarks = remarks.into_iter().chain(above(rows_above)).collect();
     let mut about = About {
         file: asked.name,
@@ -138,7 +140,7 @@ fn workbook<R: Read + Seek>(
     let (notes, content) = dispatch(source, &context, asked, rejects)?;
     about.remarks.extend(hidden("row", sheet.hidden_rows));
     about.remarks.extend(hidden("column", sheet.hidden_columns));
-    let report = Report::new(about, &context.binding, context.controls, notes).map_err(too_large)?;
+    let report = Report::new(about, &context.binding, &context.controls, notes).map_err(too_large)?;
     Ok(Submission { report, content })
 }
 
@@ -150,7 +152,7 @@ fn table<R: Read + Seek + Send + 'static>(
     let (bytes, sha256) = Hashing::new(&mut reader).finish().map_err(unreadable)?;
     reader.rewind().map_err(unreadable)?;
     let mut table = Table::open(reader)?;
-    let (_, binding, _) = sniff::among(vec![table.names()], asked.kind).map_err(|(_, fault)| fault)?;
+    let (_, binding, _) = sniff::among(vec![table.names()], sought(asked)).map_err(|(_, fault)| fault)?;
     if let Some(fault) = table.fraction(|column| binding.reads(column)) {
         return Err(Refused::from(fault));
     }
@@ -175,7 +177,7 @@ fn table<R: Read + Seek + Send + 'static>(
     };
     let source: Source<'_, io::Empty> = Source::Records(&mut next);
     let (notes, content) = dispatch(source, &context, asked, rejects)?;
-    let report = Report::new(about, &context.binding, context.controls, notes).map_err(too_large)?;
+    let report = Report::new(about, &context.binding, &context.controls, notes).map_err(too_large)?;
     Ok(Submission { report, content })
 }
 
@@ -225,11 +227,31 @@ fn dispatch<R: Read + Send>(
             Ok((notes, Content::Costs(gathered)))
         }
         Kind::Measures => {
-            let (notes, mut gathered) = run(source, context, &MeasuresLayout, asked, rejects)?;
+            let (notes, mut gathered) =
+                run(source, context, &MeasuresLayout { known: asked.known }, asked, rejects)?;
             gathered.sort_by_key(|value| value.row);
             Ok((notes, Content::Measures(gathered)))
         }
+        Kind::Csv => {
+            let bound = bound(&context.binding, asked)?;
+            let layout = MappedLayout { bound, mapped: asked.mapped, file: Arc::from(asked.name) };
+            let (notes, gathered) = run(source, context, &layout, asked, rejects)?;
+            Ok((notes, Content::Facts(mapped::once(gathered)?)))
+        }
     }
+}
+
+/// What the file may be.
+const fn sought<'a>(asked: &Asked<'a>) -> Sought<'a> {
+    Sought { kind: asked.kind, mappings: asked.mapped.mappings }
+}
+
+/// The mapping that explains the columns of a file of its own layout.
+fn bound<'a>(binding: &Binding, asked: &Asked<'a>) -> Result<BoundMapping<'a>, Refused> {
+    columns::choose(asked.mapped.mappings, None, &binding.names).map_err(|_| {
+        let what = "the columns of the file cannot be found any more".to_string();
+        Refused::from(Fault::new("no-mapping", what, None))
+    })
 }
 
 /// What the rows are joined to, as they come.
@@ -348,15 +370,21 @@ fn context(
     let showing = if binding.kind.is_of_patients() { Showing::Shape } else { Showing::Open };
     let order = sniff::order(&binding, sample);
     let habits = Habits { is_semicolons: delimiter == b';', order, showing };
-    let controls: &[Field] = match binding.kind {
+    let fields: &[Field] = match binding.kind {
         Kind::Acm => {
             &[Field::PlannedActivity, Field::PlannedPrice, Field::ActualActivity, Field::ActualPrice]
         }
         Kind::Plcm | Kind::DrPlcm | Kind::DePlcm => &[Field::ActualActivity, Field::ActualPrice],
         Kind::Rtt => &[Field::TotalAll],
         Kind::Costs => &[Field::Amount],
-        Kind::Measures => &[],
+        Kind::Measures | Kind::Csv => &[],
     };
+    let mut controls: Vec<usize> = fields.iter().filter_map(|field| binding.column(*field)).collect();
+    if binding.kind == Kind::Csv {
+        let bound = bound(&binding, asked)?;
+        let figures = bound.inputs().iter().filter(|input| mapped::is_figure(input.kind()));
+        controls.extend(figures.filter_map(BoundInput::value_column));
+    }
     Ok(Context { binding, habits, controls })
 }
 

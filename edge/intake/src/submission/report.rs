@@ -94,17 +94,14 @@ impl Report {
     pub(crate) fn new(
         about: About<'_>,
         binding: &Binding,
-        controls: &[Field],
+        controls: &[usize],
         notes: Notes,
     ) -> Result<Report, TooLarge> {
         let name = |column: usize| match column {
             usize::MAX => "(no column)".to_string(),
             column => binding.name(column).to_string(),
         };
-        let total = |field: &Field| {
-            let column = binding.column(*field)?;
-            Some((name(column), notes.controls.get(*field).unwrap_or_default()))
-        };
+        let total = |column: &usize| (name(*column), notes.controls.get(*column).unwrap_or_default());
         let mut report = Report {
             file: about.file.to_string(),
             kind: binding.kind,
@@ -117,7 +114,7 @@ impl Report {
                 missing: binding.missing.clone(),
             },
             rows: notes.tally,
-            controls: controls.iter().filter_map(total).collect(),
+            controls: controls.iter().map(total).collect(),
             invoice: None,
             made: notes.made,
             fixes: notes
@@ -135,7 +132,11 @@ impl Report {
         let warnings = notes.warnings.into_iter();
         report.warnings = warnings.map(|((kind, column), group)| (kind, column.map(name), group)).collect();
         if let Some(amount) = about.invoice {
-            let price = notes.controls.get(Field::ActualPrice).or_else(|| notes.controls.get(Field::Amount));
+            let price =
+                [Field::ActualPrice, Field::Amount].into_iter().filter_map(|field| binding.column(field));
+            // Of a layout of its own, the only column of figures is meant.
+            let only = controls.first().copied().filter(|_| binding.kind == Kind::Csv && controls.len() == 1);
+            let price = price.chain(only).find_map(|column| notes.controls.get(column));
             let taken = price.unwrap_or_default().taken()?;
             report.invoice = Some(Invoice { amount, taken, difference: taken.minus(amount)? });
         }

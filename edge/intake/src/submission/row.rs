@@ -29,7 +29,7 @@ pub(crate) struct Noted {
     fixes: Vec<(usize, Fixes, String)>,
     faults: Vec<(Option<usize>, Fault)>,
     warnings: Vec<(Warning, Option<usize>)>,
-    amounts: Vec<(Field, Option<Scaled>)>,
+    amounts: Vec<(usize, Option<Scaled>)>,
     made: Option<DateTime>,
     /// Where the key of the row is put together.
     pub(crate) key: Vec<u8>,
@@ -140,13 +140,19 @@ impl<'a> Reading<'a> {
     pub(crate) fn amount(&mut self, field: Field) -> Option<Scaled> {
         let column = self.binding.column(field)?;
         let Some(value) = self.amount_at(column) else {
-            self.noted.amounts.push((field, None));
+            self.control(column, None);
             return None;
         };
         if value.is_some() {
-            self.noted.amounts.push((field, value));
+            self.control(column, value);
         }
         value
+    }
+
+    /// Counts an amount in the control total of its column; nothing where it cannot be read.
+    #[inline]
+    pub(crate) fn control(&mut self, column: usize, amount: Option<Scaled>) {
+        self.noted.amounts.push((column, amount));
     }
 
     /// An amount in a column; outer nothing if it cannot be read.
@@ -172,6 +178,10 @@ impl<'a> Reading<'a> {
         self.noted.faults.push((column, fault));
     }
 
+    pub(crate) fn refuse_at(&mut self, column: usize, fault: Fault) {
+        self.noted.faults.push((Some(column), fault));
+    }
+
     pub(crate) fn warn(&mut self, warning: Warning, field: Option<Field>) {
         let column = field.and_then(|field| self.binding.column(field));
         self.noted.warnings.push((warning, column));
@@ -184,7 +194,7 @@ impl<'a> Reading<'a> {
 
     /// Refuses a row that has other columns than the heading: none of its amounts can be read.
     #[cold]
-    pub(crate) fn refuse_shape(&mut self, fields: usize, amounts: &[Field]) {
+    pub(crate) fn refuse_shape(&mut self, fields: usize, amounts: &[usize]) {
         let columns = self.binding.names.len();
         let (code, help) = if fields < columns {
             ("too-few-fields", "put a comma for every empty field, also at the end of the row")
@@ -197,16 +207,15 @@ impl<'a> Reading<'a> {
 
     /// Refuses a row with bytes of no text, which a damaged file has.
     #[cold]
-    pub(crate) fn refuse_nul(&mut self, amounts: &[Field]) {
+    pub(crate) fn refuse_nul(&mut self, amounts: &[usize]) {
         let what = "the row holds bytes that are no text".to_string();
         let help = "ask for the file again: it was damaged on its way".to_string();
         self.refuse_whole(Fault::new("nul-bytes", what, help), amounts);
     }
 
-    fn refuse_whole(&mut self, fault: Fault, amounts: &[Field]) {
+    fn refuse_whole(&mut self, fault: Fault, amounts: &[usize]) {
         self.noted.faults.push((None, fault));
-        let columns = amounts.iter().filter(|field| self.binding.column(**field).is_some());
-        self.noted.amounts.extend(columns.map(|field| (*field, None)));
+        self.noted.amounts.extend(amounts.iter().map(|column| (*column, None)));
     }
 
     #[inline]
@@ -230,8 +239,8 @@ impl<'a> Reading<'a> {
             (true, true) => Class::Accepted,
         };
         notes.tally.add(class);
-        for (field, amount) in &self.noted.amounts {
-            let control = notes.controls.of(*field);
+        for (column, amount) in &self.noted.amounts {
+            let control = notes.controls.of(*column);
             match amount {
                 Some(amount) => control.add(class, *amount)?,
                 None => control.unreadable += 1,

@@ -63,11 +63,13 @@ pub enum Rule {
     SpreadsheetText,
     /// `*` in place of a measure's value: there is one, and it is not published.
     HiddenIsNotPublished,
+    /// An agreed word, with capitals or spaces of its own.
+    WordAsAgreed,
 }
 
 impl Rule {
     /// Every rule, in the order of their numbers.
-    pub const ALL: [Rule; 30] = [
+    pub const ALL: [Rule; 31] = [
         Rule::SpacesDropped,
         Rule::Windows1252,
         Rule::UpperCase,
@@ -98,6 +100,7 @@ impl Rule {
         Rule::ZoneDropped,
         Rule::SpreadsheetText,
         Rule::HiddenIsNotPublished,
+        Rule::WordAsAgreed,
     ];
 
     /// Its name in a report.
@@ -133,6 +136,7 @@ impl Rule {
             Self::ZoneDropped => "zone-dropped",
             Self::SpreadsheetText => "spreadsheet-text",
             Self::HiddenIsNotPublished => "hidden-is-not-published",
+            Self::WordAsAgreed => "word-as-agreed",
         }
     }
 }

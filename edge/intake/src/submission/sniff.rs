@@ -1,7 +1,6 @@
 //! What the first rows of a file of lines tell: what stands between fields, where the heading is, which kind it is.
 
-use super::heading::{self, Binding};
-use super::kind::Kind;
+use super::heading::{self, Binding, Sought};
 use super::profile::Field;
 use super::rejects::may_be_nhs_number;
 use super::value::date::{self, Order};
@@ -28,11 +27,11 @@ pub(crate) struct Sniffed {
 }
 
 /// Looks at the beginning of a file, in UTF-8.
-pub(crate) fn lines(text: &[u8], asked: Option<Kind>) -> Result<Sniffed, Fault> {
+pub(crate) fn lines(text: &[u8], sought: Sought<'_>) -> Result<Sniffed, Fault> {
     let mut faults = Vec::new();
     for delimiter in [b',', b';', b'\t', b'|'] {
         let records = records(text, delimiter);
-        match among(records, asked) {
+        match among(records, sought) {
             Ok((rows_above, binding, sample)) => {
                 return Ok(Sniffed { delimiter, rows_above, binding, sample });
             }
@@ -50,7 +49,7 @@ fn empty() -> Fault {
 /// Finds the heading among the first records.
 pub(crate) fn among(
     records: Vec<ByteRecord>,
-    asked: Option<Kind>,
+    sought: Sought<'_>,
 ) -> Result<(usize, Binding, Vec<ByteRecord>), (usize, Fault)> {
     let mut widest: Option<(usize, Fault)> = None;
     for (at, record) in records.iter().enumerate().take(ROWS_ABOVE_MAX) {
@@ -61,7 +60,7 @@ pub(crate) fn among(
         }
         let names: Vec<String> = record.iter().map(|name| decoded(name).0.trim().to_string()).collect();
         let filled = names.iter().filter(|name| !name.is_empty()).count();
-        match heading::choose(asked, &names) {
+        match heading::choose(sought, &names) {
             Ok(binding) => {
                 if let Some(fault) = heading::twice(&binding) {
                     return Err((usize::MAX, fault));

@@ -4,7 +4,7 @@ use super::{AGREEMENT, periods, shown, told};
 use accordant_agreement::problem::Problems;
 use accordant_agreement::{Agreement, SourceFile, check};
 use accordant_intake::counting::{self, CountingText, Returned};
-use accordant_intake::submission::{Asked, Content, Known, lines};
+use accordant_intake::submission::{Asked, Content, lines};
 
 fn agreement() -> Agreement {
     let services = "services:\n  eyes: { name: Eye clinics }\n  hips: { name: Hips }\n";
@@ -31,7 +31,8 @@ fn sound(text: &str) -> CountingText {
 
 /// The facts of a file by a text, and why rows are in none.
 fn returned(text: &str, name: &str, file: &str) -> (Vec<String>, Vec<String>) {
-    let (text, agreement, known) = (sound(text), agreement(), Known::default());
+    let (text, agreement) = (sound(text), agreement());
+    let known = text.known(&agreement);
     let terms = agreement.terms.as_ref().unwrap();
     let read = lines(file.as_bytes(), &Asked::new(name, &known), &mut Vec::new()).unwrap();
     assert_eq!(read.report.rows.refused, 0, "{}", read.report);
@@ -39,7 +40,7 @@ fn returned(text: &str, name: &str, file: &str) -> (Vec<String>, Vec<String>) {
         Content::Measures(values) => counting::measures(name, values, &text, terms, &periods()),
         Content::Costs(costs) => counting::costs(name, costs, &text, terms, &periods()).unwrap(),
         Content::Waits(waits) => counting::waits(name, waits, &text),
-        Content::Cells(_) => panic!("contract monitoring is no return"),
+        Content::Cells(_) | Content::Facts(_) => panic!("it is no return"),
     };
     let left = not_taken.iter().map(|left| format!("{} {}", left.row, left.why));
     (facts.iter().map(shown).collect(), left.collect())
@@ -70,7 +71,7 @@ fn every_name_is_checked_against_the_agreement() {
             "unknown key `off` > did you mean `of`?",
             "`some` is no count of waits > write `all`, `within 18 weeks` or `over 52 weeks`",
             "`open` is no word for `of` > write `incomplete`, `incomplete with a decision to admit`, `completed admitted`, `completed not admitted` or `new`",
-            "unknown key `other` > write `organisations`, `services`, `inputs`, `measures`, `costs` or `waits`",
+            "unknown key `other` > write `organisations`, `services`, `inputs`, `measures`, `costs`, `waits` or `target`",
         ]
     );
 }
@@ -93,6 +94,24 @@ fn measures_become_the_inputs_that_they_are() {
     assert_eq!(left[0], "4 it is of one group of people");
     assert_eq!(left[1], "5 nothing says which input `beds` is");
     assert!(left[2].starts_with("6 "), "{left:?}");
+}
+
+#[test]
+fn words_and_days_become_the_inputs_that_they_are() {
+    let text = "measures: { The clinic is open: { value: opened }, Told once: { value: met } }\n";
+    let file = "measure,period,value\nTold once,2014-15,Yes\ntrack,2014-15,enhanced\n\
+                The clinic is open,2014-15,2014-09-01\nmet,2015-16,not published\n";
+    let (facts, left) = returned(text, "measures.csv", file);
+    assert_eq!(
+        facts,
+        [
+            "2 met 2014-04-01..2015-03-31 word yes",
+            "5 met 2015-04-01..2016-03-31 not published",
+            "4 opened 2014-04-01..2015-03-31 16314",
+            "3 track 2014-04-01..2015-03-31 word enhanced",
+        ]
+    );
+    assert_eq!(left, [""; 0]);
 }
 
 #[test]

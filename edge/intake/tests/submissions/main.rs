@@ -4,11 +4,12 @@
 
 mod dense;
 mod fuzz;
+mod mapped;
 mod messy;
 mod rules;
 
-use accordant_intake::submission::{self, Asked, Known, Refused, Submission};
-use std::collections::BTreeSet;
+use accordant_intake::submission::{self, Answer, Asked, Known, Refused, Submission};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::num::NonZeroUsize;
 
@@ -22,6 +23,13 @@ fn known() -> Known {
         providers: set("RWE RT5 RYK"),
         commissioners: set("03W 04C 04V QK1"),
         points_of_delivery: set("DC EL OPFASPCL OPFUPSPCL DRUG DEVICE"),
+        answers: BTreeMap::from([
+            (
+                "told_once".to_string(),
+                Answer::Words(["poor", "above", "game_breaking"].map(str::to_string).to_vec()),
+            ),
+            ("clinic_opened".to_string(), Answer::Day),
+        ]),
     }
 }
 

@@ -1,9 +1,10 @@
 //! `import`: a file that a party sends comes into the record, with what became of every row.
 
-use super::{Read, read};
+use super::{Columns, Read, mended, read};
 use crate::load;
 use crate::print::{Face, data, message};
 use crate::recorded::{actor, folder, in_force, open, told};
+use crate::stamp::hexadecimal;
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use accordant_activity::counting::Unnamed;
@@ -15,9 +16,9 @@ use accordant_alliance::event::{Imported, SentFor, Standing};
 use accordant_alliance::{Command, State};
 use accordant_facts::Facts;
 use accordant_host::Alliance;
-use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken};
-use accordant_intake::folder::{Folder, NamedBytes};
-use accordant_intake::submission::{Content, Known, Report};
+use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken, Returned};
+use accordant_intake::folder::{COLUMNS_FILE, Folder, NamedBytes};
+use accordant_intake::submission::{Content, Kind, Known, Report};
 use clap::ArgMatches;
 use std::borrow::Cow;
 use std::fs;
@@ -30,32 +31,38 @@ const LEFT_SHOWN: usize = 10;
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let checks = asked.get_flag("check");
     if checks && !accordant_host::is_recorded(folder(asked)) {
-        let read = read(asked, &Known::default())?;
+        let read = read(asked, &Known::default(), None)?;
         write_rejects(asked, &read)?;
         return Ok(told_of(&read, None, face));
     }
     let alliance = open(asked)?;
     let state = alliance.state().map_err(told::stop)?;
     let agreement = in_force(&state)?;
-    let text = counting_text(asked, &alliance, &state)?;
+    let columns = Columns::of(asked, alliance.folder(), agreement)?;
+    let text = match counting_text(asked, &alliance, &state) {
+        // A table of its own layout is explained by its columns alone.
+        Err(_) if columns.is_some() => nothing_counted(),
+        text => text?,
+    };
     let counting = checked(&text, agreement)?;
-    let known =
-        Known { providers: counting.activity.organisations.keys().cloned().collect(), ..Known::default() };
-    let read = read(asked, &known)?;
-    if let Some(earlier) = held(&state, &read.report.sha256)? {
+    let known = counting.known(agreement);
+    let read = read(asked, &known, columns.as_ref())?;
+    if let Some(earlier) = held(&state, &read.report, columns.as_ref())? {
         data(&format!("Entry {earlier} holds this very file already: nothing was changed.\n"));
         return Ok(Ended::Done);
     }
     write_rejects(asked, &read)?;
     let taken = match &read.content {
         Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, &counting)?,
-        Content::Measures(_) | Content::Costs(_) | Content::Waits(_) => of_return(&state, &read, &counting)?,
+        Content::Measures(_) | Content::Costs(_) | Content::Waits(_) | Content::Facts(_) => {
+            of_return(&alliance, &state, &read, &counting)?
+        }
     };
     if checks {
         return Ok(told_of(&read, Some((None, &taken)), face));
     }
     let command = AddFacts {
-        files: vec![(read.report.file.clone(), read.bytes.to_vec())],
+        files: files(&read, columns),
         facts: taken.facts.clone(),
         standing: Standing::Actual,
         source: read.report.file.clone(),
@@ -135,7 +142,12 @@ fn of_cells(
     })
 }
 
-fn of_return(state: &State, read: &Read, counting: &CountingText) -> Result<Taken, Stop> {
+fn of_return(
+    alliance: &Alliance,
+    state: &State,
+    read: &Read,
+    counting: &CountingText,
+) -> Result<Taken, Stop> {
     let agreement = in_force(state)?;
     let terms = agreement.terms.as_ref();
     let terms =
@@ -146,18 +158,40 @@ fn of_return(state: &State, read: &Read, counting: &CountingText) -> Result<Take
         Content::Measures(values) => counting::measures(file, values, counting, terms, &periods),
         Content::Costs(lines) => counting::costs(file, lines, counting, terms, &periods)
             .map_err(|problem| Stop::problem(problem.to_string()))?,
-        Content::Cells(_) | Content::Waits(_) => {
-            return Err(Stop::fault("it is no return of measures or costs"));
+        Content::Waits(waits) => counting::waits(file, waits, counting),
+        Content::Facts(said) => {
+            let mut facts = Facts::new();
+            said.iter().cloned().for_each(|fact| drop(facts.replace(fact)));
+            Returned { facts, not_taken: Vec::new() }
         }
+        Content::Cells(_) => return Err(Stop::fault("it is no return")),
+    };
+    let facts = match &read.content {
+        Content::Costs(_) if read.report.is_mended => {
+            mended::with_earlier(&returned.facts, alliance, state, agreement)?
+        }
+        _ => returned.facts,
     };
     let left = |left: &NotTaken| Left { what: left.why.clone(), rows: format!("row {}", left.row) };
     Ok(Taken {
         left: returned.not_taken.iter().map(left).collect(),
-        facts: returned.facts,
+        facts,
         reason: format!("{file} says so"),
         scopes: Vec::new(),
         activity: Vec::new(),
     })
+}
+
+/// The file, and beside one of its own layout the text that explains its columns.
+fn files(read: &Read, columns: Option<Columns>) -> Vec<(String, Vec<u8>)> {
+    let sent = (read.report.file.clone(), read.bytes.to_vec());
+    let explained = columns.filter(|_| read.report.kind == Kind::Csv);
+    let text = explained.map(|columns| (COLUMNS_FILE.to_string(), columns.text.bytes));
+    std::iter::once(sent).chain(text).collect()
+}
+
+fn nothing_counted() -> NamedBytes {
+    NamedBytes { name: COUNTING_FILE.to_string(), bytes: b"{}\n".to_vec() }
 }
 
 /// The text by which lines are counted: the one that is named, that of the folder, or that of the last import.
@@ -197,11 +231,14 @@ fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<CountingText, Sto
     Err(Stop::problem(format!("`{}` has problems, and nothing was imported", text.name)))
 }
 
-/// The entry that holds a file of this content, and still counts.
-fn held(state: &State, sha256: &str) -> Result<Option<u64>, Stop> {
+/// The entry that holds a file of this content, explained by the same columns, and still counts.
+fn held(state: &State, report: &Report, columns: Option<&Columns>) -> Result<Option<u64>, Stop> {
+    let explained = columns.filter(|_| report.kind == Kind::Csv);
+    let explained = explained.map(|columns| hexadecimal(&columns.text.bytes));
     for (batch, _) in accordant_host::submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()) {
         let received = batch.given.received().map_err(|problem| Stop::fault(problem.to_string()))?;
-        if received.files.iter().any(|file| file.sha256 == sha256) {
+        let holds = |sha256: &String| received.files.iter().any(|file| file.sha256 == *sha256);
+        if holds(&report.sha256) && explained.as_ref().is_none_or(holds) {
             return Ok(Some(batch.entry));
         }
     }

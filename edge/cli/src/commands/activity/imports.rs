@@ -1,6 +1,6 @@
 //! `imports list|show|diff|undo` and `rejects`: what was imported, and what became of it.
 
-use super::{How, again};
+use super::{Columns, How, again};
 use crate::load::counted;
 use crate::print::{Face, data};
 use crate::recorded::words::{moment, name};
@@ -17,7 +17,8 @@ use accordant_alliance::{Command, State};
 use accordant_facts::{self as facts, FactValue, Facts};
 use accordant_host::{Alliance, Submitted, submissions};
 use accordant_intake::counting;
-use accordant_intake::submission::{Kind, Known};
+use accordant_intake::folder::{COLUMNS_FILE, NamedBytes};
+use accordant_intake::submission::Kind;
 use clap::ArgMatches;
 
 /// So many cells of a difference are told one by one.
@@ -54,7 +55,7 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
         let label = format!("entry {}: {}", batch.entry, batch.given.files.join(", "));
         let mut fact = Fact::new(label, standing(&state, batch, import));
         fact.notes.push(format!(
-            "{}, {}: {} accepted, {} fixed, {} refused",
+            "{}{}: {} accepted, {} fixed, {} refused",
             import.kind,
             sent_for(&import.scopes),
             import.accepted,
@@ -74,7 +75,11 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
 /// Whether an import counts, and whether it closes its months.
 fn standing(state: &State, batch: &Batch, import: &Imported<'_>) -> &'static str {
     let stands_over = |(later, other): (&Batch, &Imported<'_>)| {
-        let counts = later.entry > batch.entry && later.withdrawn.is_none() && !other.adds;
+        // A return replaces figures and is sent for no month of a provider, so none stands over it as a whole.
+        let counts = later.entry > batch.entry
+            && later.withdrawn.is_none()
+            && !other.adds
+            && !import.scopes.is_empty();
         counts && import.scopes.iter().all(|scope| other.scopes.contains(scope))
     };
     match (&batch.withdrawn, import.freeze) {
@@ -85,7 +90,7 @@ fn standing(state: &State, batch: &Batch, import: &Imported<'_>) -> &'static str
     }
 }
 
-/// Providers and months, briefly.
+/// Providers and months, briefly; nothing of a return.
 fn sent_for(scopes: &[SentFor<'_>]) -> String {
     let mut providers: Vec<&str> = scopes.iter().map(|scope| &*scope.provider).collect();
     let mut months: Vec<&str> = scopes.iter().map(|scope| &*scope.month).collect();
@@ -93,7 +98,10 @@ fn sent_for(scopes: &[SentFor<'_>]) -> String {
         list.sort_unstable();
         list.dedup();
     }
-    format!("{} for {}", providers.join(", "), months.join(", "))
+    if scopes.is_empty() {
+        return String::new();
+    }
+    format!(", {} for {}", providers.join(", "), months.join(", "))
 }
 
 /// Shows what became of every row.
@@ -251,11 +259,16 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
     let wanted = submitted(&alliance, entry(asked, "entry"))?;
     let found = submissions(&state).find(|(batch, _)| batch.entry == wanted.entry);
     let import = found.map(|(_, import)| import).ok_or_else(|| Stop::fault("the import is not known"))?;
+    let agreement = in_force(&state)?;
     let mut problems = Problems::new();
-    let counting = counting::read("counting.yaml", &wanted.mapping, in_force(&state)?, &mut problems);
-    let known =
-        Known { providers: counting.activity.organisations.into_keys().collect(), ..Known::default() };
-    for (file, bytes) in wanted.files {
+    let known = counting::read("counting.yaml", &wanted.mapping, agreement, &mut problems).known(agreement);
+    let (explaining, sent): (Vec<_>, Vec<_>) = wanted
+        .files
+        .into_iter()
+        .partition(|(file, _)| import.kind == Kind::Csv.word() && file == COLUMNS_FILE);
+    let columns = explaining.into_iter().find_map(|(name, bytes)| Some(NamedBytes { name, bytes: bytes? }));
+    let columns = columns.map(|text| Columns::read(text, agreement)).transpose()?;
+    for (file, bytes) in sent {
         let bytes = bytes.ok_or_else(|| {
             Stop::refusal(format!("the file `{file}` is not kept, so its rows are not known any more"))
                 .help("whoever sent it can read it again with `accordant import --check --rejects FILE`")
@@ -265,7 +278,7 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
             allows_nhs_numbers: import.nhs_numbers_let_in,
             ..How::default()
         };
-        let read = again(file, bytes, how, &known)?;
+        let read = again(file, bytes, how, &known, columns.as_ref())?;
         data(&String::from_utf8_lossy(&read.rejects));
     }
     Ok(Ended::Done)

@@ -4,6 +4,11 @@ pub mod import;
 pub mod imports;
 pub mod show;
 
+mod columns;
+mod mended;
+
+pub use columns::Columns;
+
 use crate::recorded::{in_force, told};
 use crate::stop::Stop;
 use crate::text::json::Json;
@@ -13,7 +18,7 @@ use accordant_agreement::problem::Problems;
 use accordant_alliance::State;
 use accordant_host::{Alliance, submissions};
 use accordant_intake::counting::{self, COUNTING_FILE};
-use accordant_intake::submission::{self, Asked, Content, Kind, Known, Report, Submission};
+use accordant_intake::submission::{self, Asked, Content, Kind, Known, Mapped, Report, Submission};
 use clap::ArgMatches;
 use std::fs;
 use std::io::Cursor;
@@ -35,7 +40,7 @@ pub struct Read {
 }
 
 /// Reads the file that the arguments name.
-pub fn read(asked: &ArgMatches, known: &Known) -> Result<Read, Stop> {
+pub fn read(asked: &ArgMatches, known: &Known, columns: Option<&Columns>) -> Result<Read, Stop> {
     let path = asked.get_one::<PathBuf>("file").map_or(Path::new("-"), PathBuf::as_path);
     let bytes = fs::read(path).map_err(|error| {
         Stop::problem(format!("`{}` cannot be read: {error}", path.display()))
@@ -61,7 +66,7 @@ pub fn read(asked: &ArgMatches, known: &Known) -> Result<Read, Stop> {
         invoice: invoice.transpose()?,
         allows_nhs_numbers: asked.get_flag("allow-nhs-numbers"),
     };
-    again(name, bytes, how, known)
+    again(name, bytes, how, known, columns)
 }
 
 /// How a file is read.
@@ -78,13 +83,20 @@ pub struct How {
 }
 
 /// Reads bytes as a file of that name.
-pub fn again(name: String, bytes: Vec<u8>, how: How, known: &Known) -> Result<Read, Stop> {
+pub fn again(
+    name: String,
+    bytes: Vec<u8>,
+    how: How,
+    known: &Known,
+    columns: Option<&Columns>,
+) -> Result<Read, Stop> {
     let asked = Asked {
         kind: how.kind,
         sheet: how.sheet.as_deref(),
         allows_nhs_numbers: how.allows_nhs_numbers,
         invoice: how.invoice,
         threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        mapped: columns.map_or(Mapped::NOTHING, Columns::mapped),
         ..Asked::new(&name, known)
     };
     let bytes: Arc<[u8]> = Arc::from(bytes);

@@ -52,3 +52,6 @@ pub(super) const MEASURES: Profile = Profile {
     ],
     only_if: &[],
 };
+
+/// The columns are named by a `columns.yaml`.
+pub(super) const CSV: Profile = Profile { kind: Kind::Csv, columns: &[], only_if: &[] };
