@@ -64,6 +64,12 @@ pub fn about(read: &Read) -> String {
             Some(figure) => format!("`{figure}` of entry {}", body.settlement),
             None => format!("entry {}", body.settlement),
         },
+        Event::QueryRaised { body, .. } => format!("row {} of entry {}", body.row, body.import),
+        Event::QueryAnswered { body, .. } => format!("query {}", body.query),
+        Event::QueryClosed(body) => match body.minor.as_deref().zip(body.currency.as_deref()) {
+            Some((minor, currency)) => format!("query {}: credit {}", body.query, money(minor, currency)),
+            None => format!("query {}: {}", body.query, body.outcome.word()),
+        },
         Event::PaidOnAccount(body) if body.trued_up => format!("{}, trued up", body.period),
         Event::PaidOnAccount(body) => format!("{}, on entry {}", body.period, body.settlement),
         Event::PoolMoved { body, .. } => {
