@@ -1,8 +1,11 @@
 //! What the parties owe each other each month, by which working day, and whether it came in time.
 //!
 //! The agreement says who owes which file; the caller says which files came, and which day it is. What comes on a day that
-//! is no working day counts as come on the next. Start with [`due`].
+//! is no working day counts as come on the next. Start with [`due`]; for a query,
+//! with [`clock`].
 
+use crate::event::QueryOutcome;
+use crate::state::QueryEntry;
 use accordant_agreement::calendar::Period;
 use accordant_agreement::particulars::{Particulars, Return};
 use accordant_agreement::working_days::WorkingDays;
@@ -180,5 +183,39 @@ const fn rank(standing: Standing) -> u8 {
         Standing::NotYetDue => 2,
         Standing::NotKnown => 3,
         Standing::OnTime | Standing::Early(_) => 4,
+    }
+}
+
+/// The clock of a query. Days are working days, and left out where these are not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueryClock {
+    /// How many it is, or was, open.
+    pub open: Option<u32>,
+    /// By which day an answer was due, where that is agreed.
+    pub due: Option<Date>,
+    /// The day of the first answer.
+    pub answered: Option<Date>,
+    /// How the answer stands; nothing where none is waited for, or the agreement does not say how soon one is due.
+    pub standing: Option<Standing>,
+}
+
+/// How far a query is on a day: answers count from the day after it was raised. A credit is an answer too; a query that
+/// was taken back without one waits for none.
+pub fn clock(particulars: &Particulars, query: &QueryEntry, today: Date) -> QueryClock {
+    let working = WorkingDays::of(&particulars.alliance);
+    let day = |text: &String| text.parse::<Date>().ok();
+    let raised = day(&query.body.day);
+    let closed = query.closed.as_ref();
+    let ended = closed.and_then(|closed| day(&closed.body.day));
+    let credited = ended.filter(|_| closed.is_some_and(|closed| closed.body.outcome == QueryOutcome::Credit));
+    let answered = query.replies.first().and_then(|reply| day(&reply.day)).or(credited);
+    let waits = answered.is_some() || ended.is_none();
+    let within = particulars.reporting.answered_within;
+    let due = within.and_then(|days| working.after(raised?, days));
+    QueryClock {
+        open: raised.and_then(|raised| working.between(raised, ended.unwrap_or(today))),
+        due,
+        answered,
+        standing: within.filter(|_| waits).map(|_| standing(&working, due, answered, today)),
     }
 }

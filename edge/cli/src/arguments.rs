@@ -8,6 +8,7 @@ mod keeping;
 mod measure;
 mod price;
 mod record;
+mod reporting;
 
 /// Examples come before everything else: they are what a newcomer reads.
 const TEMPLATE: &str = "{about}\n\n{before-help}Usage: {usage}\n\n{all-args}{after-help}";
@@ -62,7 +63,8 @@ fn subcommands() -> Vec<Command> {
             .before_help("Examples:\n  accordant completions bash > /etc/bash_completion.d/accordant")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help("Which shell")),
     ];
-    let of_activity = activity::subcommands().into_iter().chain(price::subcommands());
+    let of_activity =
+        activity::subcommands().into_iter().chain(reporting::subcommands()).chain(price::subcommands());
     let of_records = record::subcommands().into_iter().chain(of_activity).chain(measure::subcommands());
     of_folders.into_iter().chain(of_records).chain(keeping::subcommands()).collect()
 }

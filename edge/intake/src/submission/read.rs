@@ -395,7 +395,7 @@ fn other_form(prefix: &[u8]) -> Option<Fault> {
     Some(Fault::new("another-form", what.to_string(), help.to_string()))
 }
 
-fn unreadable(error: std::io::Error) -> Refused {
+pub(super) fn unreadable(error: std::io::Error) -> Refused {
     Refused::from(RowsProblem::Unreadable(error))
 }
 

@@ -275,7 +275,8 @@ fn entry(asked: &ArgMatches, name: &str) -> u64 {
     asked.get_one::<u64>(name).copied().unwrap_or_default()
 }
 
-fn submitted(alliance: &Alliance, entry: u64) -> Result<Submitted, Stop> {
+/// The import of that entry.
+pub fn submitted(alliance: &Alliance, entry: u64) -> Result<Submitted, Stop> {
     let found = alliance.submission(entry).map_err(told::stop)?;
     found.ok_or_else(|| {
         Stop::refusal(format!("entry {entry} is no import")).help("`accordant imports list` shows which are")
