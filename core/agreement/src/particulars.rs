@@ -18,7 +18,7 @@ pub use alliance::{Alliance, BusinessDays, Every, LocalWord, Settles, Term};
 pub use contracts::{Contract, ContractKind, Costs, Document, Investment};
 pub use governance::{Body, BodyKind, Governance};
 pub use parties::{Group, Held, Hosts, InHouse, Member, Party, Role};
-pub use reporting::{Reporting, Return};
+pub use reporting::{Reporting, Return, Within};
 pub use services::{AllocationRow, Landlord, Lease, Service, Site};
 
 use crate::problem::{Place, Problems};

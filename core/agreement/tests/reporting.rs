@@ -127,24 +127,20 @@ fn a_return_says_who_owes_which_file_by_when() {
     let mut problems = Problems::new();
     let text = format!(
         "{START}reporting:\n  returns:\n    - {{ party: [builder, owner], kind: acm, flex: 10 working days, freeze: 20 working days, \
-         clause: '7' }}\n    - {{ party: owner, kind: costs, freeze: 1 working day, from: 2026-04-01 }}\n  \
+         clause: '7' }}\n    - {{ party: owner, kind: costs, within: 1 working day, from: 2026-04-01 }}\n  \
          queries: {{ answered_within: 5 working days }}\n"
     );
     let reporting = read(&text, &mut problems).reporting;
     assert!(problems.is_empty(), "{problems:?}");
     let said = |owed: &particulars::Return| {
-        format!(
-            "{} {} {:?} {} {:?}",
-            owed.parties.join("+"),
-            owed.kind,
-            owed.flex,
-            owed.freeze,
-            owed.days.from
-        )
+        format!("{} {} {:?} {:?}", owed.parties.join("+"), owed.kind, owed.within, owed.days.from)
     };
     assert_eq!(
         reporting.returns.iter().map(said).collect::<Vec<_>>(),
-        ["builder+owner acm Some(10) 20 None", "owner costs None 1 Some(2026-04-01)"]
+        [
+            "builder+owner acm Stages { flex: Some(10), freeze: 20 } None",
+            "owner costs Once(1) Some(2026-04-01)"
+        ]
     );
     assert_eq!(reporting.answered_within, Some(5));
 }
@@ -159,6 +155,17 @@ fn a_return_is_sent_before_it_is_final_and_owed_once() {
             "4 freeze-before-flex: the return is final after 10 working days, and first sent after 20 > correct the one or the other"
         ]
     );
+    assert_eq!(
+        returns("{ party: builder, kind: acm, flex: 5 working days, within: 10 working days }"),
+        [
+            "4 flex-of-once: the return is sent once, and yet first as `flex` > say `freeze` in the place of `within`, or leave \
+             `flex` out"
+        ]
+    );
+    assert!(
+        !returns("{ party: builder, kind: acm, freeze: 5 working days, within: 10 working days }").is_empty()
+    );
+    assert!(!returns("{ party: builder, kind: acm }").is_empty());
     let row = |more: &str| format!("{{ party: builder, kind: acm, freeze: 10 working days{more} }}");
     assert_eq!(
         returns(&[row(""), row(", from: 2026-04-01")].join(", ")),

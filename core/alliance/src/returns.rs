@@ -7,7 +7,7 @@
 use crate::event::QueryOutcome;
 use crate::state::QueryEntry;
 use accordant_agreement::calendar::Period;
-use accordant_agreement::particulars::{Particulars, Return};
+use accordant_agreement::particulars::{Particulars, Return, Within};
 use accordant_agreement::working_days::WorkingDays;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -32,9 +32,11 @@ pub struct Arrival {
     pub freeze: bool,
 }
 
-/// For the first time, or for good.
+/// Once, or for the first time and for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
+    /// Once.
+    Once,
     /// For the first time; later files may say it otherwise.
     Flex,
     /// For good: it closes the month.
@@ -45,6 +47,7 @@ impl Stage {
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
+            Stage::Once => "once",
             Stage::Flex => "flex",
             Stage::Freeze => "freeze",
         }
@@ -58,7 +61,7 @@ pub struct Due<'a> {
     pub month: Date,
     /// The party that owes it.
     pub party: &'a str,
-    /// For the first time, or for good.
+    /// Once, for the first time, or for good.
     pub stage: Stage,
     /// As it is agreed.
     pub owed: &'a Return,
@@ -77,8 +80,8 @@ pub enum Standing {
     Missing(Option<u32>),
     /// It came so many too late.
     Late(Option<u32>),
-    /// It has not come, and its day has not passed.
-    NotYetDue,
+    /// It has not come, and so many are left for it.
+    NotYetDue(Option<u32>),
     /// By which day it is due is not known.
     NotKnown,
     /// It came on its day.
@@ -93,7 +96,7 @@ impl Standing {
         match self {
             Standing::Missing(_) => "missing",
             Standing::Late(_) => "late",
-            Standing::NotYetDue => "not yet due",
+            Standing::NotYetDue(_) => "not yet due",
             Standing::NotKnown => "not known",
             Standing::OnTime => "on time",
             Standing::Early(_) => "early",
@@ -103,8 +106,11 @@ impl Standing {
     /// By how many working days, where that is known.
     pub const fn working_days(self) -> Option<u32> {
         match self {
-            Standing::Missing(days) | Standing::Late(days) | Standing::Early(days) => days,
-            Standing::NotYetDue | Standing::NotKnown | Standing::OnTime => None,
+            Standing::Missing(days)
+            | Standing::Late(days)
+            | Standing::Early(days)
+            | Standing::NotYetDue(days) => days,
+            Standing::NotKnown | Standing::OnTime => None,
         }
     }
 }
@@ -115,7 +121,12 @@ pub fn due<'a>(particulars: &'a Particulars, within: &Period, came: &[Arrival], 
     let working = WorkingDays::of(&particulars.alliance);
     let mut all = Vec::new();
     for owed in &particulars.reporting.returns {
-        let stages = [owed.flex.map(|days| (Stage::Flex, days)), Some((Stage::Freeze, owed.freeze))];
+        let stages = match owed.within {
+            Within::Once(days) => [Some((Stage::Once, days)), None],
+            Within::Stages { flex, freeze } => {
+                [flex.map(|days| (Stage::Flex, days)), Some((Stage::Freeze, freeze))]
+            }
+        };
         for month in months(particulars, owed, within) {
             for (stage, days) in stages.into_iter().flatten() {
                 let by = working.after(month.last_of_month(), days);
@@ -150,7 +161,7 @@ fn months<'a>(
 fn first(came: &[Arrival], party: &str, owed: &Return, month: Date, stage: Stage) -> Option<(u64, Date)> {
     let fits = |arrival: &&Arrival| {
         let is_it = arrival.party == party && arrival.kind == owed.kind && arrival.month == month;
-        is_it && (stage == Stage::Flex || arrival.freeze)
+        is_it && (stage != Stage::Freeze || arrival.freeze)
     };
     came.iter().filter(fits).map(|arrival| (arrival.entry, arrival.day)).min()
 }
@@ -158,7 +169,11 @@ fn first(came: &[Arrival], party: &str, owed: &Return, month: Date, stage: Stage
 fn standing(working: &WorkingDays<'_>, by: Option<Date>, came: Option<Date>, today: Date) -> Standing {
     let Some(by) = by else { return Standing::NotKnown };
     let Some(came) = came else {
-        return if today <= by { Standing::NotYetDue } else { Standing::Missing(working.between(by, today)) };
+        return if today <= by {
+            Standing::NotYetDue(working.between(today, by))
+        } else {
+            Standing::Missing(working.between(by, today))
+        };
     };
     let counted = working_day_from(working, came);
     if came <= by {
@@ -180,7 +195,7 @@ const fn rank(standing: Standing) -> u8 {
     match standing {
         Standing::Missing(_) => 0,
         Standing::Late(_) => 1,
-        Standing::NotYetDue => 2,
+        Standing::NotYetDue(_) => 2,
         Standing::NotKnown => 3,
         Standing::OnTime | Standing::Early(_) => 4,
     }

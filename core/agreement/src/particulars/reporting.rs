@@ -28,14 +28,26 @@ pub struct Return {
     pub parties: Vec<String>,
     /// The kind of file, by its word.
     pub kind: String,
-    /// In how many working days it is sent first, where that is agreed.
-    pub flex: Option<u16>,
-    /// In how many working days it is final.
-    pub freeze: u16,
+    /// In how many working days it is sent.
+    pub within: Within,
     /// For which months: those whose first day lies within.
     pub days: Days,
     /// Where it stands and what it cites.
     pub citation: Citation,
+}
+
+/// In how many working days after the end of the month a return is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// Once.
+    Once(u16),
+    /// For the first time, where that is agreed, and for good.
+    Stages {
+        /// For the first time.
+        flex: Option<u16>,
+        /// For good.
+        freeze: u16,
+    },
 }
 
 pub(super) fn read(node: &Node) -> Reporting {
@@ -51,8 +63,10 @@ fn one(node: &Node) -> Option<Return> {
     Some(Return {
         parties: texts(node, "party"),
         kind: text(node, "kind")?,
-        flex: days(node, "flex"),
-        freeze: days(node, "freeze")?,
+        within: match days(node, "within") {
+            Some(within) => Within::Once(within),
+            None => Within::Stages { flex: days(node, "flex"), freeze: days(node, "freeze")? },
+        },
         days: Days { from: date(node, "from"), to: date(node, "to") },
         citation: citation(&node.place, node),
     })
@@ -77,7 +91,19 @@ pub(super) fn check(sections: &[Entry], reporting: &Reporting, problems: &mut Pr
 }
 
 fn disorder(node: &Node) -> Option<Problem> {
-    let (flex, freeze) = (days(node, "flex")?, days(node, "freeze")?);
+    let flex = days(node, "flex")?;
+    let Some(freeze) = days(node, "freeze") else {
+        let written = child(node, "flex")?;
+        let what = "the return is sent once, and yet first as `flex`".to_string();
+        let help = "say `freeze` in the place of `within`, or leave `flex` out".to_string();
+        return Some(problem(
+            "flex-of-once",
+            &written.place,
+            written.as_text().unwrap_or_default(),
+            what,
+            help,
+        ));
+    };
     if flex <= freeze {
         return None;
     }

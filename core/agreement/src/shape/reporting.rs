@@ -13,25 +13,37 @@ pub(super) static REPORTING: Record = Record::term(
     ],
 );
 
-static RETURN: Shape = Shape::Record(&Record::term(
-    "a return",
-    &[
-        Key::required(
-            "party",
-            Shape::OneOrMany(&Shape::Reference(&Reference::to(&[Kind::Party]))),
-            "The party or parties that owe it.",
-        ),
-        Key::required(
-            "kind",
-            Shape::Word(&RETURN_KINDS),
-            "Which file it is, by the word of `accordant import`.",
-        ),
-        Key::optional("flex", Shape::WorkingDays, "How soon after the end of the month it is sent first."),
-        Key::required("freeze", Shape::WorkingDays, "How soon after the end of the month it is final."),
-        Key::optional("from", Shape::Date, "The first day; without it, the first of the term."),
-        Key::optional("to", Shape::Date, "The last day; without it, the last of the term."),
-    ],
-));
+static RETURN: Shape = Shape::Record(
+    &Record::term(
+        "a return",
+        &[
+            Key::required(
+                "party",
+                Shape::OneOrMany(&Shape::Reference(&Reference::to(&[Kind::Party]))),
+                "The party or parties that owe it.",
+            ),
+            Key::required(
+                "kind",
+                Shape::Word(&RETURN_KINDS),
+                "Which file it is, by the word of `accordant import`.",
+            ),
+            Key::optional(
+                "flex",
+                Shape::WorkingDays,
+                "How soon after the end of the month it is sent first.",
+            ),
+            Key::optional("freeze", Shape::WorkingDays, "How soon after the end of the month it is final."),
+            Key::optional(
+                "within",
+                Shape::WorkingDays,
+                "How soon after the end of the month it is sent, where it is sent once.",
+            ),
+            Key::optional("from", Shape::Date, "The first day; without it, the first of the term."),
+            Key::optional("to", Shape::Date, "The last day; without it, the last of the term."),
+        ],
+    )
+    .exactly_one_of(&["freeze", "within"]),
+);
 
 static QUERIES: Record = Record::term(
     "how queries are dealt with",

@@ -20,7 +20,7 @@ parties:
 reporting:
   returns:
     - { party: [hospital, community], kind: acm, flex: 10 working days, freeze: 20 working days }
-    - { party: board, kind: costs, freeze: 5 working days, from: 2025-05-01 }
+    - { party: board, kind: costs, within: 5 working days, from: 2025-05-01 }
 ";
 
 fn agreement() -> Agreement {
@@ -72,12 +72,12 @@ fn what_is_missing_comes_first_and_what_was_in_time_last() {
         owed("2025-05-31", &arrivals, "2025-06-09"),
         [
             "2025-05-30 2025-04 acm freeze hospital: missing 6",
-            "2025-06-06 2025-05 costs freeze board: missing 1",
+            "2025-06-06 2025-05 costs once board: missing 1",
             "2025-05-15 2025-04 acm flex community: late 2",
-            "2025-06-13 2025-05 acm flex hospital: not yet due",
-            "2025-06-13 2025-05 acm flex community: not yet due",
-            "2025-06-27 2025-05 acm freeze hospital: not yet due",
-            "2025-06-27 2025-05 acm freeze community: not yet due",
+            "2025-06-13 2025-05 acm flex hospital: not yet due 4",
+            "2025-06-13 2025-05 acm flex community: not yet due 4",
+            "2025-06-27 2025-05 acm freeze hospital: not yet due 14",
+            "2025-06-27 2025-05 acm freeze community: not yet due 14",
             "2025-05-15 2025-04 acm flex hospital: on time",
             "2025-05-30 2025-04 acm freeze community: early 8",
         ]
@@ -86,7 +86,7 @@ fn what_is_missing_comes_first_and_what_was_in_time_last() {
 
 #[test]
 fn the_day_itself_is_in_time_and_the_next_is_not() {
-    assert_eq!(standing(None, "2025-05-15"), Standing::NotYetDue);
+    assert_eq!(standing(None, "2025-05-15"), Standing::NotYetDue(Some(0)));
     assert_eq!(standing(None, "2025-05-16"), Standing::Missing(Some(1)));
     assert_eq!(standing(Some("2025-05-15"), "2025-06-01"), Standing::OnTime);
     assert_eq!(standing(Some("2025-05-16"), "2025-06-01"), Standing::Late(Some(1)));
@@ -110,7 +110,7 @@ fn where_working_days_are_not_known_no_day_is_guessed() {
     assert_eq!(standing(None, "2026-03-01"), Standing::Missing(None));
     let all = owed("2026-03-31", &[], "2025-05-01");
     assert!(all.contains(&"? 2025-12 acm flex hospital: not known".to_string()), "{all:?}");
-    assert!(all.contains(&"2025-12-12 2025-11 acm flex hospital: not yet due".to_string()), "{all:?}");
+    assert!(all.contains(&"2025-12-12 2025-11 acm flex hospital: not yet due 159".to_string()), "{all:?}");
 }
 
 #[test]

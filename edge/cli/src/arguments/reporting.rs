@@ -17,7 +17,7 @@ fn calendar() -> Command {
          accordant calendar --as-at 2026-01-31",
     )
     .arg(option("from", "MONTH", "The first month, such as 2025-04 [default: the first of the term]"))
-    .arg(option("to", "MONTH", "The last month [default: the present one]"))
+    .arg(option("to", "MONTH", "The last month [default: the present one, or the last of the term]"))
 }
 
 fn query_number() -> Arg {

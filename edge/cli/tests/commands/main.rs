@@ -9,6 +9,7 @@ mod imported;
 mod measuring;
 mod prices;
 mod recorded;
+mod reporting;
 mod rows;
 mod settling;
 mod starting;

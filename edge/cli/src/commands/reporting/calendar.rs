@@ -46,8 +46,10 @@ fn within(asked: &ArgMatches, agreement: &Agreement, today: Date) -> Result<Peri
         };
         text.map(read).transpose()
     };
-    let from = month("from")?.unwrap_or(agreement.particulars.alliance.term.from);
-    let to = month("to")?.unwrap_or(today).last_of_month();
+    let term = &agreement.particulars.alliance.term;
+    let from = month("from")?.unwrap_or(term.from);
+    let present = term.to.map_or(today, |last| last.min(today));
+    let to = month("to")?.unwrap_or(present).last_of_month();
     Period::of_days(from, to).ok_or_else(|| {
         let (from, to) = (from.strftime("%Y-%m"), to.strftime("%Y-%m"));
         Stop::wrong_use(format!("{to} comes before {from}")).help("say the earlier month with `--from`")
@@ -64,60 +66,65 @@ struct Calendar<'a> {
 /// Which returns are meant.
 type Is = fn(Standing) -> bool;
 
-const HEADS: [&str; 6] = ["due", "month", "return", "from", "came", "how it stands"];
+const HEADS: [&str; 6] = ["due", "month", "return", "came", "how it stands", "from"];
+/// What is still to come has no day on which it came.
+const HEADS_TO_COME: [&str; 5] = ["due", "month", "return", "how it stands", "from"];
 
 impl Calendar<'_> {
     /// What is missing or late stands first.
     fn text(&self, face: Face) -> String {
         if face.is_plain() {
-            return columns(&HEADS, &self.rows(|_| true), face);
+            let rows: Vec<Vec<String>> =
+                self.all.iter().map(|due| row(due, due.party.to_string(), true)).collect();
+            return columns(&HEADS, &rows, face);
         }
         let months =
             format!("{} to {}", self.within.from.strftime("%Y-%m"), self.within.to.strftime("%Y-%m"));
-        let mut out =
-            format!("{}\n", face.heading(&format!("Returns for {months}, as they stand on {}", self.today)));
-        let count = |is: Is| self.all.iter().filter(|due| is(due.standing)).count();
-        let (missing, late) = (count(is_missing), count(is_late));
-        out += &wrapped(
-            "",
-            &format!(
-                "{missing} missing, {late} late, {} in time, {} not yet due{}.",
-                count(is_in_time),
-                count(|standing| standing == Standing::NotYetDue),
-                match count(|standing| standing == Standing::NotKnown) {
-                    0 => String::new(),
-                    unknown => format!(", {unknown} due on a day that is not known"),
-                }
-            ),
-        );
-        let sections: [(&str, Is); 5] = [
-            ("Missing", is_missing),
-            ("Late", is_late),
-            ("Not yet due", |standing| standing == Standing::NotYetDue),
-            ("Due on a day that is not known", |standing| standing == Standing::NotKnown),
-            ("In time", is_in_time),
+        let heading = format!("Returns for {months}, as they stand on {}", self.today);
+        let mut out = format!("{}\n{}", face.heading(&heading), wrapped("", &self.counts()));
+        let sections: [(&str, Is, bool); 5] = [
+            ("Missing", is_missing, false),
+            ("Late", is_late, true),
+            ("Not yet due", is_to_come, false),
+            ("Due on a day that is not known", |standing| standing == Standing::NotKnown, true),
+            ("In time", is_in_time, true),
         ];
-        for (heading, is) in sections {
-            let rows = self.rows(is);
+        for (heading, is, came) in sections {
+            let rows = self.rows(is, came);
+            let heads: &[&str] = if came { &HEADS } else { &HEADS_TO_COME };
             if !rows.is_empty() {
-                out += &format!("\n{}\n{}", face.heading(heading), columns(&HEADS, &rows, face));
+                out += &format!("\n{}\n{}", face.heading(heading), columns(heads, &rows, face));
             }
         }
         out + &self.not_known()
     }
 
-    fn rows(&self, is: Is) -> Vec<Vec<String>> {
-        let row = |due: &Due<'_>| {
-            vec![
-                day_or_not(due.by),
-                due.month.strftime("%Y-%m").to_string(),
-                format!("{} {}", due.owed.kind, due.stage.word()),
-                due.party.to_string(),
-                due.came.map_or_else(|| "-".to_string(), |(entry, day)| format!("{day}, entry {entry}")),
-                in_words(due),
-            ]
+    fn counts(&self) -> String {
+        let count = |is: Is| self.all.iter().filter(|due| is(due.standing)).count();
+        let unknown = match count(|standing| standing == Standing::NotKnown) {
+            0 => String::new(),
+            unknown => format!(", {unknown} due on a day that is not known"),
         };
-        self.all.iter().filter(|due| is(due.standing)).map(row).collect()
+        let (missing, late, in_time) = (count(is_missing), count(is_late), count(is_in_time));
+        let to_come = count(is_to_come);
+        format!(
+            "{missing} missing, {late} late, {in_time} in time, {to_come} not yet due{unknown}. Days are working days."
+        )
+    }
+
+    /// One line for all parties of which the same is to be said.
+    fn rows(&self, is: Is, came: bool) -> Vec<Vec<String>> {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for due in self.all.iter().filter(|due| is(due.standing)) {
+            let next = row(due, due.party.to_string(), came);
+            match rows.last_mut().and_then(|last| last.split_last_mut()) {
+                Some((parties, said)) if next.split_last().is_some_and(|(_, next)| next == said) => {
+                    parties.push_str(&format!(", {}", due.party));
+                }
+                _ => rows.push(next),
+            }
+        }
+        rows
     }
 
     /// Up to when working days are known, where something depends on later ones.
@@ -173,6 +180,10 @@ const fn is_missing(standing: Standing) -> bool {
     matches!(standing, Standing::Missing(_))
 }
 
+const fn is_to_come(standing: Standing) -> bool {
+    matches!(standing, Standing::NotYetDue(_))
+}
+
 const fn is_late(standing: Standing) -> bool {
     matches!(standing, Standing::Late(_))
 }
@@ -186,20 +197,28 @@ fn closes(due: &Due<'_>) -> bool {
     due.stage == Stage::Freeze && due.came.is_some()
 }
 
-/// `3 working days late; the month is closed`.
+fn row(due: &Due<'_>, from: String, came: bool) -> Vec<String> {
+    let stage = if due.stage == Stage::Once { String::new() } else { format!(" {}", due.stage.word()) };
+    let arrived = due.came.map_or_else(|| "-".to_string(), |(entry, day)| format!("{day}, entry {entry}"));
+    let head =
+        [day_or_not(due.by), due.month.strftime("%Y-%m").to_string(), format!("{}{stage}", due.owed.kind)];
+    head.into_iter().chain(came.then_some(arrived)).chain([in_words(due), from]).collect()
+}
+
+/// `3 days late, closed`; the days are working days.
 fn in_words(due: &Due<'_>) -> String {
-    let days = due.standing.working_days().map(|days| match days {
-        1 => "1 working day".to_string(),
-        days => format!("{days} working days"),
-    });
+    let days = due
+        .standing
+        .working_days()
+        .map(|days| if days == 1 { "1 day".to_string() } else { format!("{days} days") });
     let standing = match (due.standing, days) {
-        (Standing::Missing(Some(0)) | Standing::Missing(None), _) | (Standing::Missing(_), None) => {
-            "missing".to_string()
-        }
-        (Standing::Missing(_), Some(days)) => format!("missing since {days}"),
+        (Standing::Missing(Some(1..)), Some(days)) => format!("{days} overdue"),
         (Standing::Late(_), Some(days)) => format!("{days} late"),
         (Standing::Early(_), Some(days)) => format!("{days} early"),
+        (Standing::NotYetDue(Some(0)), _) => "due today".to_string(),
+        (Standing::NotYetDue(_), Some(days)) => format!("{days} left"),
+        (Standing::Missing(_), _) => "overdue".to_string(),
         (standing, _) => standing.word().to_string(),
     };
-    if closes(due) { format!("{standing}; the month is closed") } else { standing }
+    if closes(due) { format!("{standing}, closed") } else { standing }
 }

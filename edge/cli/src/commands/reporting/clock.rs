@@ -49,7 +49,7 @@ mod tests {
     fn the_clock_of_a_query_is_told_in_words() {
         let day = Some(date(2025, 6, 17));
         let told = [
-            answer(&clock(None, Some(Standing::NotYetDue))),
+            answer(&clock(None, Some(Standing::NotYetDue(Some(3))))),
             answer(&clock(None, Some(Standing::Missing(Some(2))))),
             answer(&clock(None, Some(Standing::Missing(Some(0))))),
             answer(&clock(day, Some(Standing::Late(Some(1))))),

@@ -26,8 +26,8 @@ struct Told<'a> {
     today: Date,
 }
 
-const HEADS: [&str; 6] = ["query", "raised", "row", "asked of", "in question", "answer"];
-const HEADS_CLOSED: [&str; 6] = ["query", "raised", "row", "asked of", "in question", "outcome"];
+const HEADS: [&str; 7] = ["query", "raised", "row", "asked of", "in question", "days", "answer"];
+const HEADS_CLOSED: [&str; 7] = ["query", "raised", "row", "asked of", "in question", "days", "outcome"];
 
 /// Lists the queries, open ones first.
 pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -63,6 +63,9 @@ pub fn list(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
             text += &format!("{gap}{}\n{}", face.heading(&heading), columns(heads, &rows(list), face));
         }
     }
+    if !(open.is_empty() && closed.is_empty()) {
+        text += "\nThe days are working days that a query is or was open.\n";
+    }
     data(&text);
     Ok(Ended::Done)
 }
@@ -95,8 +98,9 @@ impl Told<'_> {
     }
 
     fn row(&self, query: &QueryEntry) -> Vec<String> {
+        let clock = self.clock(query);
         let last = match &query.closed {
-            None => format!("{}; open for {}", answer(&self.clock(query)), open_for(&self.clock(query))),
+            None => answer(&clock),
             Some(_) => outcome(query),
         };
         vec![
@@ -105,6 +109,7 @@ impl Told<'_> {
             format!("row {} of entry {}", query.body.row, query.body.import),
             query.body.of.clone(),
             in_question(query),
+            clock.open.map_or_else(|| "?".to_string(), |days| days.to_string()),
             last,
         ]
     }
