@@ -2,7 +2,9 @@
 
 use accordant_agreement::calendar::Period;
 use accordant_agreement::{Agreement, SourceFile, check};
-use accordant_alliance::returns::{Arrival, Due, Standing, due};
+use accordant_alliance::event::{QueryClosed, QueryOutcome, QueryRaised, Words};
+use accordant_alliance::returns::{Arrival, Due, QueryClock, Standing, clock, due};
+use accordant_alliance::state::{Closing, QueryEntry, Reply};
 use jiff::civil::Date;
 
 /// Good Friday, Easter Monday and two bank holidays of 2025, and no closed day of a later year.
@@ -24,7 +26,11 @@ reporting:
 ";
 
 fn agreement() -> Agreement {
-    let checked = check(&[SourceFile { name: "alliance.yaml", bytes: TEXT.as_bytes() }]);
+    agreed(TEXT)
+}
+
+fn agreed(text: &str) -> Agreement {
+    let checked = check(&[SourceFile { name: "alliance.yaml", bytes: text.as_bytes() }]);
     checked.agreement.unwrap_or_else(|| panic!("{:?}", checked.findings))
 }
 
@@ -133,4 +139,80 @@ fn the_first_final_file_is_the_one_that_counts_as_final() {
     let entries: Vec<_> =
         all.iter().filter(|due| due.party == "hospital").map(|due| (due.stage.word(), due.came)).collect();
     assert_eq!(entries, [("flex", Some((3, day("2025-05-12")))), ("freeze", Some((5, day("2025-05-20"))))]);
+}
+
+/// The clock of a query that was raised on 2 June 2025 and is answered within five working days, on a day.
+fn told(replied: Option<&str>, ended: Option<(QueryOutcome, &str)>, today: &str) -> QueryClock {
+    let text = TEXT.replace("reporting:\n", "reporting:\n  queries: { answered_within: 5 working days }\n");
+    let agreement = agreed(&text);
+    clock(&agreement.particulars, &query(replied, ended), day(today))
+}
+
+fn query(replied: Option<&str>, ended: Option<(QueryOutcome, &str)>) -> QueryEntry {
+    let body = QueryRaised {
+        import: 1,
+        row: 4,
+        of: "hospital".to_string(),
+        sent: Vec::new(),
+        minor: None,
+        currency: None,
+        day: "2025-06-02".to_string(),
+    };
+    let (actor, seat) = ("person/1".to_string(), Some("hospital".to_string()));
+    let reply = |day: &str| Reply {
+        entry: 3,
+        actor: actor.clone(),
+        seat: seat.clone(),
+        day: day.to_string(),
+        reply: Words::Said("it is right".to_string()),
+    };
+    let closing = |(outcome, day): (QueryOutcome, &str)| Closing {
+        entry: 4,
+        actor: actor.clone(),
+        seat: seat.clone(),
+        body: QueryClosed { query: 2, outcome, minor: None, currency: None, day: day.to_string() },
+    };
+    QueryEntry {
+        entry: 2,
+        at: "2025-06-02T12:00:00.000000Z".to_string(),
+        actor: actor.clone(),
+        seat: Some("board".to_string()),
+        body,
+        reason: Words::Said("why".to_string()),
+        replies: replied.into_iter().map(reply).collect(),
+        closed: ended.map(closing),
+    }
+}
+
+#[test]
+fn a_query_waits_for_its_answer_by_working_days() {
+    let waiting = told(None, None, "2025-06-06");
+    assert_eq!((waiting.open, waiting.due), (Some(4), Some(day("2025-06-09"))));
+    assert_eq!((waiting.answered, waiting.standing), (None, Some(Standing::NotYetDue(Some(1)))));
+    assert_eq!(told(None, None, "2025-06-11").standing, Some(Standing::Missing(Some(2))));
+}
+
+#[test]
+fn an_answer_is_in_time_or_late_whatever_comes_after() {
+    assert_eq!(told(Some("2025-06-09"), None, "2025-09-01").standing, Some(Standing::OnTime));
+    let late = told(Some("2025-06-10"), Some((QueryOutcome::Accepted, "2025-06-12")), "2025-09-01");
+    assert_eq!(
+        (late.standing, late.open),
+        (Some(Standing::Late(Some(1))), Some(8)),
+        "the clock stops at the end"
+    );
+}
+
+#[test]
+fn a_credit_is_an_answer_and_a_query_that_was_taken_back_waits_for_none() {
+    let credit = told(None, Some((QueryOutcome::Credit, "2025-06-04")), "2025-09-01");
+    assert_eq!((credit.answered, credit.standing), (Some(day("2025-06-04")), Some(Standing::Early(Some(3)))));
+    let withdrawn = told(None, Some((QueryOutcome::Withdrawn, "2025-06-20")), "2025-09-01");
+    assert_eq!((withdrawn.answered, withdrawn.standing), (None, None));
+}
+
+#[test]
+fn where_no_time_is_agreed_for_answers_none_is_late() {
+    let clock = clock(&agreement().particulars, &query(None, None), day("2025-09-01"));
+    assert_eq!((clock.due, clock.standing, clock.open), (None, None, Some(65)));
 }

@@ -5,6 +5,7 @@
 mod dense;
 mod fuzz;
 mod messy;
+mod one_row;
 mod rules;
 
 use accordant_intake::submission::{self, Asked, Known, Refused, Submission};
