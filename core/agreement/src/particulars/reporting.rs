@@ -92,7 +92,7 @@ pub(super) fn check(sections: &[Entry], reporting: &Reporting, problems: &mut Pr
 
 fn disorder(node: &Node) -> Option<Problem> {
     let flex = days(node, "flex")?;
-    let Some(freeze) = days(node, "freeze") else {
+    if child(node, "within").is_some() {
         let written = child(node, "flex")?;
         let what = "the return is sent once, and yet first as `flex`".to_string();
         let help = "say `freeze` in the place of `within`, or leave `flex` out".to_string();
@@ -103,7 +103,8 @@ fn disorder(node: &Node) -> Option<Problem> {
             what,
             help,
         ));
-    };
+    }
+    let freeze = days(node, "freeze")?;
     if flex <= freeze {
         return None;
     }
