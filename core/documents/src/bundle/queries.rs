@@ -5,19 +5,17 @@
 use super::html::{Cell, Html, Row};
 use super::words::{Told, day, money, said};
 use super::{BundleView, entry_link};
-use accordant_alliance::event::{QueryClosed, QueryOutcome, QueryRaised, Words};
+use accordant_alliance::event::{QueryClosed, QueryOutcome, QueryRaised, SentValue, Words};
 use accordant_alliance::state::QueryEntry;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// So many fields of a row are shown; the others stand in the file.
-const FIELDS_SHOWN: usize = 12;
-
 /// All queries; nothing where none was raised.
 pub(super) fn section(view: &BundleView<'_>, told: &Told<'_, '_>, html: &mut Html) {
-    let rows: Vec<Row> = view.state.kept().queries.iter().map(|query| row(query, told)).collect();
+    let queries = &view.state.kept().queries;
+    let rows: Vec<Row> = queries.iter().map(|query| row(query, told)).collect();
     if rows.is_empty() {
         return;
     }
@@ -25,8 +23,9 @@ pub(super) fn section(view: &BundleView<'_>, told: &Told<'_, '_>, html: &mut Htm
         html.paragraph(
             "A query moves no money by itself. A credit is sent with a later file, or with facts that are said again.",
         );
-        let heads = ["Query", "Who asks whom", "What was sent", "In question", "Question and answers", "Outcome"];
+        let heads = ["Query", "Who asks whom", "Row", "In question", "Question and answers", "Outcome"];
         html.table("What was asked about rows that were sent", &heads, &rows);
+        queries.iter().for_each(|query| sent(query, html));
     });
 }
 
@@ -41,7 +40,7 @@ fn row(query: &QueryEntry, told: &Told<'_, '_>) -> Row {
     Row::of(vec![
         Cell::entry(query.entry),
         Cell::text(who),
-        Cell::Lines(sent(body)),
+        Cell::Link(entry_link(body.import), place(body)),
         Cell::text(
             amount(body.minor.as_deref(), body.currency.as_deref()).unwrap_or_else(|| "not said".to_string()),
         ),
@@ -50,13 +49,16 @@ fn row(query: &QueryEntry, told: &Told<'_, '_>) -> Row {
     ])
 }
 
-/// Where the row stands, and its fields.
-fn sent(body: &QueryRaised) -> Vec<Cell> {
-    let place = format!("row {} of entry {}", body.row, body.import);
-    let fields = body.sent.iter().take(FIELDS_SHOWN);
-    let fields: Vec<Cell> =
-        fields.map(|field| Cell::Text(format!("{}: {}", field.column, field.value))).collect();
-    [Cell::Link(entry_link(body.import), place)].into_iter().chain(fields).collect()
+/// The row as it was sent, column by column.
+fn sent(query: &QueryEntry, html: &mut Html) {
+    let field = |field: &SentValue| Row::of(vec![Cell::text(&field.column), Cell::text(&field.value)]);
+    let rows: Vec<Row> = query.body.sent.iter().map(field).collect();
+    let caption = format!("Query {}: {}, as it was sent", query.entry, place(&query.body));
+    html.table(&caption, &["Column", "What stood there"], &rows);
+}
+
+fn place(body: &QueryRaised) -> String {
+    format!("row {} of entry {}", body.row, body.import)
 }
 
 /// That a query was raised, in a line.

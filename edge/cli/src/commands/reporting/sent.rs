@@ -69,7 +69,7 @@ fn of_cell(cell: &Cell) -> Vec<SentValue> {
         ("treatment_function", key.function.as_deref().map(str::to_string)),
         ("point_of_delivery", Some(key.point_of_delivery.to_string())),
         ("currency", key.currency.as_deref().map(str::to_string)),
-        ("rows", Some(cell.rows.count().to_string())),
+        ("sum_of_rows", Some(cell.rows.count().to_string())),
         ("actual_activity", activity),
         ("actual_price", price),
     ];
