@@ -435,3 +435,55 @@ fn a_query_is_about_a_row_that_was_sent_and_the_party_behind_its_code_answers() 
         "wrong use: `1.005` is no amount of money help: write it as 1,250.00, above zero and with no part of a penny"
     );
 }
+
+#[test]
+fn the_same_request_raises_one_query() {
+    let story = Story::begin();
+    let raise = ["query", "raise", "--file-entry", "1", "--row", "2", "--reason", "Why?", "--key", "k1"];
+    let first = story.done(&raise);
+    assert!(first.starts_with("Recorded as entry 2: query 2"), "{first}");
+    assert_eq!(story.done(&raise), first);
+    assert!(
+        story
+            .refused(&raise[..8], 1)
+            .starts_with("refused: row 2 of entry 1 is queried already, with entry 2")
+    );
+}
+
+#[test]
+fn of_a_file_about_patients_a_query_shows_the_sum_of_which_the_row_is_a_part() {
+    let story = Story::begin();
+    let heading = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
+        ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
+        ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER),ACTIVITY_TREATMENT_FUNCTION_CODE,NHS_NUMBER,\
+        COMMISSIONED_SERVICE_CATEGORY_CODE,POINT_OF_DELIVERY_CODE,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR,\
+        ACTIVITY_START_DATE_(CONTRACT_MONITORING),ACTIVITY_COUNT_(POINT_OF_DELIVERY),ACTIVITY_UNIT_PRICE,TOTAL_COST\n";
+    let row = |number: &str| {
+        format!(
+            "3,202021,2020-12-01T09:30:00,ACUTE,,BOARD,130,{number},21,DC,BZ34C,Y,2020-06-11,1,1373,1373\n"
+        )
+    };
+    let rows: String = ["9990000018", "9990000026", "9990000034"].map(row).concat();
+    story.writes("plcm.csv", &format!("{heading}{rows}"));
+    story.done(&["import", "plcm.csv", "--allow-nhs-numbers"]);
+    story.done(&["query", "raise", "--file-entry", "2", "--row", "3", "--reason", "Why?"]);
+    let shown = story.done(&["query", "show", "3"]);
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("sum_of_rows 3 actual_activity 3"), "{shown}");
+    assert!(!shown.contains("999000"), "{shown}");
+    assert!(
+        story
+            .refused(&["query", "raise", "--file-entry", "2", "--row", "9", "--reason", "Why?"], 1)
+            .contains("no row 9")
+    );
+}
+
+#[test]
+fn what_was_asked_can_be_erased_and_the_query_stays() {
+    let story = Story::begin();
+    story.raises();
+    let basis = ["--reason", "spill", "--basis", "UK GDPR article 17", "--second", "Helen Marsh"];
+    story.done(&[&["erase", "2", "reason"][..], &basis].concat());
+    assert!(story.done(&["query", "show", "2"]).contains("(the words were erased)"));
+    assert!(story.done(&["query", "show", "2", "--json"]).contains("\"reason\": null"));
+}
