@@ -1,6 +1,6 @@
 //! `imports list|show|diff|undo` and `rejects`: what was imported, and what became of it.
 
-use super::{How, again};
+use super::{How, again, sheet_of};
 use crate::load::counted;
 use crate::print::{Face, data};
 use crate::recorded::words::{moment, name};
@@ -262,6 +262,7 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
         })?;
         let how = How {
             kind: Kind::parse(&import.kind),
+            sheet: sheet_of(&wanted.report).map(str::to_string),
             allows_nhs_numbers: import.nhs_numbers_let_in,
             ..How::default()
         };

@@ -4,7 +4,7 @@
 //! of costs names its party, and a measure without one is of the party for which the file was sent.
 
 use super::party_behind;
-use crate::commands::activity::{How, again, counted_by};
+use crate::commands::activity::{How, again, counted_by, sheet_of};
 use crate::load;
 use crate::recorded::{in_force, told};
 use crate::stop::Stop;
@@ -86,7 +86,8 @@ impl Reader<'_> {
         for (file, bytes) in submitted.files {
             let Some(bytes) = bytes else { continue };
             let (kind, allows_nhs_numbers) = (Kind::parse(&import.kind), import.nhs_numbers_let_in);
-            let how = How { kind, allows_nhs_numbers, ..How::default() };
+            let sheet = sheet_of(&submitted.report).map(str::to_string);
+            let how = How { kind, sheet, allows_nhs_numbers, ..How::default() };
             months.extend(self.of_content(&again(file, bytes, how, &Known::default())?.content, batch));
         }
         Ok(months)

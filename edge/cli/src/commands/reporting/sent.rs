@@ -1,8 +1,8 @@
 //! The row of an import that somebody asks about: what was sent there, and whose it is.
 
 use super::party_behind;
-use crate::commands::activity::counted_by;
 use crate::commands::activity::imports::submitted;
+use crate::commands::activity::{counted_by, sheet_of};
 use crate::recorded::in_force;
 use crate::stop::Stop;
 use accordant_activity::{Cell, Cells};
@@ -30,7 +30,10 @@ pub fn sent(alliance: &Alliance, state: &State, entry: u64, row: u64) -> Result<
     let mut fields = Vec::new();
     for (file, bytes) in submitted.files {
         match bytes {
-            Some(bytes) => fields.extend(of_file(&file, bytes, import, row)?),
+            Some(bytes) => {
+                let sheet = sheet_of(&submitted.report);
+                fields.extend(of_file(&file, bytes, (import, sheet), row)?);
+            }
             // Of a file about single patients no row is kept: only the sum of which it is a part.
             None => fields.extend(cell.into_iter().flat_map(of_cell)),
         }
@@ -42,10 +45,16 @@ pub fn sent(alliance: &Alliance, state: &State, entry: u64, row: u64) -> Result<
     Ok(Sent { of: of.and_then(|of| party_behind(&of, agreement, &counting)), fields })
 }
 
-fn of_file(file: &str, bytes: Vec<u8>, import: &Imported<'_>, row: u64) -> Result<Vec<SentValue>, Stop> {
+fn of_file(
+    file: &str,
+    bytes: Vec<u8>,
+    (import, sheet): (&Imported<'_>, Option<&str>),
+    row: u64,
+) -> Result<Vec<SentValue>, Stop> {
     let known = Known::default();
     let kind = Kind::parse(&import.kind);
-    let asked = Asked { kind, allows_nhs_numbers: import.nhs_numbers_let_in, ..Asked::new(file, &known) };
+    let asked =
+        Asked { kind, sheet, allows_nhs_numbers: import.nhs_numbers_let_in, ..Asked::new(file, &known) };
     let fields = row_of(bytes, &asked, row).map_err(|refused| {
         Stop::refusal(format!("`{file}` cannot be read again: {}", refused.fault.what))
             .help("`accordant imports show` tells what became of its rows")
