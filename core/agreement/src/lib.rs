@@ -32,5 +32,6 @@ pub mod terms;
 pub mod tree;
 pub mod unit;
 pub mod warnings;
+pub mod working_days;
 
 pub use check::{Agreement, Checked, EDITION, SourceFile, check};

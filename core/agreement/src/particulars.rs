@@ -11,12 +11,14 @@ mod dates;
 mod field;
 mod governance;
 mod parties;
+mod reporting;
 mod services;
 
 pub use alliance::{Alliance, BusinessDays, Every, LocalWord, Settles, Term};
 pub use contracts::{Contract, ContractKind, Costs, Document, Investment};
 pub use governance::{Body, BodyKind, Governance};
 pub use parties::{Group, Held, Hosts, InHouse, Member, Party, Role};
+pub use reporting::{Reporting, Return, Within};
 pub use services::{AllocationRow, Landlord, Lease, Service, Site};
 
 use crate::problem::{Place, Problems};
@@ -59,6 +61,8 @@ pub struct Particulars {
     pub investments: Vec<Investment>,
     /// How the parties decide.
     pub governance: Governance,
+    /// What they report to each other.
+    pub reporting: Reporting,
 }
 
 /// What nearly every term carries.
@@ -129,10 +133,12 @@ pub fn read(sections: &[Entry], problems: &mut Problems) -> Particulars {
         costs: section(sections, "costs").map(contracts::costs),
         investments: named(sections, "investments", contracts::investment),
         governance: section(sections, "governance").map(governance::read).unwrap_or_default(),
+        reporting: section(sections, "reporting").map(reporting::read).unwrap_or_default(),
     };
     parties::check(sections, &particulars, problems);
     dates::check(sections, &particulars, problems);
     services::check(&particulars, problems);
+    reporting::check(sections, &particulars.reporting, problems);
     contracts::check(sections, &particulars, problems);
     advice::check(&particulars, problems);
     particulars

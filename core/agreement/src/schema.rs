@@ -44,6 +44,7 @@ fn of_shape(shape: &Shape) -> Entries {
         Shape::Weight => pattern("^by "),
         Shape::Date => pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
         Shape::DayOfYear => pattern("^[0-9]{1,2} [A-Za-z]+$"),
+        Shape::WorkingDays => pattern("^[0-9]{1,3} working days?$"),
         Shape::YesNo => vec![("enum", yes_or_no())],
         Shape::Percent => {
             vec![

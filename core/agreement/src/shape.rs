@@ -13,6 +13,7 @@ mod money;
 mod names;
 mod parties;
 mod performance;
+mod reporting;
 mod scalar;
 mod services;
 mod table;
@@ -21,7 +22,8 @@ pub(crate) mod wrong;
 
 pub use mend::Repairs;
 pub use names::{RESERVED_WORDS, is_name};
-pub use scalar::{day_of_year, scalar_date, yes_or_no};
+pub use reporting::RETURN_KINDS;
+pub use scalar::{day_of_year, scalar_date, working_days, yes_or_no};
 pub use table::{AGREEMENT, WARNING_CODES};
 pub use walk::{Extent, Form, Mention, check};
 
@@ -46,6 +48,8 @@ pub enum Shape {
     Date,
     /// A day of every year, such as `1 April`.
     DayOfYear,
+    /// So many working days, such as `10 working days`.
+    WorkingDays,
     /// `yes` or `no`.
     YesNo,
     /// A percentage, or a number as a share of one.

@@ -1,6 +1,6 @@
 //! What people ask of the alliance.
 
-use crate::event::{Basis, Imported, Move, PriceBook, Standing};
+use crate::event::{Basis, Imported, Move, PriceBook, SentValue, Standing};
 use crate::state::Pick;
 use accordant_facts::Facts;
 use alloc::string::String;
@@ -45,6 +45,22 @@ pub enum Command {
         figure: Option<String>,
         /// Why.
         reason: String,
+    },
+    /// Ask about a row that another party sent.
+    RaiseQuery(RaiseQuery),
+    /// Answer a query.
+    ReplyToQuery {
+        /// The query, by the entry that raised it.
+        query: u64,
+        /// The answer.
+        reply: String,
+    },
+    /// Close a query.
+    CloseQuery {
+        /// The query, by the entry that raised it.
+        query: u64,
+        /// How it ends.
+        end: QueryEnd,
     },
     /// Pay what is due on account of the latest settlement of a period, or true up.
     PayOnAccount {
@@ -175,6 +191,34 @@ pub struct AddPriceBook {
     pub contradictions: Vec<String>,
     /// The facts that come to something else with it.
     pub again: Facts,
+}
+
+/// A query about a row. The row was looked up in what was sent.
+#[derive(Debug, Clone)]
+pub struct RaiseQuery {
+    /// The import, by its entry.
+    pub import: u64,
+    /// The row of the file.
+    pub row: u64,
+    /// Whose row it is, by the code of the provider; without one, the party for which the file was sent.
+    pub of: Option<String>,
+    /// What the row says; nothing where there is no such row.
+    pub sent: Vec<SentValue>,
+    /// How much money is in question, in minor units.
+    pub minor: Option<i128>,
+    /// What is asked.
+    pub reason: String,
+}
+
+/// How a query ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueryEnd {
+    /// With a credit of so many minor units.
+    Credit(i128),
+    /// It is taken back.
+    Withdrawn,
+    /// The answer is accepted.
+    Accepted,
 }
 
 /// On which facts a period is settled.

@@ -21,6 +21,7 @@ pub mod command;
 pub mod decide;
 pub mod event;
 mod refusal;
+pub mod returns;
 pub mod state;
 
 pub use balances::{CounterpartySchedule, schedule_at};

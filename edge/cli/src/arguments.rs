@@ -10,6 +10,7 @@ mod keeping;
 mod measure;
 mod price;
 mod record;
+mod reporting;
 
 /// Examples come before everything else: they are what a newcomer reads.
 const TEMPLATE: &str = "{about}\n\n{before-help}Usage: {usage}\n\n{all-args}{after-help}";
@@ -66,6 +67,7 @@ fn subcommands() -> Vec<Command> {
     ];
     let of_activity = activity::subcommands()
         .into_iter()
+        .chain(reporting::subcommands())
         .chain(price::subcommands())
         .chain(cost::subcommands())
         .chain(export::subcommands());

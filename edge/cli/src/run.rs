@@ -75,7 +75,7 @@ fn of_measures(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended
 
 /// The commands of an alliance that has a record.
 fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
-    use commands::{activity, cost, export, price, record};
+    use commands::{activity, cost, export, price, record, reporting};
     match (name, asked.subcommand()) {
         ("found", _) => record::found::run(asked, face),
         ("import", _) => activity::import::run(asked, face),
@@ -87,6 +87,8 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("activity", Some(("show", asked))) => activity::show::run(asked, face, reading),
         ("export", _) => export::run(asked, face, reading),
         ("cost", Some(("show", asked))) => cost::show::run(asked, face, reading),
+        ("calendar", _) => reporting::calendar::run(asked, face, reading),
+        ("query", Some((name, asked))) => query(name, asked, face, reading),
         ("price", Some(("add", asked))) => price::add::run(asked, face),
         ("price", Some(("list", asked))) => price::list::run(asked, face, reading),
         ("price", Some(("reprice", asked))) => price::reprice::run(asked, face, reading),
@@ -109,11 +111,24 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("log", _) => record::log::run(asked, face, reading),
         ("show", _) => record::show::run(asked, face, reading),
         ("person", Some(("add", asked))) => record::people::add(asked, face),
-        (group @ ("facts" | "person" | "witness" | "imports" | "activity" | "price" | "cost"), None) => {
-            Err(Stop::wrong_use(format!("`{group}` is not said with what to do"))
-                .help(format!("`accordant {group} --help` lists what it does")))
-        }
+        (
+            group @ ("facts" | "person" | "witness" | "imports" | "activity" | "price" | "cost" | "query"),
+            None,
+        ) => Err(Stop::wrong_use(format!("`{group}` is not said with what to do"))
+            .help(format!("`accordant {group} --help` lists what it does"))),
         (other, _) => Err(Stop::fault(format!("the command `{other}` is named but not made"))),
+    }
+}
+
+fn query(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
+    use commands::reporting::query;
+    match name {
+        "raise" => query::raise(asked, face),
+        "reply" => query::reply(asked, face),
+        "close" => query::close(asked, face),
+        "list" => query::list(asked, face, reading),
+        "show" => query::show(asked, face, reading),
+        other => Err(Stop::fault(format!("the command `query {other}` is named but not made"))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A point in the record, as people name it: an entry, an instant, or the end of a day where the alliance is.
 
-use crate::HostProblem;
+use crate::{Alliance, HostProblem};
 use accordant_alliance::State;
 use accordant_record::Instant;
 use jiff::civil::{Date, DateTime};
@@ -39,6 +39,33 @@ impl AsAt {
             format!("`{text}` is no entry, day or instant, such as 12, 2026-05-03 or 2026-05-03T10:00:00Z")
         })
     }
+}
+
+impl Alliance {
+    /// The day that it is where the alliance is: now, on the day that is asked for, or when the last entry was recorded
+    /// that is known.
+    ///
+    /// # Errors
+    /// When the clock or the zone cannot be read.
+    pub fn today(&self, state: &State, as_at: AsAt) -> Result<Date, HostProblem> {
+        match as_at {
+            AsAt::Now => day_in(self.world().clock.now().map_err(HostProblem::Fault)?, &zone_of(state)?),
+            AsAt::Day(day) => Ok(day),
+            AsAt::Instant(instant) => day_in(instant, &zone_of(state)?),
+            AsAt::Entry(_) => day_of(state, &state.kept().last_at),
+        }
+    }
+}
+
+/// The day where the alliance is, of an instant as the record writes it.
+///
+/// # Errors
+/// When it is no instant, or the zone is not known.
+pub fn day_of(state: &State, at: &str) -> Result<Date, HostProblem> {
+    let instant = at.parse::<jiff::Timestamp>().ok();
+    let instant = instant.and_then(|instant| Instant::from_micros(instant.as_microsecond()));
+    let instant = instant.ok_or_else(|| HostProblem::Altered { what: format!("`{at}` is no instant") })?;
+    day_in(instant, &zone_of(state)?)
 }
 
 /// The zone of the alliance by its latest text; UTC where that names none, or there is none yet.

@@ -32,7 +32,7 @@ mod world;
 pub use accordant_store::testing;
 pub use accordant_store::{Finding, StoredCheckpoint, StoredPart};
 pub use alliance::{Alliance, Entry};
-pub use as_at::AsAt;
+pub use as_at::{AsAt, day_of};
 pub use backup::BackedUp;
 #[cfg(feature = "switches")]
 pub use bundle::BundleMechanism;

@@ -93,7 +93,7 @@ impl Every {
 /// The days on which business is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusinessDays {
-    /// The days of the week, in the author's words.
+    /// The days of the week, in the author's words: Monday to Friday.
     pub week: Option<String>,
     /// Days on which no business is done.
     pub closed: Vec<Date>,

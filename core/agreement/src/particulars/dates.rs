@@ -12,8 +12,8 @@ use jiff::civil::Date;
 
 /// Tells of last days before first days, and of what lies outside the term.
 ///
-/// Leases, contracts and memberships of a group may begin before the term and outlive it; parties, roles, services
-/// and allocation may not.
+/// Leases, contracts and memberships of a group may begin before the term and outlive it; parties, roles, services,
+/// allocation and returns may not.
 pub(super) fn check(sections: &[Entry], particulars: &Particulars, problems: &mut Problems) {
     let term = particulars.alliance.term.days();
     if let Some(written) = section(sections, "alliance").and_then(|alliance| child(alliance, "term")) {
@@ -31,6 +31,9 @@ pub(super) fn check(sections: &[Entry], particulars: &Particulars, problems: &mu
     named_nodes(sections, "services").for_each(|(name, service)| within(name, service));
     for row in section(sections, "work_allocation").and_then(Node::as_list).unwrap_or_default() {
         within(child(row, "service").and_then(Node::as_text).unwrap_or("the row"), row);
+    }
+    for owed in section(sections, "reporting").map(|node| values(node, "returns")).unwrap_or_default() {
+        within("the return", owed);
     }
     check_order(sections, problems);
 }

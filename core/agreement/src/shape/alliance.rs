@@ -49,7 +49,11 @@ static SETTLES: Record = Record::term(
 static BUSINESS_DAYS: Record = Record::term(
     "the days on which business is done",
     &[
-        Key::optional("week", Shape::Text, "The days of the week, such as `monday to friday`."),
+        Key::optional(
+            "week",
+            Shape::Word(&["monday to friday"]),
+            "The days of the week on which business is done.",
+        ),
         Key::optional("closed", Shape::List(&Shape::Date), "Days on which no business is done."),
     ],
 );

@@ -20,6 +20,7 @@ pub(super) fn value(shape: &Shape) -> String {
         Shape::Value => "5m".to_string(),
         Shape::Date => "2026-04-01".to_string(),
         Shape::DayOfYear => "1 April".to_string(),
+        Shape::WorkingDays => "10 working days".to_string(),
         Shape::YesNo => "yes".to_string(),
         Shape::Percent => "60%".to_string(),
         Shape::Edition => "1".to_string(),

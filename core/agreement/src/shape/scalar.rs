@@ -13,6 +13,8 @@ use jiff::civil::Date;
 const EDITION: &str = "1";
 /// A year without a 29 February: a day of every year must exist in it.
 const COMMON_YEAR: i16 = 2001;
+/// About so many working days has a year; nothing is agreed by more of them.
+const WORKING_DAYS_MAX: u16 = 250;
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -53,6 +55,9 @@ pub(super) fn fault(shape: &Shape, text: &str) -> Option<Fault> {
         Shape::Weight if !text.starts_with("by ") => Some(unlike(text, "a weight", "by margin")),
         Shape::Date => date_fault(text),
         Shape::DayOfYear if day_of_year(text).is_none() => Some(unlike(text, "a day of the year", "1 April")),
+        Shape::WorkingDays if working_days(text).is_none() => {
+            Some(unlike(text, "a number of working days from 1 to 250", "10 working days"))
+        }
         Shape::YesNo if yes_or_no(text).is_none() => Some(word_fault(text, &["yes", "no"])),
         Shape::Percent if !is_percent(text) => Some(unlike(text, "a percentage", "60%")),
         Shape::Edition if text != EDITION => Some(edition_fault(text)),
@@ -70,6 +75,14 @@ pub fn day_of_year(text: &str) -> Option<(i8, i8)> {
     let month = i8::try_from(position + 1).ok()?;
     Date::new(COMMON_YEAR, month, day).ok()?;
     Some((month, day))
+}
+
+/// Reads `10 working days` or `1 working day`, up to a year of them.
+pub fn working_days(text: &str) -> Option<u16> {
+    let (number, unit) = text.trim().split_once(' ')?;
+    let count: u16 = if number.len() <= 3 { number.parse().ok()? } else { return None };
+    let is_unit = unit.trim() == if count == 1 { "working day" } else { "working days" };
+    (is_unit && (1..=WORKING_DAYS_MAX).contains(&count)).then_some(count)
 }
 
 /// Reads `yes` or `no`.

@@ -1,7 +1,7 @@
 //! The top-level keys, in the order in which people negotiate them.
 
 use super::{Key, Kind, Record, Reference, Shape};
-use super::{alliance, governance, money, parties, performance, services};
+use super::{alliance, governance, money, parties, performance, reporting, services};
 
 /// The whole agreement.
 pub static AGREEMENT: Record = Record::plain(
@@ -51,6 +51,11 @@ pub static AGREEMENT: Record = Record::plain(
             "What parties must recover, and how long.",
         ),
         Key::optional("governance", Shape::Record(&governance::GOVERNANCE), "How the parties decide."),
+        Key::optional(
+            "reporting",
+            Shape::Record(&reporting::REPORTING),
+            "What the parties report to each other, and how soon.",
+        ),
         Key::optional("performance", Shape::Record(&performance::PERFORMANCE), "How the parties will know."),
         Key::optional("money", Shape::Record(&money::MONEY), "What it means in money."),
         Key::optional(

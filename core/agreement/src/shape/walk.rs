@@ -345,6 +345,7 @@ fn wanted(shape: &Shape) -> String {
         Shape::Text => "a text".to_string(),
         Shape::Formula => "a formula".to_string(),
         Shape::Date | Shape::DayOfYear => "a day".to_string(),
+        Shape::WorkingDays => "a number of working days".to_string(),
         Shape::YesNo => "`yes` or `no`".to_string(),
         Shape::Percent => "a percentage".to_string(),
         Shape::Name | Shape::Label | Shape::Figure | Shape::Reference(_) => "a name".to_string(),

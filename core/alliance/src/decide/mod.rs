@@ -9,6 +9,7 @@ mod found;
 mod money;
 mod on_account;
 mod prices;
+mod queries;
 mod settle;
 
 use crate::command::Command;
@@ -115,6 +116,9 @@ pub fn decide(
         Command::Challenge { settlement, figure, reason } => {
             settle::challenge(state, *settlement, figure.as_deref(), reason, &seat)
         }
+        Command::RaiseQuery(query) => queries::raise(state, query, asked.today, &seat),
+        Command::ReplyToQuery { query, reply } => queries::reply(state, *query, reply, asked.today, &seat),
+        Command::CloseQuery { query, end } => queries::close(state, *query, *end, asked.today, &seat),
         Command::PayOnAccount { period, on } => on_account::decide(state, period, *on, &seat),
         Command::MovePool(asked) => money::decide(state, asked, &seat),
         Command::NameWitness { party, key } => name_witness(state, party, key, &seat),

@@ -8,6 +8,7 @@ mod facts;
 mod given;
 mod money;
 mod prices;
+mod queries;
 mod read;
 mod write;
 
@@ -25,6 +26,7 @@ pub use money::{
 };
 pub(crate) use money::{read as read_minor, written};
 pub use prices::{BookKind, MarketForces, PriceBook};
+pub use queries::{QueryAnswered, QueryClosed, QueryOutcome, QueryRaised, SentValue};
 pub use read::{EventProblem, Read, Unseen};
 pub use write::{NewPart, compartment};
 
@@ -96,6 +98,22 @@ pub enum Event {
         /// Why.
         reason: Words,
     },
+    /// A party asked about a row that another sent.
+    QueryRaised {
+        /// Which row, and what it says.
+        body: QueryRaised,
+        /// What is asked.
+        reason: Words,
+    },
+    /// The party that sent the row answered.
+    QueryAnswered {
+        /// Which query.
+        body: QueryAnswered,
+        /// The answer.
+        reply: Words,
+    },
+    /// A query came to its end.
+    QueryClosed(QueryClosed),
     /// Money was paid on account of a settlement, or trued up.
     PaidOnAccount(OnAccount),
     /// Money of a pool was paid in, committed, released, spent or carried over a year end.
@@ -181,6 +199,9 @@ impl Event {
             Event::PeriodOpened(_) => "period_opened",
             Event::PeriodSettled(_) => "period_settled",
             Event::SettlementChallenged { .. } => "settlement_challenged",
+            Event::QueryRaised { .. } => "query_raised",
+            Event::QueryAnswered { .. } => "query_answered",
+            Event::QueryClosed(_) => "query_closed",
             Event::PaidOnAccount(_) => "paid_on_account",
             Event::PoolMoved { .. } => "pool_moved",
             Event::WitnessNamed(_) => "witness_named",
@@ -207,6 +228,9 @@ impl Event {
             "period_opened" => "period opened",
             "period_settled" => "period settled",
             "settlement_challenged" => "settlement challenged",
+            "query_raised" => "query raised",
+            "query_answered" => "query answered",
+            "query_closed" => "query closed",
             "paid_on_account" => "paid on account",
             "pool_moved" => "pool moved",
             "witness_named" => "matching copy agreed",

@@ -10,7 +10,7 @@ use core::fmt;
 use serde::de::DeserializeOwned;
 
 /// The kinds that this program knows.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 18] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
@@ -20,6 +20,9 @@ const KINDS: [&str; 15] = [
     "period_opened",
     "period_settled",
     "settlement_challenged",
+    "query_raised",
+    "query_answered",
+    "query_closed",
     "paid_on_account",
     "pool_moved",
     "witness_named",
@@ -115,6 +118,11 @@ impl Event {
             "settlement_challenged" => {
                 Event::SettlementChallenged { body: body(kind, bytes)?, reason: parts.words("reason")? }
             }
+            "query_raised" => Event::QueryRaised { body: body(kind, bytes)?, reason: parts.words("reason")? },
+            "query_answered" => {
+                Event::QueryAnswered { body: body(kind, bytes)?, reply: parts.words("reply")? }
+            }
+            "query_closed" => Event::QueryClosed(body(kind, bytes)?),
             "paid_on_account" => Event::PaidOnAccount(body(kind, bytes)?),
             "pool_moved" => Event::PoolMoved { body: body(kind, bytes)?, purpose: parts.words("purpose")? },
             "witness_named" => Event::WitnessNamed(body(kind, bytes)?),

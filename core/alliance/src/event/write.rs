@@ -62,6 +62,13 @@ impl Event {
             Event::SettlementChallenged { body, reason } => {
                 body_part(kind, body)?.into_iter().chain(said("reason", reason)).collect()
             }
+            Event::QueryRaised { body, reason } => {
+                body_part(kind, body)?.into_iter().chain(said("reason", reason)).collect()
+            }
+            Event::QueryAnswered { body, reply } => {
+                body_part(kind, body)?.into_iter().chain(said("reply", reply)).collect()
+            }
+            Event::QueryClosed(body) => body_part(kind, body)?,
             Event::PaidOnAccount(body) => body_part(kind, body)?,
             Event::PoolMoved { body, purpose } => {
                 body_part(kind, body)?.into_iter().chain(said("purpose", purpose)).collect()

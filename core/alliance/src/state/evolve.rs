@@ -132,6 +132,9 @@ impl State {
                 let seat = header.seat.clone();
                 self.kept.challenges.push(ChallengeEntry { entry, seat, body, reason });
             }
+            Event::QueryRaised { body, reason } => self.asked(entry, header, body, reason),
+            Event::QueryAnswered { body, reply } => self.answered(entry, header, body, reply)?,
+            Event::QueryClosed(body) => self.query_closed(entry, header, body)?,
             Event::PaidOnAccount(body) => {
                 let paid = account(entry, header, body, None);
                 self.book_on_account(&paid)?;

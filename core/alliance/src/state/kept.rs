@@ -1,5 +1,6 @@
 //! What is remembered of the events, in the shape in which a cache holds it.
 
+use super::queries::QueryEntry;
 use crate::event::{Challenged, Given, Moved, OnAccount, PriceBook, Settled, Unseen, Words};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -36,6 +37,8 @@ pub struct Kept {
     pub settlements: Vec<SettledEntry>,
     /// The challenges, in their order.
     pub challenges: Vec<ChallengeEntry>,
+    /// The queries, in their order.
+    pub queries: Vec<QueryEntry>,
     /// What was paid on account, in its order.
     pub on_account: Vec<AccountEntry<OnAccount>>,
     /// What moved in the pools, in its order.
@@ -61,7 +64,8 @@ impl Kept {
         let reasons = challenges.map(|challenge| &mut challenge.reason);
         let movements = self.movements.iter_mut().filter(|moved| moved.entry == entry);
         let purposes = movements.filter_map(|moved| moved.purpose.as_mut());
-        reasons.chain(purposes).for_each(|words| *words = Words::Erased);
+        let asked = self.queries.iter_mut().filter_map(|query| query.words_of(entry));
+        reasons.chain(purposes).chain(asked).for_each(|words| *words = Words::Erased);
     }
 }
 

@@ -6,6 +6,7 @@
 mod booking;
 mod evolve;
 mod kept;
+mod queries;
 mod readings;
 
 pub(crate) use booking::{OUTSIDE, amount, currency, day, movement};
@@ -15,6 +16,7 @@ pub use kept::{
     AccountEntry, Batch, BookEntry, ChallengeEntry, Founding, InForce, Kept, Mandate, PeriodEntry, Pick,
     Progress, SettledEntry, UnseenEntry, WitnessEntry,
 };
+pub use queries::{Closing, QueryEntry, Reply};
 pub use readings::{OnDay, Paid};
 
 use accordant_agreement::Agreement;

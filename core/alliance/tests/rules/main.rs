@@ -15,6 +15,8 @@ mod on_account;
 mod people;
 mod pools;
 mod prices;
+mod queries;
 mod readers;
+mod returns;
 mod settling;
 mod submissions;

@@ -7,7 +7,7 @@ use accordant_alliance::event::{Unseen, Words};
 use accordant_alliance::state::Kept;
 use std::collections::BTreeSet;
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 17] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
@@ -16,6 +16,9 @@ const KINDS: [&str; 14] = [
     "period_opened",
     "period_settled",
     "settlement_challenged",
+    "query_raised",
+    "query_answered",
+    "query_closed",
     "paid_on_account",
     "pool_moved",
     "witness_named",
@@ -148,7 +151,8 @@ fn told_as_unknown(met: &State, all: &State, of: (usize, &Held, usize), why: Uns
         _ => assert_eq!(pools(met), pools(all)),
     }
     let words = if why == Unseen::Erased { Words::Erased } else { Words::Withheld };
-    if matches!(name, "reason" | "purpose") && !all.kept().erased.contains(&(entry as u64, name.to_string()))
+    if matches!(name, "reason" | "purpose" | "reply")
+        && !all.kept().erased.contains(&(entry as u64, name.to_string()))
     {
         assert_eq!(words_of(met.kept(), entry as u64), Some(&words));
         assert!(matches!(words_of(all.kept(), entry as u64), Some(Words::Said(_))));
@@ -165,7 +169,10 @@ fn words_of(kept: &Kept, entry: u64) -> Option<&Words> {
         kept.challenges.iter().find(|challenge| challenge.entry == entry).map(|found| &found.reason);
     let moved =
         kept.movements.iter().find(|moved| moved.entry == entry).and_then(|moved| moved.purpose.as_ref());
-    batch.or(challenge).or(moved)
+    let query = kept.queries.iter().find(|query| query.entry == entry).map(|query| &query.reason);
+    let mut replies = kept.queries.iter().flat_map(|query| &query.replies);
+    let reply = replies.find(|reply| reply.entry == entry).map(|reply| &reply.reply);
+    batch.or(challenge).or(moved).or(query).or(reply)
 }
 
 fn comes_back_from_its_cache(state: &State) {

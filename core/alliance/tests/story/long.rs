@@ -2,10 +2,11 @@
 
 use super::Story;
 use super::words::{
-    JUNE, REST, book, challenge, day, facts, forecast, found, given, moves, pay, restates, settle, settle_to,
+    JUNE, REST, book, challenge, day, facts, forecast, found, given, moves, pay, query, restates, settle,
+    settle_to, submission,
 };
 use accordant_alliance::Command;
-use accordant_alliance::command::{AddFacts, MovePool, SettleOn};
+use accordant_alliance::command::{AddFacts, MovePool, QueryEnd, SettleOn};
 use accordant_alliance::event::Move;
 use accordant_money::Exact;
 use accordant_record::{KeyKind, SigningKey};
@@ -16,6 +17,7 @@ impl Story {
         let mut story = Story::new();
         founded(&mut story);
         first_months(&mut story);
+        queries(&mut story);
         money(&mut story);
         year_end(&mut story);
         story.does("nobody", Command::Continue { root: "5".repeat(64), known_size: story.state.kept().size });
@@ -62,6 +64,17 @@ fn first_months(story: &mut Story) {
     story.does("board", settle_to("2025-05-31"));
     story.does("board", pay("2025-06-20"));
     story.does("nobody", Command::NoteClock { clock: "2025-06-01T11:00:00.000000Z".to_string() });
+}
+
+/// One query ends with a credit, and another is taken back.
+fn queries(story: &mut Story) {
+    let sent = story.does("hospital", submission("acm.csv", super::words::APRIL));
+    let asked = story.does("board", Command::RaiseQuery(query(sent, 2, "hospital")));
+    let reply = "nine visits were counted twice".to_string();
+    story.does("hospital", Command::ReplyToQuery { query: asked, reply });
+    story.does("hospital", Command::CloseQuery { query: asked, end: QueryEnd::Credit(9_000) });
+    let asked = story.does("council", Command::RaiseQuery(query(sent, 3, "hospital")));
+    story.does("council", Command::CloseQuery { query: asked, end: QueryEnd::Withdrawn });
 }
 
 fn money(story: &mut Story) {

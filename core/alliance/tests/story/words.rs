@@ -2,8 +2,12 @@
 //!
 //! Facts are written as rows of `fact,of,period,value`, a period being a year such as `2025-26` or a month.
 
-use accordant_alliance::command::{AddFacts, AddPriceBook, Found, MovePool, SettleOn, Signatory};
-use accordant_alliance::event::{BookKind, MarketForces, Move, OnAccountLine, PriceBook, Standing};
+use accordant_alliance::command::{
+    AddFacts, AddPriceBook, Found, Import, MovePool, RaiseQuery, SettleOn, Signatory,
+};
+use accordant_alliance::event::{
+    BookKind, Imported, MarketForces, Move, OnAccountLine, PriceBook, SentValue, Standing,
+};
 use accordant_alliance::{Command, State};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::Exact;
@@ -80,6 +84,40 @@ pub fn given(file: &str, rows: &str) -> AddFacts {
         restated: None,
         declared: Vec::new(),
         import: None,
+    }
+}
+
+/// A file of the field that a party sends, and what is made of it.
+pub fn submission(file: &str, rows: &str) -> Command {
+    let about = Imported {
+        kind: "acm".into(),
+        accepted: 2,
+        fixed: 0,
+        refused: 0,
+        scopes: Vec::new(),
+        freeze: false,
+        adds: false,
+        nhs_numbers_let_in: false,
+    };
+    let import = Import {
+        about,
+        activity: b"cells".to_vec(),
+        mapping: b"map".to_vec(),
+        report: b"{}".to_vec(),
+        keeps_files: true,
+    };
+    Command::AddFacts(AddFacts { import: Some(import), ..given(file, rows) })
+}
+
+/// A query about 120.50 of a row; more is said by changing what this gives.
+pub fn query(import: u64, row: u64, of: &str) -> RaiseQuery {
+    RaiseQuery {
+        import,
+        row,
+        of: Some(of.to_string()),
+        sent: vec![SentValue { column: "actual_activity".to_string(), value: "149".to_string() }],
+        minor: Some(12_050),
+        reason: "the plan says 140".to_string(),
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn page(view: &BundleView<'_>, explained: &[u64], names: &Names<'_>) 
         cover.contents(html);
         cover.checked(html);
         cover.settlements(html);
+        super::queries::section(view, &cover.told, html);
         cover.people(html);
         cover.log(html);
         cover.unshown(html);
@@ -74,14 +75,18 @@ impl Cover<'_, '_> {
     fn contents(&self, html: &mut Html) {
         html.element("nav", &[("class", "contents"), ("aria-label", "Contents")], |html| {
             html.element("ul", &[], |html| {
-                for (target, text) in [
-                    ("#checked", "What was checked"),
-                    ("#settlements", "Settlements"),
-                    ("#people", "Who may speak for whom"),
-                    ("#log", "Every entry"),
-                    ("#unshown", "What is not shown"),
-                    ("#verify", "Check it yourself"),
-                ] {
+                let asked = !self.view.state.kept().queries.is_empty();
+                let queries = asked.then_some(("#queries", "Queries"));
+                for (target, text) in [("#checked", "What was checked"), ("#settlements", "Settlements")]
+                    .into_iter()
+                    .chain(queries)
+                    .chain([
+                        ("#people", "Who may speak for whom"),
+                        ("#log", "Every entry"),
+                        ("#unshown", "What is not shown"),
+                        ("#verify", "Check it yourself"),
+                    ])
+                {
                     html.element("li", &[], |html| html.link_to(target, text));
                 }
             });

@@ -8,6 +8,7 @@ mod again;
 mod cover;
 mod difference;
 mod html;
+mod queries;
 mod settlement;
 mod words;
 

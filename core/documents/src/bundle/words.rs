@@ -2,7 +2,7 @@
 //!
 //! This file will never know where on a page they stand. Start with [`Told::happened`].
 
-use super::{BundleView, LogEntry};
+use super::{BundleView, LogEntry, queries};
 use crate::figures::long_date;
 use crate::view::{Names, pool_title, sentence_case, within_sentence};
 use accordant_alliance::event::{Basis, Event, Given, Move, Moved, PriceBook, Read, Settled, Unseen, Words};
@@ -160,6 +160,9 @@ impl Told<'_, '_> {
                 let what = body.figure.as_ref().map_or_else(String::new, |figure| format!("`{figure}` of "));
                 sentence_case(&format!("{what}entry {}: {}", body.settlement, said(reason)))
             }
+            Event::QueryRaised { body, reason } => queries::raised(body, reason, self),
+            Event::QueryAnswered { body, reply } => format!("To query {}: {}", body.query, said(reply)),
+            Event::QueryClosed(body) => format!("Query {}: {}.", body.query, queries::outcome(body)),
             Event::PaidOnAccount(body) => {
                 let how = if body.trued_up { "trued up" } else { "paid" };
                 format!("{}, {how} on the settlement of entry {}.", body.period, body.settlement)

@@ -146,7 +146,7 @@ fn erase() -> Command {
         "Examples:\n  accordant erase 4 reason --reason spill --basis \"UK GDPR article 17\" --second \"Helen Marsh\"",
     )
     .arg(required("entry", "ENTRY", "The entry").value_parser(value_parser!(u64)))
-    .arg(required("part", "PART", "The part, by its name: reason or purpose"))
+    .arg(required("part", "PART", "The part, by its name: reason, reply or purpose"))
     .arg(option("reason", "WORD", "spill, request, court-order or retention-ended").required(true))
     .arg(option("basis", "TEXT", "The legal basis").required(true))
     .arg(option("second", "NAME", "The second person who agrees to it").required(true))

@@ -12,6 +12,7 @@ pub mod licences;
 pub mod measure;
 pub mod price;
 pub mod record;
+pub mod reporting;
 pub mod restated;
 pub mod schema;
 pub mod settle;

@@ -3,11 +3,11 @@
 use super::told;
 use crate::stop::Stop;
 use crate::text::record::called;
-use accordant_alliance::event::{Basis, Move, Read, Unseen};
+use accordant_alliance::event::{Basis, Move, Read, Unseen, Words};
 use accordant_alliance::{Event, State};
 use accordant_documents::figures::long_date;
 use accordant_host::{Alliance, MatchingCopy, Person};
-use accordant_money::{Currency, Posted};
+use accordant_money::{Currency, Exact, Number, Posted};
 use std::collections::BTreeMap;
 
 /// `2026-11-22 11:02:33` of `2026-11-22T11:02:33.123456Z`: in the record all times are UTC.
@@ -19,6 +19,26 @@ pub fn moment(at: &str) -> String {
 pub fn money(minor: &str, currency: &str) -> String {
     let read = Currency::parse(currency).zip(minor.parse::<i128>().ok());
     read.map_or_else(|| minor.to_string(), |(currency, minor)| Posted::new(minor, currency).to_string())
+}
+
+/// An amount as people write it, in whole minor units: `1,250.00`.
+pub fn minor(text: &str, currency: Currency) -> Result<i128, Stop> {
+    let wrong = || {
+        Stop::wrong_use(format!("`{text}` is no amount of money"))
+            .help("write it as 1,250.00, above zero and with no part of a penny")
+    };
+    let exact = Exact::parse_decimal(&text.replace(',', "")).ok_or_else(wrong)?;
+    let in_minor = exact.divided_by(&currency.minor_unit()).map_err(|_| wrong())?;
+    in_minor.terminating().and_then(|whole| whole.parse().ok()).ok_or_else(wrong)
+}
+
+/// What somebody said, in quotes, or why it is not there.
+pub fn said(words: &Words) -> String {
+    match words {
+        Words::Said(text) => format!("\u{201c}{}\u{201d}", text.trim()),
+        Words::Withheld => "(the words are withheld)".to_string(),
+        Words::Erased => "(the words were erased)".to_string(),
+    }
 }
 
 /// The name behind a reference, as far as it is kept.
@@ -63,6 +83,12 @@ pub fn about(read: &Read) -> String {
         Event::SettlementChallenged { body, .. } => match &body.figure {
             Some(figure) => format!("`{figure}` of entry {}", body.settlement),
             None => format!("entry {}", body.settlement),
+        },
+        Event::QueryRaised { body, .. } => format!("row {} of entry {}", body.row, body.import),
+        Event::QueryAnswered { body, .. } => format!("query {}", body.query),
+        Event::QueryClosed(body) => match body.minor.as_deref().zip(body.currency.as_deref()) {
+            Some((minor, currency)) => format!("query {}: credit {}", body.query, money(minor, currency)),
+            None => format!("query {}: {}", body.query, body.outcome.word()),
         },
         Event::PaidOnAccount(body) if body.trued_up => format!("{}, trued up", body.period),
         Event::PaidOnAccount(body) => format!("{}, on entry {}", body.period, body.settlement),

@@ -1,5 +1,6 @@
 //! What was found, as text of at most so many columns.
 
+pub mod columns;
 pub mod difference;
 pub mod explanation;
 pub mod governs;

@@ -12,6 +12,7 @@ mod measuring;
 mod own_layout;
 mod prices;
 mod recorded;
+mod reporting;
 mod rows;
 mod settling;
 mod starting;

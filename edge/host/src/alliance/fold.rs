@@ -22,7 +22,7 @@ const CACHED_AFTER: u64 = 2_048;
 /// The name of the cache in the store.
 const CACHE: &str = "alliance";
 /// Caches of another version of the code are not used. To be raised whenever what is remembered changes.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+6");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+7");
 
 impl Alliance {
     /// The state now.

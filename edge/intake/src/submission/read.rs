@@ -242,7 +242,7 @@ fn dispatch<R: Read + Send>(
 }
 
 /// What the file may be.
-const fn sought<'a>(asked: &Asked<'a>) -> Sought<'a> {
+pub(super) const fn sought<'a>(asked: &Asked<'a>) -> Sought<'a> {
     Sought { kind: asked.kind, mappings: asked.mapped.mappings }
 }
 
@@ -423,7 +423,7 @@ fn other_form(prefix: &[u8]) -> Option<Fault> {
     Some(Fault::new("another-form", what.to_string(), help.to_string()))
 }
 
-fn unreadable(error: std::io::Error) -> Refused {
+pub(super) fn unreadable(error: std::io::Error) -> Refused {
     Refused::from(RowsProblem::Unreadable(error))
 }
 

@@ -6,6 +6,7 @@ mod dense;
 mod fuzz;
 mod mapped;
 mod messy;
+mod one_row;
 mod rules;
 
 use accordant_intake::submission::{self, Answer, Asked, Known, Refused, Submission};

@@ -3,6 +3,7 @@
 use crate::folder;
 use accordant_agreement::Agreement;
 use accordant_agreement::particulars::BodyKind;
+use accordant_agreement::working_days::WorkingDays;
 
 fn shipped(name: &str) -> Agreement {
     folder::agreement(&folder::files(name))
@@ -64,4 +65,19 @@ fn a_body_says_what_it_is_who_sits_in_it_and_how_it_decides() {
     let packages = governance.bodies.iter().filter(|body| body.kind == BodyKind::Package);
     assert!(packages.clone().count() >= 2 && packages.into_iter().all(|package| package.led_by.is_some()));
     assert!(!governance.reserved_matters.is_empty() && governance.withdrawal.is_some());
+}
+
+// spec: L22
+#[test]
+fn what_is_reported_is_owed_by_working_days_that_are_known() {
+    let particulars = shipped("harbour").particulars;
+    let reporting = &particulars.reporting;
+    let kinds: Vec<&str> = reporting.returns.iter().map(|owed| owed.kind.as_str()).collect();
+    assert_eq!((kinds, reporting.answered_within), (vec!["acm", "costs", "measures"], Some(10)));
+    let days = WorkingDays::of(&particulars.alliance);
+    let day = |text: &str| text.parse().unwrap();
+    // The tenth working day after Christmas Eve of 2025: two days of Christmas and New Year's Day are none.
+    assert_eq!(days.after(day("2025-12-24"), 10), Some(day("2026-01-12")));
+    assert_eq!(days.known_to(), Some(day("2027-12-31")));
+    assert_eq!(days.after(day("2027-12-24"), 10), None, "nobody knows the closed days of 2028 yet");
 }

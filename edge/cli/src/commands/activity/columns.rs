@@ -5,14 +5,18 @@ use crate::print::message;
 use crate::stop::Stop;
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
+use accordant_alliance::event::Imported;
 use accordant_facts::Status;
 use accordant_intake::columns::{self, Mapping};
 use accordant_intake::folder::{COLUMNS_FILE, Folder, NamedBytes};
 use accordant_intake::period::Period;
-use accordant_intake::submission::Mapped;
+use accordant_intake::submission::{Kind, Mapped};
 use clap::ArgMatches;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Files as they were sent: name and bytes, where these are kept.
+type SentFiles = Vec<(String, Option<Vec<u8>>)>;
 
 /// A `columns.yaml`, checked against the agreement.
 pub struct Columns {
@@ -55,6 +59,18 @@ impl Columns {
             problems.sorted().iter().map(|problem| load::rendered(problem, &files)).collect();
         message(&all.join("\n"));
         Err(Stop::problem(format!("`{name}` has problems, and nothing was imported")))
+    }
+
+    /// The files of an import as they were sent, and apart from them the text that explains their columns.
+    pub fn of_import(
+        files: SentFiles,
+        import: &Imported<'_>,
+        agreement: &Agreement,
+    ) -> Result<(SentFiles, Option<Columns>), Stop> {
+        let is_text = |file: &str| import.kind == Kind::Csv.word() && file == COLUMNS_FILE;
+        let (explaining, sent): (Vec<_>, Vec<_>) = files.into_iter().partition(|(file, _)| is_text(file));
+        let text = explaining.into_iter().find_map(|(name, bytes)| Some(NamedBytes { name, bytes: bytes? }));
+        Ok((sent, text.map(|text| Columns::read(text, agreement)).transpose()?))
     }
 
     /// What it means to a reader of files.

@@ -1,6 +1,6 @@
 //! `imports list|show|diff|undo` and `rejects`: what was imported, and what became of it.
 
-use super::{Columns, How, again};
+use super::{Columns, How, again, sheet_of};
 use crate::load::counted;
 use crate::print::{Face, data};
 use crate::recorded::words::{moment, name};
@@ -17,7 +17,6 @@ use accordant_alliance::{Command, State};
 use accordant_facts::{self as facts, FactValue, Facts};
 use accordant_host::{Alliance, Submitted, submissions};
 use accordant_intake::counting;
-use accordant_intake::folder::{COLUMNS_FILE, NamedBytes};
 use accordant_intake::submission::Kind;
 use clap::ArgMatches;
 
@@ -262,12 +261,7 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
     let agreement = in_force(&state)?;
     let mut problems = Problems::new();
     let known = counting::read("counting.yaml", &wanted.mapping, agreement, &mut problems).known(agreement);
-    let (explaining, sent): (Vec<_>, Vec<_>) = wanted
-        .files
-        .into_iter()
-        .partition(|(file, _)| import.kind == Kind::Csv.word() && file == COLUMNS_FILE);
-    let columns = explaining.into_iter().find_map(|(name, bytes)| Some(NamedBytes { name, bytes: bytes? }));
-    let columns = columns.map(|text| Columns::read(text, agreement)).transpose()?;
+    let (sent, columns) = Columns::of_import(wanted.files, import, agreement)?;
     for (file, bytes) in sent {
         let bytes = bytes.ok_or_else(|| {
             Stop::refusal(format!("the file `{file}` is not kept, so its rows are not known any more"))
@@ -275,6 +269,7 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
         })?;
         let how = How {
             kind: Kind::parse(&import.kind),
+            sheet: sheet_of(&wanted.report).map(str::to_string),
             allows_nhs_numbers: import.nhs_numbers_let_in,
             ..How::default()
         };
@@ -288,7 +283,8 @@ fn entry(asked: &ArgMatches, name: &str) -> u64 {
     asked.get_one::<u64>(name).copied().unwrap_or_default()
 }
 
-fn submitted(alliance: &Alliance, entry: u64) -> Result<Submitted, Stop> {
+/// The import of that entry.
+pub fn submitted(alliance: &Alliance, entry: u64) -> Result<Submitted, Stop> {
     let found = alliance.submission(entry).map_err(told::stop)?;
     found.ok_or_else(|| {
         Stop::refusal(format!("entry {entry} is no import")).help("`accordant imports list` shows which are")

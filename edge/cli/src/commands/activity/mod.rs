@@ -82,6 +82,11 @@ pub struct How {
     pub allows_nhs_numbers: bool,
 }
 
+/// The sheet of a workbook from which a file was read: the record says it in the report alone.
+pub fn sheet_of(report: &str) -> Option<&str> {
+    report.lines().find_map(|line| line.strip_prefix("  sheet `")?.strip_suffix("` of a workbook"))
+}
+
 /// Reads bytes as a file of that name.
 pub fn again(
     name: String,
@@ -184,4 +189,16 @@ pub fn counted_by(alliance: &Alliance, state: &State) -> Result<Option<Counting>
             .help("mend the text beside the record, and import a file with it"));
     }
     Ok(Some(text.activity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sheet_of;
+
+    #[test]
+    fn a_report_says_from_which_sheet_the_rows_were_read() {
+        let of_workbook = include_str!("../../../../../testing/messy/workbook.txt");
+        let of_lines = include_str!("../../../../../testing/messy/clean.txt");
+        assert_eq!((sheet_of(of_workbook), sheet_of(of_lines)), (Some("ACM"), None));
+    }
 }

@@ -1,7 +1,7 @@
 //! `fund`: what the pools hold, and movements of them.
 
 use crate::print::{Face, data};
-use crate::recorded::words::moved;
+use crate::recorded::words::{minor, moved};
 use crate::recorded::{Reading, actor, day, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
@@ -12,7 +12,7 @@ use accordant_alliance::command::MovePool;
 use accordant_alliance::event::Move;
 use accordant_alliance::{Command, State};
 use accordant_ledger::{Account, Ledger, journal};
-use accordant_money::{Exact, Number, Posted};
+use accordant_money::Posted;
 use clap::ArgMatches;
 
 /// Shows the pools, or moves money of one.
@@ -44,7 +44,7 @@ fn movement(asked: &ArgMatches, movement: Move, face: Face) -> Result<Ended, Sto
     let state = alliance.state().map_err(told::stop)?;
     let ledger = ledger(&state)?;
     let text = |name: &str| asked.try_get_one::<String>(name).ok().flatten().cloned();
-    let amount = text("amount").map(|amount| minor(&amount, ledger)).transpose()?;
+    let amount = text("amount").map(|amount| minor(&amount, ledger.currency())).transpose()?;
     let command = MovePool {
         pool: text("pool").unwrap_or_default(),
         movement,
@@ -66,17 +66,6 @@ fn movement(asked: &ArgMatches, movement: Move, face: Face) -> Result<Ended, Sto
     let said = format!("`{}` {}.{holds}", command.pool, moved(movement));
     data(&recorded(answer.last, &said, face));
     Ok(Ended::Done)
-}
-
-/// An amount as people write it, in whole minor units: `1,250.00`.
-fn minor(text: &str, ledger: &Ledger) -> Result<i128, Stop> {
-    let wrong = || {
-        Stop::wrong_use(format!("`{text}` is no amount of money"))
-            .help("write it as 1,250.00, above zero and with no part of a penny")
-    };
-    let exact = Exact::parse_decimal(&text.replace(',', "")).ok_or_else(wrong)?;
-    let in_minor = exact.divided_by(&ledger.currency().minor_unit()).map_err(|_| wrong())?;
-    in_minor.terminating().and_then(|whole| whole.parse().ok()).ok_or_else(wrong)
 }
 
 fn shown(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
