@@ -145,6 +145,8 @@ pub enum Cause {
     Price,
     /// Activity.
     Activity,
+    /// Activity at its prices: a change of it is one of price where a price book brought it, and else of activity.
+    Value,
 }
 
 /// What the absence of a fact means (S5).

@@ -32,6 +32,16 @@ pub enum CauseKind {
 }
 
 impl CauseKind {
+    /// The kind that facts of a cause are; nothing for values, which are of two.
+    const fn of(cause: Cause) -> Option<CauseKind> {
+        match cause {
+            Cause::Data => Some(CauseKind::Data),
+            Cause::Price => Some(CauseKind::Price),
+            Cause::Activity => Some(CauseKind::Activity),
+            Cause::Value => None,
+        }
+    }
+
     /// The cause in a word.
     pub fn word(self) -> &'static str {
         match self {
@@ -87,6 +97,15 @@ pub struct Effect {
     pub alone: Option<Posted>,
 }
 
+/// What became of the facts that are values, activity at its prices, when each step is told by what brought it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values {
+    /// As they would be if only price books had changed them.
+    pub by_price: Facts,
+    /// As they would be if only what else came had changed them.
+    pub by_activity: Facts,
+}
+
 /// The old and the new state of an alliance.
 pub struct Restated<'a> {
     /// The text before.
@@ -97,6 +116,8 @@ pub struct Restated<'a> {
     pub facts: &'a Facts,
     /// The facts after, all of them: what is not among them is said no longer.
     pub later: &'a Facts,
+    /// How the values among the facts changed; nothing where no price book can have changed one.
+    pub values: Option<&'a Values>,
     /// The last day that is settled, where the period is settled to date; nothing for the whole of it.
     pub to_date: Option<Date>,
 }
@@ -146,7 +167,10 @@ impl Turn {
 fn is_replaced(state: &Restated<'_>, terms: &Terms, changes: &[Change], cause: CauseKind) -> bool {
     match cause {
         CauseKind::Data | CauseKind::Price | CauseKind::Activity => {
-            changes.iter().any(|change| kind(terms, &change.latest().name) == cause)
+            changes.iter().any(|change| match kind(terms, &change.latest().name) {
+                Cause::Value => state.moves_values(change.latest(), cause),
+                of_fact => Some(cause) == CauseKind::of(of_fact),
+            })
         }
         CauseKind::Allocation => state.new.terms.as_ref().is_some_and(|new| {
             let parties = |terms: &Terms| -> Vec<_> {
@@ -160,12 +184,31 @@ fn is_replaced(state: &Restated<'_>, terms: &Terms, changes: &[Change], cause: C
 }
 
 /// The kind of cause that a fact is.
-fn kind(terms: &Terms, fact: &str) -> CauseKind {
+fn kind(terms: &Terms, fact: &str) -> Cause {
     let input = terms.inputs.iter().find(|input| input.name == fact);
-    match input.map_or(Cause::Data, |input| input.cause) {
-        Cause::Data => CauseKind::Data,
-        Cause::Price => CauseKind::Price,
-        Cause::Activity => CauseKind::Activity,
+    input.map_or(Cause::Data, |input| input.cause)
+}
+
+impl<'a> Restated<'a> {
+    /// The facts from which one is taken when these causes are replaced.
+    fn source(&self, cause: Cause, causes: &[CauseKind]) -> &'a Facts {
+        if cause != Cause::Value {
+            let is_replaced = CauseKind::of(cause).is_some_and(|cause| causes.contains(&cause));
+            return if is_replaced { self.later } else { self.facts };
+        }
+        match (causes.contains(&CauseKind::Price), causes.contains(&CauseKind::Activity)) {
+            (false, false) => self.facts,
+            (true, true) => self.later,
+            (true, false) => self.values.map_or(self.facts, |values| &values.by_price),
+            (false, true) => self.values.map_or(self.later, |values| &values.by_activity),
+        }
+    }
+
+    /// Whether replacing that cause alone changes what is said of a value.
+    fn moves_values(&self, value: &Fact, cause: CauseKind) -> bool {
+        let said =
+            |facts: &Facts| facts.exact(&value.name, &value.of, value.days).map(|fact| fact.value.clone());
+        said(self.source(Cause::Value, &[cause])) != said(self.facts)
     }
 }
 
@@ -176,12 +219,11 @@ fn replaced(
     causes: &[CauseKind],
     period: &Period,
 ) -> Option<SettledPeriod> {
-    let is_replaced = |fact: &&Fact| causes.contains(&kind(terms, &fact.name));
-    let kept = state.facts.iter().filter(|fact| !is_replaced(fact));
     let mut facts = Facts::new();
-    for fact in kept.chain(state.later.iter().filter(is_replaced)) {
-        // A name is replaced or kept as a whole, so no two are of the same name, index and days.
-        facts.replace(fact.clone());
+    for cause in [Cause::Data, Cause::Price, Cause::Activity, Cause::Value] {
+        let of_cause = state.source(cause, causes).iter().filter(|fact| kind(terms, &fact.name) == cause);
+        // Each name is of one cause, so no two are of the same name, index and days.
+        of_cause.for_each(|fact| drop(facts.replace(fact.clone())));
     }
     let mut agreement = if causes.contains(&CauseKind::Text) { state.new.clone() } else { state.old.clone() };
     let allocation = if causes.contains(&CauseKind::Allocation) { state.new } else { state.old };

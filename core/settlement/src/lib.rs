@@ -34,7 +34,7 @@ mod value;
 
 pub use compile::{Setting, compile};
 pub use computed::Computed;
-pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, difference};
+pub use difference::{CAUSES, CauseKind, Difference, Effect, FigureDifference, Restated, Values, difference};
 pub use each::{EachProblem, EachRow, EachShare, RowAmount, RowReader, kernel_figures};
 pub use evaluate::{Evaluator, SlotValue, Stop, within};
 pub use examples::{Compared, Ran, Verdict, example_facts, period, run_example, settle_example};

@@ -208,6 +208,7 @@ fn cause(word: Option<&str>) -> Cause {
     match word {
         Some("price") => Cause::Price,
         Some("activity") => Cause::Activity,
+        Some("value") => Cause::Value,
         _ => Cause::Data,
     }
 }

@@ -44,8 +44,8 @@ static INPUT: Shape = Shape::Record(
             Key::optional("by", INDEXES, "What it is indexed by."),
             Key::optional(
                 "kind",
-                Shape::Word(&["data", "price", "activity"]),
-                "What kind of cause a change of it is in a difference statement.",
+                Shape::Word(&["data", "price", "activity", "value"]),
+                "What kind of cause a change of it is in a difference statement; a value is activity at its prices.",
             ),
             Key::optional(
                 "known_to",

@@ -32,5 +32,5 @@ pub(super) fn compared(study: &Study<'_>, money: &Entry) -> Option<Problem> {
 
 fn is_cost(input: &Input) -> bool {
     let InputKind::Quantity(unit) = &input.kind else { return false };
-    input.cause != Cause::Price && unit.currencies().next().is_some()
+    !matches!(input.cause, Cause::Price | Cause::Value) && unit.currencies().next().is_some()
 }

@@ -129,7 +129,7 @@ impl Search<'_> {
     }
 
     fn is_own(&self, input: &Input, taken: &BTreeSet<IndexId>) -> bool {
-        let is_activity = input.cause == Cause::Activity;
+        let is_activity = matches!(input.cause, Cause::Activity | Cause::Value);
         let is_of_party =
             taken.iter().any(|index| self.terms.indexes.get(index.0).is_some_and(|index| index.of_parties));
         match self.side.whose {

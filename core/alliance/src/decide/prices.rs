@@ -6,7 +6,7 @@ use super::{Proposed, Seated, by};
 use crate::command::AddPriceBook;
 use crate::event::{BookKind, Bytes, Event, PriceBook, Standing};
 use crate::refusal::Refusal;
-use crate::state::State;
+use crate::state::{State, repriced_with};
 use accordant_record::sha256;
 use alloc::format;
 use alloc::string::ToString;
@@ -22,7 +22,7 @@ pub(super) fn decide(state: &State, add: &AddPriceBook, seat: &Seated) -> Result
     let from = holds(&body)?;
     is_new(state, &body)?;
     fits(state, add, &body)?;
-    let source = format!("worked out again with the price book `{}`", body.name);
+    let source = repriced_with(&body.name);
     let reason = format!("the price book `{}` was added: {}", body.name, body.source);
     let event = Event::PriceBookAdded { body, book: Bytes::Given(add.bytes.clone()) };
     let added = Proposed { effective: Some(from), ..by(seat, event, "prices".to_string()) };

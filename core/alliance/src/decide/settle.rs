@@ -197,7 +197,14 @@ fn by_cause(
         SettleOn::ToDate(day) => Some(day),
         SettleOn::Forecast | SettleOn::Whole => None,
     };
-    let restated = Restated { old, new: agreement, facts: &known, later: facts, to_date };
+    let values = agreement
+        .terms
+        .as_ref()
+        .map(|terms| state.values_since(before.body.known, on.pick(), terms))
+        .transpose();
+    let values = values.map_err(|problem| Refusal::problem(problem.to_string()))?.flatten();
+    let restated =
+        Restated { old, new: agreement, facts: &known, later: facts, values: values.as_ref(), to_date };
     let found = difference(&restated, period)
         .ok_or_else(|| Refusal::rule(format!("{} was not settled before", period.label)))?;
     Ok(found.figures.iter().map(difference_line).collect())

@@ -8,6 +8,7 @@ mod evolve;
 mod kept;
 mod queries;
 mod readings;
+mod values;
 
 pub(crate) use booking::{OUTSIDE, amount, currency, day, movement};
 use evolve::take_up;
@@ -18,6 +19,7 @@ pub use kept::{
 };
 pub use queries::{Closing, QueryEntry, Reply};
 pub use readings::{OnDay, Paid};
+pub(crate) use values::repriced_with;
 
 use accordant_agreement::Agreement;
 use accordant_facts::Facts;

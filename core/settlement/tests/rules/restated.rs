@@ -26,8 +26,11 @@ fn differ(old: &str, new: &str, restated: &str) -> Difference {
     let (later, _) = facts.replaced_by(&restated);
     let (old, new) = (agreement(old), agreement(new));
     let period = parse_period(&old.particulars.alliance, "2014-15").unwrap();
-    difference(&Restated { old: &old, new: &new, facts: &facts, later: &later, to_date: None }, &period)
-        .unwrap()
+    difference(
+        &Restated { old: &old, new: &new, facts: &facts, later: &later, values: None, to_date: None },
+        &period,
+    )
+    .unwrap()
 }
 
 /// The differences of the figures, each cause with its effect in turn and, where that differs, alone.
@@ -151,9 +154,11 @@ fn work_that_moves_is_a_cause_by_itself() {
     let facts = facts_of(&old, "fee 2014-15 = 10");
     let (old, new) = (agreement(&old), agreement(&new));
     let period = parse_period(&old.particulars.alliance, "2014-15").unwrap();
-    let found =
-        difference(&Restated { old: &old, new: &new, facts: &facts, later: &facts, to_date: None }, &period)
-            .unwrap();
+    let found = difference(
+        &Restated { old: &old, new: &new, facts: &facts, later: &facts, values: None, to_date: None },
+        &period,
+    )
+    .unwrap();
     let posted: Vec<(String, String, i128)> = found
         .figures
         .iter()
@@ -212,7 +217,14 @@ fn a_fact_that_is_said_no_longer_is_a_cause() {
     let later = facts_of(&text, "fee 2014-15 = 10");
     let agreement = agreement(&text);
     let period = parse_period(&agreement.particulars.alliance, "2014-15").unwrap();
-    let state = Restated { old: &agreement, new: &agreement, facts: &facts, later: &later, to_date: None };
+    let state = Restated {
+        old: &agreement,
+        new: &agreement,
+        facts: &facts,
+        later: &later,
+        values: None,
+        to_date: None,
+    };
     let found = difference(&state, &period).unwrap();
     assert_eq!(found.changes.iter().filter(|change| change.after().is_none()).count(), 1);
     let told: Vec<_> =

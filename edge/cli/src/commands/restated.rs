@@ -21,8 +21,14 @@ pub fn run(alliance: &Alliance, period: Option<&Period>, path: &Path, face: Face
     };
     let new = again.agreement.as_ref().unwrap_or(&alliance.agreement);
     let (later, _) = alliance.facts.replaced_by(&again.facts);
-    let state =
-        Restated { old: &alliance.agreement, new, facts: &alliance.facts, later: &later, to_date: None };
+    let state = Restated {
+        old: &alliance.agreement,
+        new,
+        facts: &alliance.facts,
+        later: &later,
+        values: None,
+        to_date: None,
+    };
     let Some(found) = difference(&state, &wanted) else {
         return Err(Stop::refusal(format!(
             "{} has not been settled before, so there is no difference",

@@ -18,7 +18,7 @@ pub const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET
     CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
 
 /// What a contact comes to by the books.
-const WORTH: &str = "    worth: { unit: GBP, by: service, kind: price, over: as dated, says: Worth by the price books, clause: \"4.5\" }\n";
+const WORTH: &str = "    worth: { unit: GBP, by: service, kind: value, over: as dated, says: Worth by the price books, clause: \"4.5\" }\n";
 const WORTH_PAID: &str = "    worth_paid: { of: sum of worth, from: icb, to: acute, clause: \"4.5\" }\n";
 
 /// A record of harbour in a folder of its own.

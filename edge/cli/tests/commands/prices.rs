@@ -23,7 +23,7 @@ services:
   eyes: { name: Eye clinics }
 money:
   inputs:
-    worth: { unit: GBP, by: service, kind: price, says: What the activity comes to at the prices of the books, clause: "4.1" }
+    worth: { unit: GBP, by: service, kind: value, says: What the activity comes to at the prices of the books, clause: "4.1" }
   rounding: pennies, half away from zero
   lines:
     paid_for: { is: sum of worth, says: What is paid for, clause: "4.2" }
@@ -220,6 +220,37 @@ fn repricing_shows_the_difference_by_provider_service_and_month_exactly() {
     }
     let laid = story.done(&["price", "reprice"]);
     assert!(laid.contains("+196.8") && laid.contains("hospital, eyes, 2025-05"), "{laid}");
+}
+
+#[test]
+fn what_changes_a_value_is_told_as_price_or_as_activity_by_what_brought_it() {
+    let story = Story::priced();
+    story.done(&["settle", "--period", "2025-05", "--record"]);
+    let before = last_entry(&story);
+    story.adds_local();
+    story.writes("may-again.csv", &monitoring(2, &[15]));
+    story.done(&["import", "may-again.csv"]);
+    // The book: 12 x 200 in the place of 12 x 180 x 1.02. The file: three more at 200.
+    let bridge = story.done(&["bridge", &before, "--period", "2025-05"]);
+    let line = |what: &str| bridge.lines().find(|line| line.contains(what)).unwrap_or_default().to_string();
+    assert!(line("because of prices").ends_with("£196.80"), "{bridge}");
+    assert!(line("because of activity").ends_with("£600.00"), "{bridge}");
+    let settled = story.done(&["settle", "--period", "2025-05", "--record"]);
+    assert!(settled.contains("price: £196.80") && settled.contains("activity: £600.00"), "{settled}");
+    // Of the file alone nothing is price.
+    let after_book =
+        story.done(&["bridge", &(before.parse::<u64>().unwrap() + 2).to_string(), "--period", "2025-05"]);
+    assert!(
+        after_book.contains("because of activity") && !after_book.contains("because of prices"),
+        "{after_book}"
+    );
+}
+
+/// The last entry of the record.
+fn last_entry(story: &Story) -> String {
+    let shown = packed(&story.done(&["show", "--json"]));
+    let entries = shown.split("\"entries\":").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    (entries.parse::<u64>().unwrap() - 1).to_string()
 }
 
 #[test]

@@ -19,7 +19,7 @@ use accordant_activity::Side;
 use accordant_activity::counting::{Counted, Counting, Dimension, Figure, Fits};
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::{Place, Problems, in_backticks};
-use accordant_agreement::terms::InputKind;
+use accordant_agreement::terms::{Cause, InputKind};
 use accordant_agreement::tree::{self, Entry, Node};
 use accordant_facts::Status;
 use std::collections::BTreeMap;
@@ -290,11 +290,23 @@ impl Reader<'_> {
         let names = Names::new(self.agreement.terms.as_ref()?);
         let asked = names.asked(&entry.key).ok()?;
         if matches!(&asked.kind, InputKind::Quantity(unit) if unit.is_money()) {
-            return Some(());
+            return self.is_value(entry);
         }
         let what = format!("{} is not money", in_backticks(&entry.key));
         let help = "a value is activity at a price: count it as an input with a unit such as `GBP`";
         self.tell(&entry.key_place, &entry.key, "unit", what, help);
+        None
+    }
+
+    /// Whether the agreement says of it that it is a value: else a difference would call it all price, or all activity.
+    fn is_value(&mut self, entry: &Entry) -> Option<()> {
+        let inputs = &self.agreement.terms.as_ref()?.inputs;
+        if inputs.iter().any(|input| input.name == entry.key && input.cause == Cause::Value) {
+            return Some(());
+        }
+        let what = format!("the agreement does not say that {} is a value", in_backticks(&entry.key));
+        let help = "write `kind: value` at the input: what changes it is then told as price or as activity";
+        self.tell(&entry.key_place, &entry.key, "kind", what, help);
         None
     }
 

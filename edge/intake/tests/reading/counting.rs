@@ -148,9 +148,12 @@ fn waiting_times_become_the_counts_that_were_published() {
 
 #[test]
 fn a_value_is_an_input_in_money() {
-    let (read, told) = read("inputs:\n  cost: { sum: actual value }\n  quality: { sum: planned value }\n");
+    let text = "inputs:\n  cost: { sum: actual value }\n  margin: { sum: actual value, of: provider }\n  \
+                quality: { sum: planned value }\n";
+    let (read, told) = read(text);
     let inputs: Vec<&str> = read.activity.inputs.iter().map(|counted| counted.input.as_str()).collect();
     assert_eq!(inputs, ["cost"]);
-    assert_eq!(told.len(), 1);
-    assert!(told[0].contains("`quality` is not money"), "{told:?}");
+    assert_eq!(told.len(), 2);
+    assert!(told[0].contains("the agreement does not say that `margin` is a value"), "{told:?}");
+    assert!(told[1].contains("`quality` is not money"), "{told:?}");
 }

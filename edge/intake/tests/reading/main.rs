@@ -26,7 +26,7 @@ parties:
 money:
   lists: { stage: [plan, build] }
   inputs:
-    cost: { unit: GBP }
+    cost: { unit: GBP, kind: value }
     margin: { unit: GBP, by: provider }
     hours: { unit: hours, by: [provider, stage] }
     quality: { unit: ratio }

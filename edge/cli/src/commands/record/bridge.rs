@@ -41,12 +41,16 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     };
     let begins = reading.on.unwrap_or(period.from);
     let ((old_text, old), (new_text, new)) = (text(&before, begins)?, text(&after, begins)?);
+    let values =
+        old.terms.as_ref().map(|terms| after.values_since(points.earlier.size, on.pick(), terms)).transpose();
+    let values = values.map_err(|problem| Stop::fault(problem.to_string()))?.flatten();
     let restated = Restated {
         old,
         // The same words read twice are no cause.
         new: if old_text.sha256 == new_text.sha256 { old } else { new },
         facts: &facts,
         later: &loaded.facts,
+        values: values.as_ref(),
         to_date: to_date(on, &period)?,
     };
     let mut found = difference(&restated, &period).ok_or_else(|| {
