@@ -1,8 +1,10 @@
 //! A year's plan is spread over its months to the last digit, and stands against what was done.
 
 use crate::made::{cells, fixed, line, month, months, said, scaled};
-use accordant_activity::{Code, Line, Phased, PhasingProblem, Plan, Scaled, Total, Year, group};
-use accordant_money::{Exact, Number};
+use accordant_activity::{
+    Code, Line, Phased, PhasingProblem, Plan, Scaled, Total, Year, group, working_days,
+};
+use jiff::civil::date;
 use proptest::prelude::*;
 
 /// The working days of 2014-15 in England, April first.
@@ -20,10 +22,10 @@ fn by_days(total: &str) -> Phased {
 #[test]
 fn a_plan_is_spread_by_the_working_days_of_each_month() {
     let phased = by_days("2530");
-    assert_eq!(phased.month(month("2014-15/1")), Some(Exact::from_i128(200)));
-    assert_eq!(phased.month(month("2014-15/4")), Some(Exact::from_i128(230)));
-    assert_eq!(phased.month(month("2015-16/1")), None);
-    assert_eq!(phased.months(months("2014-15/1", "2014-15/3")), Exact::from_i128(610));
+    assert_eq!(phased.month(month("2014-15/1")), Ok(Some(scaled("200"))));
+    assert_eq!(phased.month(month("2014-15/4")), Ok(Some(scaled("230"))));
+    assert_eq!(phased.month(month("2015-16/1")), Ok(None));
+    assert_eq!(phased.months(months("2014-15/1", "2014-15/3")), Ok(scaled("610")));
 }
 
 #[test]
@@ -32,8 +34,10 @@ fn a_plan_is_spread_by_a_stated_profile() {
     weights[0] = scaled("1");
     weights[11] = scaled("2");
     let phased = Phased::by_profile(year(), scaled("100"), weights).unwrap();
-    assert_eq!(phased.month(month("2014-15/12")), Exact::ratio(200, 3));
-    assert_eq!(phased.month(month("2014-15/2")), Some(Exact::zero()));
+    // a third is 33.33, and the rest goes on
+    assert_eq!(phased.month(month("2014-15/1")), Ok(Some(scaled("33.33"))));
+    assert_eq!(phased.month(month("2014-15/12")), Ok(Some(scaled("66.67"))));
+    assert_eq!(phased.month(month("2014-15/2")), Ok(Some(Scaled::ZERO)));
 }
 
 #[test]
@@ -67,10 +71,10 @@ fn what_was_done_stands_against_the_plan_of_its_service_to_date() {
     };
     let against = plan.against(&cells, months("2014-15/1", "2014-15/2"), service).unwrap();
     let eyes = &against["eyes"];
-    assert_eq!((eyes.planned.clone(), eyes.variance()), (Some(Exact::from_i128(400)), Some(Exact::zero())));
+    assert_eq!((eyes.planned, eyes.variance()), (Some(scaled("400")), Some(Scaled::ZERO)));
     assert_eq!(eyes.cells.iter().map(|cell| cell.rows.to_string()).collect::<Vec<_>>(), ["2", "3"]);
     assert_eq!((against["pain"].actual, against["pain"].variance()), (Total::default(), None));
-    assert_eq!((against["hernia"].planned.clone(), against["hernia"].variance()), (None, None));
+    assert_eq!((against["hernia"].planned, against["hernia"].variance()), (None, None));
 }
 
 #[test]
@@ -98,8 +102,19 @@ proptest! {
         prop_assume!(weights.iter().any(|weight| *weight > 0));
         let total = Scaled::from_units(total);
         let phased = Phased::by_profile(year(), total, weights.map(Scaled::from_units)).unwrap();
-        let parts = year().months().map(|month| phased.month(month).unwrap());
-        let sum = parts.fold(Exact::zero(), |all, part| all.plus(&part).unwrap());
-        prop_assert_eq!(sum, total.to_exact());
+        let parts = year().months().map(|month| phased.month(month).unwrap().unwrap());
+        prop_assert_eq!(Scaled::sum(parts), Ok(total));
     }
+}
+
+#[test]
+fn working_days_are_those_of_the_week_that_are_not_closed() {
+    let easter = [date(2014, 4, 18), date(2014, 4, 21)];
+    assert_eq!(working_days(month("2014-15/1"), |day| easter.contains(&day)), Some(20));
+    assert_eq!(working_days(month("2014-15/1"), |_| false), Some(22));
+    assert_eq!(
+        working_days(month("2014-15/11"), |day| day == date(2015, 2, 1)),
+        Some(20),
+        "a Sunday is closed anyway"
+    );
 }

@@ -45,9 +45,9 @@ fn setting(site: &str) -> Option<Setting> {
 /// Checks the shift of ophthalmology from June 2013 to June 2014.
 fn check(lines: &[Line<'static>], stated: &[StatedBreak], checks: impl FnOnce(&Shift<'_>)) {
     let (cells, shelf) = (cells(lines), shelf());
-    let priced = price(&cells, &shelf, Side::Actual);
-    let before = Period { months: june("2013-14"), priced: &priced };
-    let after = Period { months: june("2014-15"), priced: &priced };
+    let valued = price(&cells, &shelf, Side::Actual).valued();
+    let before = Period { months: june("2013-14"), valued: &valued };
+    let after = Period { months: june("2014-15"), valued: &valued };
     let eyes = |key: &accordant_activity::Key| key.function.as_deref() == Some("130");
     checks(&shift(before, after, eyes, setting, stated).unwrap());
 }
@@ -162,7 +162,7 @@ fn a_break_that_the_parties_know_of_is_one_only_between_the_two_ways_of_counting
     let lines =
         [cataracts("2013-14", "RWE", Some("RWEAA"), "100"), cataracts("2014-15", "RWE", Some("RWEAA"), "60")];
     let from = |text: &str| StatedBreak {
-        provider: Code::from("RWE"),
+        code: Code::from("RWE"),
         from: month(text),
         why: "a new patient administration system".to_owned(),
     };
@@ -175,7 +175,7 @@ fn a_break_that_the_parties_know_of_is_one_only_between_the_two_ways_of_counting
     for outside in ["2013-14/3", "2014-15/4"] {
         check(&lines, &[from(outside)], |shift| assert!(shift.aside.is_empty(), "{outside}"));
     }
-    let other = StatedBreak { provider: Code::from("RT5"), ..from("2014-15/1") };
+    let other = StatedBreak { code: Code::from("RT5"), ..from("2014-15/1") };
     check(&lines, &[other], |shift| assert!(shift.aside.is_empty()));
 }
 
@@ -267,10 +267,11 @@ fn a_hospital_that_loses_nothing_strands_nothing() {
 #[test]
 fn only_the_same_months_of_different_years_are_compared() {
     let (cells, shelf) = (Cells::none(), shelf());
-    let (done, plan) = (price(&cells, &shelf, Side::Actual), price(&cells, &shelf, Side::Planned));
+    let valued = |side: Side| price(&cells, &shelf, side).valued();
+    let (done, plan) = (valued(Side::Actual), valued(Side::Planned));
     let compare = |before: Months, after: Months, plan_after: bool| {
-        let after = Period { months: after, priced: if plan_after { &plan } else { &done } };
-        shift(Period { months: before, priced: &done }, after, |_| true, setting, &[]).map(|_| ())
+        let after = Period { months: after, valued: if plan_after { &plan } else { &done } };
+        shift(Period { months: before, valued: &done }, after, |_| true, setting, &[]).map(|_| ())
     };
     let spring = |year: &str| months(&format!("{year}/1"), &format!("{year}/3"));
     assert_eq!(compare(spring("2013-14"), spring("2014-15"), false), Ok(()));
