@@ -154,3 +154,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn months_are_read_as_they_are_shown() {
+    for (text, first, last) in [
+        ("2025-04", "2025-26/1", "2025-26/1"),
+        ("2026-03", "2025-26/12", "2025-26/12"),
+        ("2025-04..2025-09", "2025-26/1", "2025-26/6"),
+        ("2011-12", "2011-12/9", "2011-12/9"),
+    ] {
+        let read = Months::parse(text).unwrap();
+        assert_eq!((read.first(), read.last()), (month(first), month(last)), "{text}");
+        assert_eq!(read.calendar(), text);
+    }
+    assert_eq!(Months::parse("2025-26").unwrap().calendar(), "2025-04..2026-03");
+    for text in ["2025-00", "2025-13", "25-04", "2025-4", "2025-09..2025-04", "2025-04..", "2025-+4"] {
+        assert_eq!(Months::parse(text), None, "{text}");
+    }
+}
