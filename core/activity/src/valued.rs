@@ -2,7 +2,7 @@
 //!
 //! Start with [`Priced::valued`] where books hold, and with [`Valued::as_stated`] where files state their own prices.
 
-use crate::{Cell, Cells, Figure, Priced, Side};
+use crate::{Cell, Cells, Figure, Key, Priced, Side};
 use accordant_money::Exact;
 use alloc::vec::Vec;
 
@@ -19,6 +19,13 @@ impl<'a> Valued<'a> {
         let stated =
             |cell: &'a Cell| (cell, cell.amounts.side(side).price.known().map(|price| price.to_exact()));
         Valued { side, cells: cells.iter().map(stated).collect() }
+    }
+
+    /// The same, of some cells alone.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(&Key) -> bool) -> Valued<'a> {
+        self.cells.retain(|(cell, _)| wanted(&cell.key));
+        self
     }
 
     /// Whether it is what was planned, or what was done.

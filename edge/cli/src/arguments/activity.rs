@@ -79,9 +79,10 @@ fn rejects() -> Command {
 }
 
 fn activity() -> Command {
-    named("activity", "Shows what was planned and done, as the latest submissions say")
+    named("activity", "Shows what was planned and done, what moved between sites, and which steps may be duplicate")
         .before_help(
-            "Examples:\n  accordant activity show\n  accordant activity show --by provider --month 2025-06",
+            "Examples:\n  accordant activity show\n  accordant activity show --by provider --month 2025-06\n  \
+             accordant activity shift --service dermatology\n  accordant activity steps --months 2025-26",
         )
         .subcommand(
             of_record(
@@ -99,4 +100,39 @@ fn activity() -> Command {
             )
             .arg(option("month", "MONTH", "Only this month, such as 2025-06")),
         )
+        .subcommand(
+            of_record(
+                "shift",
+                "Shows what moved from hospital to the community, by site of treatment, in number and money",
+                "Examples:\n  accordant activity shift\n  \
+                 accordant activity shift --from 2025-04..2025-09 --to 2026-04..2026-09 --service dermatology\n  \
+                 accordant activity shift --service dermatology --svg shift.svg",
+            )
+            .arg(option("from", "MONTHS", "The earlier months, such as 2025-04..2025-09 [default: a year before]"))
+            .arg(option("to", "MONTHS", "The same months of a later year [default: the latest year that is held]"))
+            .arg(option("service", "SERVICE", "Only this service"))
+            .args(read_with()),
+        )
+        .subcommand(
+            of_record(
+                "steps",
+                "Shows steps that may be duplicate or unnecessary: follow-ups, repeat first appointments, repeat tests",
+                "Examples:\n  accordant activity steps\n  accordant activity steps --months 2025-04..2025-09",
+            )
+            .arg(option("months", "MONTHS", "Only these months, such as 2025-04..2025-09 [default: the latest year]"))
+            .args(read_with()),
+        )
+}
+
+/// How activity is counted, and what it comes to.
+fn read_with() -> Vec<Arg> {
+    vec![
+        option("money", "WHAT", "books or files: at whose prices [default: books where there are any]")
+            .value_parser(["books", "files"]),
+        path(
+            "counting",
+            "FILE",
+            "Sites, steps and services as this file says [default: as in the last import]",
+        ),
+    ]
 }

@@ -44,7 +44,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         Err(_) if columns.is_some() => nothing_counted(),
         text => text?,
     };
-    let counting = checked(&text, agreement)?;
+    let counting = checked(&text, agreement, "nothing was imported")?;
     let known = counting.known(agreement);
     let read = read(asked, &known, columns.as_ref())?;
     if let Some(earlier) = held(&state, &read.report, columns.as_ref())? {
@@ -115,7 +115,7 @@ fn of_cells(
     let worked = counting.activity.facts(&sent.before, &sent.now, &shelf).map_err(too_large)?;
     // What the file leaves as it was is not said again: somebody may have corrected it meanwhile.
     let before = super::counted_by(alliance, state)?.unwrap_or_default();
-    let before = before.facts(&Latest::none(), &sent.before, &shelf).map_err(too_large)?;
+    let before = before.activity.facts(&Latest::none(), &sent.before, &shelf).map_err(too_large)?;
     let facts = worked.facts.said_otherwise_than(&before.facts);
     let left = worked.uncounted.iter().map(|left| {
         let what = match &left.code {
@@ -214,7 +214,8 @@ fn counting_text(asked: &ArgMatches, alliance: &Alliance, state: &State) -> Resu
     Ok(NamedBytes { name: format!("{COUNTING_FILE} of entry {}", last.entry), bytes: last.mapping })
 }
 
-fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<CountingText, Stop> {
+/// A text that says how lines are counted, if it is sound; otherwise its problems are told, and what follows.
+pub fn checked(text: &NamedBytes, agreement: &Agreement, follows: &str) -> Result<CountingText, Stop> {
     let mut problems = Problems::new();
     let counting = counting::read(&text.name, &text.bytes, agreement, &mut problems);
     if !problems.bar_acceptance() {
@@ -228,7 +229,7 @@ fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<CountingText, Sto
     };
     let all: Vec<String> = problems.sorted().iter().map(|problem| load::rendered(problem, &files)).collect();
     message(&all.join("\n"));
-    Err(Stop::problem(format!("`{}` has problems, and nothing was imported", text.name)))
+    Err(Stop::problem(format!("`{}` has problems, and {follows}", text.name)))
 }
 
 /// The entry that holds a file of this content, explained by the same columns, and still counts.
