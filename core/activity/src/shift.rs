@@ -391,6 +391,7 @@ impl fmt::Display for ShiftRefusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ShiftRefusal::NotTheSameMonths(before, after) => {
+                let (before, after) = (before.calendar(), after.calendar());
                 write!(out, "{before} and {after} are not the same months of an earlier and a later year")
             }
             ShiftRefusal::PlanAgainstActual => out.write_str("a plan is compared with what was done"),

@@ -111,6 +111,7 @@ fn activity() -> Command {
             .arg(option("from", "MONTHS", "The earlier months, such as 2025-04..2025-09 [default: a year before]"))
             .arg(option("to", "MONTHS", "The same months of a later year [default: the latest year that is held]"))
             .arg(option("service", "SERVICE", "Only this service"))
+            .arg(path("svg", "FILE", "Draws it into this file, site by site").requires("service"))
             .args(read_with()),
         )
         .subcommand(

@@ -141,7 +141,7 @@ pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Prob
             _ => {}
         }
     }
-    reader.plan_fits(root.entry("inputs"), counting);
+    reader.plan_fits(&root, counting);
     text
 }
 

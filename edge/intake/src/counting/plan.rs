@@ -150,7 +150,12 @@ impl Reader<'_> {
     }
 
     /// A plan that an input is told apart by something of which it says nothing would leave that input out.
-    pub(super) fn plan_fits(&mut self, inputs: Option<&Entry>, counting: &Counting) {
+    pub(super) fn plan_fits(&mut self, root: &Node, counting: &Counting) {
+        // A plan that has problems was told of, and more of it is not known.
+        if root.entry("plan").is_some() && counting.plans.iter().all(|plan| plan.lines.is_empty()) {
+            return;
+        }
+        let inputs = root.entry("inputs");
         for counted in counting.inputs.iter().filter(|counted| counted.figure == Figure::PhasedPlan) {
             let lines = counting.plans.iter().flat_map(|plan| &plan.lines);
             let without = lines.clone().find(|line| line.party.is_none());

@@ -8,7 +8,7 @@ use accordant_agreement::problem::in_backticks;
 use accordant_agreement::tree::{Entry, Node};
 use std::collections::BTreeMap;
 
-const SITE_KEYS: [&str; 4] = ["name", "setting", "breaks", "stranded"];
+const SITE_KEYS: [&str; 5] = ["name", "site", "setting", "breaks", "stranded"];
 const BREAK_KEYS: [&str; 2] = ["from", "why"];
 const STRANDED_KEYS: [&str; 5] = ["share", "unit_cost", "figure", "months", "stated_by"];
 const SETTINGS: [(&str, Setting); 3] = [
@@ -20,7 +20,7 @@ const SETTINGS: [(&str, Setting); 3] = [
 /// What is said of a site of treatment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteText {
-    /// Its name, where it has one beside its code.
+    /// Its name, where it has one beside its code: its own, or that of the site of the agreement that it is.
     pub name: Option<String>,
     /// Where it stands on the way from hospital to home.
     pub setting: Setting,
@@ -50,16 +50,33 @@ impl Reader<'_> {
     pub(super) fn site(&mut self, entry: &Entry) -> Option<(String, SiteText)> {
         let entries = self.map(&entry.key, &entry.value)?;
         self.only(entries, &SITE_KEYS);
-        let word = self.word(entry, "setting", SETTINGS.map(|(word, _)| word))?;
-        let (_, setting) = SETTINGS.into_iter().find(|(known, _)| *known == word)?;
-        let name = match entry.value.entry("name") {
-            Some(name) => Some(self.text(name)?.to_string()),
-            None => None,
+        let word = self.word(entry, "setting", SETTINGS.map(|(word, _)| word));
+        let name = match (entry.value.entry("name"), entry.value.entry("site")) {
+            (_, Some(site)) => self.title_of_site(site),
+            (Some(name), None) => self.text(name).map(str::to_string),
+            (None, None) => None,
         };
         let breaks = entry.value.entry("breaks").map(|breaks| self.breaks(&entry.key, breaks));
         let stranded = entry.value.entry("stranded").map(|stranded| self.stranded(stranded));
         let (breaks, stranded) = (breaks.unwrap_or_default(), stranded.unwrap_or_default());
+        let (_, setting) = SETTINGS.into_iter().find(|(known, _)| Some(*known) == word)?;
         Some((entry.key.clone(), SiteText { name, setting, breaks, stranded }))
+    }
+
+    /// The title of a site of the agreement.
+    fn title_of_site(&mut self, entry: &Entry) -> Option<String> {
+        let written = self.text(entry)?;
+        let agreed = &self.agreement.particulars.sites;
+        let site = agreed.iter().find(|site| site.name == written);
+        if site.is_none() {
+            let what = format!("{} is no site of the agreement", in_backticks(written));
+            let help = match agreed.as_slice() {
+                [] => "the agreement has no `sites`: write its `name` instead".to_string(),
+                some => instead(written, some.iter().map(|site| site.name.as_str())),
+            };
+            self.tell(&entry.value.place, written, "unknown-site", what, &help);
+        }
+        site.map(|site| site.title.clone())
     }
 
     /// One break, or a list of them.

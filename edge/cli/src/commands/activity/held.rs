@@ -1,6 +1,6 @@
 //! The activity that a record holds, with how it is counted and what it comes to: what `shift` and `steps` read.
 
-use super::{COUNTED_NOWHERE, counted_by};
+use super::counted_by;
 use crate::load::counted;
 use crate::recorded::{Reading, in_force, open, told};
 use crate::stop::Stop;
@@ -161,12 +161,10 @@ impl Held {
             .filter(|cell| self.counting.activity.service(&cell.key).is_none());
         let rows: u64 = left.map(|cell| cell.rows.count()).sum();
         let told = counted(usize::try_from(rows).unwrap_or(usize::MAX), "row");
-        (rows > 0).then(|| format!("{told} {} {COUNTED_NOWHERE}, and in nothing here.", is(rows)))
+        (rows > 0).then(|| {
+            format!("{told} of no service, and in nothing here: `accordant activity show` has them.")
+        })
     }
-}
-
-fn is(number: u64) -> &'static str {
-    if number == 1 { "is" } else { "are" }
 }
 
 /// A number as people read it.

@@ -5,6 +5,7 @@ pub mod import;
 pub mod imports;
 pub mod shift;
 mod shift_json;
+mod shift_svg;
 mod shift_text;
 pub mod show;
 pub mod steps;

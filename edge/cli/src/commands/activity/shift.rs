@@ -1,7 +1,7 @@
 //! `activity shift`: what moved from hospital to the community between the same months of two years, by site.
 
 use super::held::{Held, months};
-use super::{shift_json, shift_text};
+use super::{shift_json, shift_svg, shift_text};
 use crate::print::{Face, data};
 use crate::recorded::Reading;
 use crate::stop::{Ended, Stop};
@@ -12,6 +12,7 @@ use accordant_activity::{
 use accordant_intake::counting::StrandedText;
 use clap::ArgMatches;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// Shows the shift of each service, or of the one that is asked for.
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -28,6 +29,9 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         }
     }
     let shown = Shown { held: &held, from, to, shifts };
+    if let Some(file) = asked.get_one::<PathBuf>("svg") {
+        shift_svg::drawn(&shown, file)?;
+    }
     data(&if face.is_json() { shift_json::document(&shown) } else { shift_text::laid(&shown, face) });
     Ok(Ended::Done)
 }
@@ -54,7 +58,7 @@ pub struct OfService<'a> {
     pub shift: Shift<'a>,
     /// What the compared sites of each setting come to.
     pub settings: BTreeMap<Setting, SettingTotals>,
-    /// How much moved; nothing where no site can be compared.
+    /// How much moved; nothing where no hospital can be compared, or nothing outside, and that may be all that is missing.
     pub moved: Option<Moved>,
     /// What that costs at both ends.
     pub money: Option<MovedMoney>,
@@ -79,7 +83,10 @@ impl<'a> OfService<'a> {
             Stop::wrong_use(refusal.to_string()).help("write `--from 2025-04..2025-09 --to 2026-04..2026-09`")
         })?;
         let settings = shift.settings().map_err(too_large)?;
-        let moved = (!shift.sites.is_empty()).then(|| shift.moved()).transpose().map_err(too_large)?;
+        let moved = shift.moved().map_err(too_large)?;
+        let has = |hospital: bool| settings.keys().any(|setting| (*setting == Setting::Hospital) == hospital);
+        let is_known = matches!(moved, Moved::Whole(_)) || (has(true) && has(false));
+        let moved = is_known.then_some(moved);
         let money = shift.moved_money().map_err(too_large)?;
         let stranded = shift.stranded(|site| {
             stated(held, site, &name).filter(|stated| holds_for(stated, to)).map(|stated| stated.term)

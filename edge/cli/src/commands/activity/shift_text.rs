@@ -41,12 +41,12 @@ fn moved(shown: &Shown<'_>, of: &OfService<'_>, sheet: &mut Sheet) {
         None => ("Moved from hospital to community", "not known".to_string()),
         Some(Moved::Whole(moved)) => ("Moved from hospital to community", number(moved)),
         Some(Moved::AmongCompared(moved)) => {
-            ("Moved from hospital to community, among the sites compared", number(moved))
+            ("Moved from hospital to community, as far as compared", number(moved))
         }
     };
     let mut fact = Fact::new(label, amount);
     fact.notes.push(of.moved.map_or_else(
-        || "no site can be compared in both years".to_string(),
+        || "no hospital, or no site outside one, can be compared in both years".to_string(),
         |_| "what hospitals lost, as far as other settings gained it".to_string(),
     ));
     sheet.fact(fact);
@@ -59,6 +59,10 @@ fn moved(shown: &Shown<'_>, of: &OfService<'_>, sheet: &mut Sheet) {
         sheet.fact(Fact::new("what so many cost elsewhere, on average after", money(arrived)));
     }
     for (setting, totals) in &of.settings {
+        // One site alone says it itself.
+        if of.shift.sites.iter().filter(|site| site.setting == Some(*setting)).count() < 2 {
+            continue;
+        }
         let change = totals.change().unwrap_or_default();
         let mut fact = Fact::new(format!("all compared sites, {}", setting_word(*setting)), signed(change));
         fact.notes.push(from_to(totals.before, totals.after, &totals_money(shown, totals)));
