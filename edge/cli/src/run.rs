@@ -90,6 +90,7 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("calendar", _) => reporting::calendar::run(asked, face, reading),
         ("query", Some((name, asked))) => query(name, asked, face, reading),
         ("activity", Some(("shift", asked))) => activity::shift::run(asked, face, reading),
+        ("activity", Some(("rooms", asked))) => activity::rooms::run(asked, face, reading),
         ("activity", Some(("steps", asked))) => activity::steps::run(asked, face, reading),
         ("price", Some(("add", asked))) => price::add::run(asked, face),
         ("price", Some(("list", asked))) => price::list::run(asked, face, reading),

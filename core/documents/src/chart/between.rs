@@ -17,11 +17,11 @@ const MARGIN: i128 = 240;
 const LEFT: i128 = 3_150;
 const RIGHT: i128 = 6_900;
 /// Where the first place stands, below a title of one line.
-const TOP: i128 = 1_500;
+const TOP: i128 = 1_250;
 const ROW: i128 = 420;
 const FOOT: i128 = 760;
 const RADIUS: i128 = 70;
-const TITLE_LETTERS: usize = 72;
+const TITLE_LETTERS: usize = 58;
 const TITLE_ROW: i128 = 300;
 /// So many letters of a name stand beside a line.
 const NAME_LETTERS: usize = 38;
@@ -92,7 +92,7 @@ pub fn between(view: &Between<'_>) -> Option<String> {
         for (line, row) in title.iter().zip(0_i128..) {
             write(svg, &Text { size: 250, bold: true, ..Text::at(MARGIN, 420 + TITLE_ROW * row) }, line);
         }
-        write(svg, &Text { fill: QUIET, ..Text::at(MARGIN, top - 780) }, view.about);
+        write(svg, &Text { fill: QUIET, ..Text::at(MARGIN, top - 530) }, view.about);
         axis(&scale, (top, bottom), svg);
         for (place, row) in view.places.iter().zip(0_i128..) {
             drawn(place, &scale, top + ROW * row + ROW / 2, svg);

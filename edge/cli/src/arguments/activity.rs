@@ -29,7 +29,7 @@ fn import() -> Command {
             .value_hint(ValueHint::FilePath)
             .help("The file as it was sent"),
     )
-    .arg(option("kind", "KIND", "What it is: acm, plcm, drplcm, deplcm, rtt, costs, measures, csv [default: by its heading]"))
+    .arg(option("kind", "KIND", "What it is: acm, plcm, drplcm, deplcm, rtt, costs, measures, sessions, csv [default: by its heading]"))
     .arg(option("sheet", "NAME", "The sheet of a workbook [default: the first]"))
     .arg(flag("check", "Only says what would become of it; nothing is recorded"))
     .arg(option("invoice", "AMOUNT", "What the invoice of the month says: the rows are held against it"))
@@ -79,7 +79,7 @@ fn rejects() -> Command {
 }
 
 fn activity() -> Command {
-    named("activity", "Shows what was planned and done, what moved between sites, and which steps may be duplicate")
+    named("activity", "Shows what was planned and done, what moved, which steps may be duplicate, and how rooms are used")
         .before_help(
             "Examples:\n  accordant activity show\n  accordant activity show --by provider --month 2025-06\n  \
              accordant activity shift --service dermatology\n  accordant activity steps --months 2025-26",
@@ -123,6 +123,20 @@ fn activity() -> Command {
             .arg(option("months", "MONTHS", "Only these months, such as 2025-04..2025-09 [default: the latest year]"))
             .args(read_with()),
         )
+        .subcommand(rooms())
+}
+
+fn rooms() -> Command {
+    of_record(
+        "rooms",
+        "Shows in how many of their sessions leased rooms are used, and what the others cost",
+        "Examples:\n  accordant activity rooms\n  accordant activity rooms --by party --months 2025-04..2025-09",
+    )
+    .arg(
+        option("by", "WHAT", "site, room, party or month [default: site]")
+            .value_parser(["site", "room", "party", "month"]),
+    )
+    .arg(option("months", "MONTHS", "Only these months, such as 2025-04..2025-09 [default: all that are held]"))
 }
 
 /// How activity is counted, and what it comes to.

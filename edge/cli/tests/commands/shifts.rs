@@ -317,10 +317,31 @@ fn a_shift_is_drawn_with_every_site_and_number_in_words() {
     story.done(&["activity", "shift", "--service", "skin", "--svg", "shift.svg"]);
     let drawn = fs::read_to_string(story.folder.join("shift.svg")).unwrap();
     for said in [
-        "Skin clinics: what moved from hospital to community is not published",
+        "Skin clinics: what moved from hospital to community is not known",
         "Ferry Lane Hospital, hospital: 80 before, 50 after.",
         "Weir House, community: 20 before, 44 after: a break, no shift.",
     ] {
         assert!(drawn.contains(said), "{said}\n{drawn}");
     }
+}
+
+#[test]
+fn rooms_are_shown_with_their_use_and_what_unused_sessions_cost() {
+    let story = Story::begin();
+    let heading = "Site,Room,Month,Sessions available,Sessions used,Party,Cost of lease\n";
+    let may = "QUAY1,Room 1,2025-05,20,15,COMMTY,\"2,000.00\"\nQUAY1,Room 2,2025-05-14,3,2,GP,900\n";
+    story.writes("may.csv", &format!("{heading}{may}"));
+    let said = story.done(&["import", "may.csv"]);
+    assert!(said.contains("sessions of rooms") && said.contains("1 accepted + 1 fixed"), "{said}");
+    story.check("activity-rooms", &["activity", "rooms"], 0);
+    // Sent again for one room, the other stays; a room without a session has no share, and a cost that is not known.
+    let again = "QUAY1,Room 1,2025-05,20,25,COMMTY,2000\nWEIR1,Hall,2025-05,0,0,COMMTY,100\n";
+    story.writes("may-again.csv", &format!("{heading}{again}"));
+    story.done(&["import", "may-again.csv"]);
+    story.check("activity-rooms-party", &["activity", "rooms", "--by", "party"], 0);
+    story.check("activity-rooms-json", &["activity", "rooms", "--by", "room", "--json"], 0);
+    story.check("activity-rooms-held", &["activity", "rooms", "--months", "2025-06"], 1);
+    let wrong = "QUAY1,Room 1,spring,-1,15,COMMTY,2000\n,Room 2,2025-05,3,2,GP,900\n";
+    story.writes("wrong.csv", &format!("{heading}{wrong}"));
+    story.check("activity-rooms-wrong", &["import", "wrong.csv", "--check"], 3);
 }

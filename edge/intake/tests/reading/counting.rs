@@ -40,7 +40,7 @@ fn returned(text: &str, name: &str, file: &str) -> (Vec<String>, Vec<String>) {
         Content::Measures(values) => counting::measures(name, values, &text, terms, &periods()),
         Content::Costs(costs) => counting::costs(name, costs, &text, terms, &periods()).unwrap(),
         Content::Waits(waits) => counting::waits(name, waits, &text),
-        Content::Cells(_) | Content::Facts(_) => panic!("it is no return"),
+        Content::Cells(_) | Content::Facts(_) | Content::Sessions(_) => panic!("it is no return"),
     };
     let left = not_taken.iter().map(|left| format!("{} {}", left.row, left.why));
     (facts.iter().map(shown).collect(), left.collect())

@@ -54,6 +54,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     write_rejects(asked, &read)?;
     let taken = match &read.content {
         Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, &counting)?,
+        Content::Sessions(_) => of_nothing(&read),
         Content::Measures(_) | Content::Costs(_) | Content::Waits(_) | Content::Facts(_) => {
             of_return(&alliance, &state, &read, &counting)?
         }
@@ -142,6 +143,17 @@ fn of_cells(
     })
 }
 
+/// A return that is for looking at: no fact of the agreement rests on it.
+fn of_nothing(read: &Read) -> Taken {
+    Taken {
+        facts: Facts::new(),
+        left: Vec::new(),
+        reason: format!("{} says so", read.report.file),
+        scopes: Vec::new(),
+        activity: Vec::new(),
+    }
+}
+
 fn of_return(
     alliance: &Alliance,
     state: &State,
@@ -164,7 +176,9 @@ fn of_return(
             said.iter().cloned().for_each(|fact| drop(facts.replace(fact)));
             Returned { facts, not_taken: Vec::new() }
         }
-        Content::Cells(_) => return Err(Stop::fault("it is no return")),
+        Content::Cells(_) | Content::Sessions(_) => {
+            return Err(Stop::fault("no fact rests on it as a return"));
+        }
     };
     let facts = match &read.content {
         Content::Costs(_) if read.report.is_mended => {

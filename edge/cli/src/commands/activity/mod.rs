@@ -3,6 +3,7 @@
 mod held;
 pub mod import;
 pub mod imports;
+pub mod rooms;
 pub mod shift;
 mod shift_json;
 mod shift_svg;

@@ -26,7 +26,7 @@ pub fn drawn(shown: &Shown<'_>, file: &Path) -> Result<(), Stop> {
 fn finding(of: &OfService<'_>) -> String {
     let title = &of.title;
     match of.moved {
-        None => format!("{title}: what moved from hospital to community is not published"),
+        None => format!("{title}: what moved from hospital to community is not known"),
         Some(Moved::Whole(moved)) => format!("{title}: {} moved from hospital to community", number(moved)),
         Some(Moved::AmongCompared(moved)) => {
             format!("{title}: {} moved from hospital to community, as far as compared", number(moved))
