@@ -1,10 +1,13 @@
 //! A year's plan is spread over its months to the last digit, and stands against what was done.
 
 use crate::made::{cells, fixed, line, month, months, said, scaled};
+use accordant_activity::counting::{Counted, Counting, Dimension, Figure, PlanLine, YearPlan};
 use accordant_activity::{
-    Code, Line, Phased, PhasingProblem, Plan, Scaled, Total, Year, group, working_days,
+    Code, Latest, Line, Phased, PhasingProblem, Plan, Scaled, Shelf, Side, Total, Year, group, working_days,
 };
-use jiff::civil::date;
+use accordant_facts::{Days, FactValue};
+use accordant_money::Exact;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 /// The working days of 2014-15 in England, April first.
@@ -117,4 +120,52 @@ fn working_days_are_those_of_the_week_that_are_not_closed() {
         Some(20),
         "a Sunday is closed anyway"
     );
+}
+
+#[test]
+fn a_plan_gives_the_facts_of_its_months_within_the_agreement_and_of_no_other() {
+    let line = |service: &str, party: Option<&str>, total: &str| PlanLine {
+        service: service.to_owned(),
+        party: party.map(str::to_owned),
+        phased: by_days(total),
+    };
+    let plan = YearPlan {
+        year: year(),
+        stated_in: "schedule 2B".to_owned(),
+        within: Days::new(date(2014, 5, 1), date(2015, 2, 14)).unwrap(),
+        lines: vec![
+            line("eyes", Some("hospital"), "2530"),
+            line("eyes", Some("community"), "253"),
+            line("pain", None, "253"),
+        ],
+    };
+    let input = |input: &str, of: &[Dimension]| Counted {
+        input: input.to_owned(),
+        of: of.to_vec(),
+        side: Side::Planned,
+        figure: Figure::PhasedPlan,
+    };
+    let inputs = vec![
+        input("planned", &[Dimension::Service]),
+        input("each", &[Dimension::Service, Dimension::Provider]),
+    ];
+    let counting = Counting { inputs, plans: vec![plan], ..Counting::default() };
+    let shelf = Shelf::new(vec![], vec![]).unwrap();
+    let facts = counting.facts(&Latest::none(), &Latest::none(), &shelf).unwrap().facts;
+    let months: std::collections::BTreeSet<Date> = facts.iter().map(|fact| fact.days.from()).collect();
+    assert_eq!((months.len(), months.first()), (9, Some(&date(2014, 5, 1))), "May to January");
+    let may = |name: &str, of: &[&str]| {
+        let of: Vec<String> = of.iter().map(ToString::to_string).collect();
+        facts.exact(name, &of, month("2014-15/2").days().unwrap()).cloned()
+    };
+    let eyes = may("planned", &["eyes"]).unwrap();
+    assert_eq!(
+        (eyes.value, eyes.source.as_deref()),
+        (FactValue::Number(Exact::from_i128(220)), Some("schedule 2B"))
+    );
+    assert_eq!(eyes.owner, None, "two parties are to provide it");
+    let each = may("each", &["eyes", "community"]).unwrap();
+    assert_eq!(each.source.as_deref(), Some("schedule 2B: 20 of 253 working days of 253"));
+    assert_eq!(each.owner.as_deref(), Some("community"));
+    assert_eq!(may("each", &["pain", "hospital"]), None, "the plan does not say who provides it");
 }

@@ -4,7 +4,7 @@ use crate::books::{book, particulars};
 use crate::made::{cells, line, month, months, said, scaled};
 use accordant_activity::{
     Aside, Cells, Code, Kind, Line, MarketForces, Months, Moved, Particulars, Period, Scaled, Setting, Shelf,
-    Shift, ShiftRefusal, Side, StatedBreak, StrandedTerm, price, shift,
+    Shift, ShiftRefusal, Side, StatedBreak, StrandedTerm, Valued, price, shift,
 };
 use accordant_money::Exact;
 
@@ -177,6 +177,53 @@ fn a_break_that_the_parties_know_of_is_one_only_between_the_two_ways_of_counting
     }
     let other = StatedBreak { code: Code::from("RT5"), ..from("2014-15/1") };
     check(&lines, &[other], |shift| assert!(shift.aside.is_empty()));
+}
+
+#[test]
+fn a_break_of_a_site_is_no_break_of_another() {
+    let lines = [
+        cataracts("2013-14", "RWE", Some("RWEAA"), "100"),
+        cataracts("2014-15", "RWE", Some("RWEAA"), "60"),
+        cataracts("2013-14", "RWE", Some("RT5YD"), "10"),
+        cataracts("2014-15", "RWE", Some("RT5YD"), "50"),
+    ];
+    let stated = StatedBreak {
+        code: Code::from("RT5YD"),
+        from: month("2014-15/1"),
+        why: "sessions are counted otherwise".to_owned(),
+    };
+    check(&lines, &[stated], |shift| {
+        assert_eq!((shift.sites.len(), shift.aside.len()), (1, 1));
+        assert_eq!(&*shift.aside[0].site.site, "RT5YD");
+    });
+}
+
+#[test]
+fn money_is_what_files_state_where_no_book_is_asked() {
+    let lines = [
+        Line { actual: said("100 5000"), ..cataracts("2013-14", "RWE", Some("RWEAA"), "1") },
+        Line { actual: said("60 3000"), ..cataracts("2014-15", "RWE", Some("RWEAA"), "1") },
+        Line { actual: said("40 1600"), ..cataracts("2014-15", "RWE", Some("RT5YD"), "1") },
+        Line {
+            actual: said("1 -"),
+            function: Some("100"),
+            ..cataracts("2014-15", "RWE", Some("RT5YD"), "1")
+        },
+    ];
+    let cells = cells(&lines);
+    let valued = Valued::as_stated(&cells, Side::Actual);
+    let (before, after) = (
+        Period { months: june("2013-14"), valued: &valued },
+        Period { months: june("2014-15"), valued: &valued },
+    );
+    let of = |function: &'static str| {
+        let is_of_it = move |key: &accordant_activity::Key| key.function.as_deref() == Some(function);
+        shift(before, after, is_of_it, setting, &[]).unwrap()
+    };
+    let money = of("130").moved_money().unwrap().unwrap();
+    // 40 at 50 and at 40
+    assert_eq!((money.left, money.arrived), (Exact::from_i128(2_000), Exact::from_i128(1_600)));
+    assert_eq!(of("100").sites[0].after.money(), None, "a line that states no price has none");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Decimals, months and rows: what is read is what is shown.
 
 use crate::made::{fixed, month, months, scaled};
-use accordant_activity::{Month, Rows, Scaled, Stated, TooLarge, Total, Year};
+use accordant_activity::{Month, Months, Rows, Scaled, Stated, TooLarge, Total, Year};
 use accordant_money::Exact;
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -340,7 +340,20 @@ fn rooms_are_shown_with_their_use_and_what_unused_sessions_cost() {
     story.done(&["import", "may-again.csv"]);
     story.check("activity-rooms-party", &["activity", "rooms", "--by", "party"], 0);
     story.check("activity-rooms-json", &["activity", "rooms", "--by", "room", "--json"], 0);
-    story.check("activity-rooms-held", &["activity", "rooms", "--months", "2025-06"], 1);
+    story.check("activity-rooms-held", &["activity", "rooms", "--months", "2025-07"], 1);
+    // Days of a month come together, and so does one that was refused and mended.
+    let days = "QUAY1,Room 3,2025-06-02,2,1,COMMTY,10\nQUAY1,Room 3,2025-06-03,2,two,COMMTY,10\n";
+    story.writes("june.csv", &format!("{heading}{days}"));
+    let ran = program(&["import", "june.csv", "--rejects", "mend.csv"])
+        .current_dir(&story.folder)
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(3));
+    let mended = fs::read_to_string(story.folder.join("mend.csv")).unwrap().replace(",two,", ",2,");
+    story.writes("mend.csv", &mended);
+    story.done(&["import", "mend.csv"]);
+    let june = story.done(&["activity", "rooms", "--months", "2025-06"]);
+    assert!(june.contains("3 of 4 sessions used") && june.contains("£20.00, of which £5.00"), "{june}");
     let wrong = "QUAY1,Room 1,spring,-1,15,COMMTY,2000\n,Room 2,2025-05,3,2,GP,900\n";
     story.writes("wrong.csv", &format!("{heading}{wrong}"));
     story.check("activity-rooms-wrong", &["import", "wrong.csv", "--check"], 3);

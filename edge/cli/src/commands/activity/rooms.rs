@@ -31,8 +31,12 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         batch.withdrawn.is_none() && Kind::parse(&import.kind) == Some(Kind::Sessions)
     });
     let mut held: BTreeMap<Place, Use> = BTreeMap::new();
-    for (batch, _) in entries {
-        held.extend(of_entry(&alliance, batch.entry)?);
+    for (batch, import) in entries {
+        for (place, said) in of_entry(&alliance, batch.entry)? {
+            // Rows that were refused and mended add to what was taken over; any other file stands in its place.
+            let before = held.remove(&place).filter(|_| import.adds).unwrap_or_default();
+            held.insert(place, before.with(&said).map_err(too_large)?);
+        }
     }
     held.retain(|(_, _, month, _), _| within.is_none_or(|within| within.contains(*month)));
     if held.is_empty() {
@@ -49,7 +53,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     };
     for (place, one) in &held {
         let group = shown.groups.entry(named(by, place, &counting)).or_default();
-        group.add(one).map_err(|problem| Stop::fault(problem.to_string()))?;
+        group.add(one).map_err(too_large)?;
     }
     data(&if face.is_json() { shown.json() } else { shown.laid(face) });
     Ok(Ended::Done)
@@ -72,7 +76,7 @@ fn of_entry(alliance: &Alliance, entry: u64) -> Result<BTreeMap<Place, Use>, Sto
         for one in all {
             let place = (one.site.clone(), one.room.clone(), one.month, one.party.clone());
             let so_far = uses.entry(place).or_default();
-            so_far.plus(&one, &name).map_err(|problem| Stop::fault(problem.to_string()))?;
+            so_far.plus(&one, &name).map_err(too_large)?;
         }
     }
     Ok(uses)
@@ -97,6 +101,17 @@ impl Use {
         Ok(())
     }
 
+    /// Both together.
+    fn with(mut self, other: &Use) -> Result<Use, TooLarge> {
+        self.available = self.available.plus(&other.available)?;
+        self.used = self.used.plus(&other.used)?;
+        self.lease = self.lease.plus(&other.lease)?;
+        for (file, rows) in &other.rows {
+            self.rows.entry(file.clone()).or_default().add_all(rows);
+        }
+        Ok(self)
+    }
+
     /// What the sessions cost that were not used: their part of the lease. Nothing if that is not known, or if there was
     /// no session that could have been used.
     fn unused_cost(&self) -> Option<Exact> {
@@ -117,12 +132,7 @@ struct Group {
 
 impl Group {
     fn add(&mut self, one: &Use) -> Result<(), TooLarge> {
-        self.all.available = self.all.available.plus(&one.available)?;
-        self.all.used = self.all.used.plus(&one.used)?;
-        self.all.lease = self.all.lease.plus(&one.lease)?;
-        for (file, rows) in &one.rows {
-            self.all.rows.entry(file.clone()).or_default().add_all(rows);
-        }
+        self.all = std::mem::take(&mut self.all).with(one)?;
         match one.unused_cost() {
             Some(cost) => {
                 let so_far = self.unused_cost.take().unwrap_or_else(Exact::zero);
@@ -219,6 +229,10 @@ impl Shown<'_> {
             None => figures::number(amount),
         }
     }
+}
+
+fn too_large(problem: TooLarge) -> Stop {
+    Stop::fault(problem.to_string())
 }
 
 /// To one place: a room is not used to a thousandth.
