@@ -79,7 +79,7 @@ fn rejects() -> Command {
 }
 
 fn activity() -> Command {
-    named("activity", "Shows what was planned and done, what moved, which steps may be duplicate, and how rooms are used")
+    named("activity", "Shows what was planned and done, what moved, what may be twice, and the use of rooms")
         .before_help(
             "Examples:\n  accordant activity show\n  accordant activity show --by provider --month 2025-06\n  \
              accordant activity shift --service dermatology\n  accordant activity steps --months 2025-26",
@@ -117,7 +117,7 @@ fn activity() -> Command {
         .subcommand(
             of_record(
                 "steps",
-                "Shows steps that may be duplicate or unnecessary: follow-ups, repeat first appointments, repeat tests",
+                "Shows follow-ups beyond plan, and first appointments and tests that may be repeats",
                 "Examples:\n  accordant activity steps\n  accordant activity steps --months 2025-04..2025-09",
             )
             .arg(option("months", "MONTHS", "Only these months, such as 2025-04..2025-09 [default: the latest year]"))
@@ -133,7 +133,7 @@ fn rooms() -> Command {
         "Examples:\n  accordant activity rooms\n  accordant activity rooms --by party --months 2025-04..2025-09",
     )
     .arg(
-        option("by", "WHAT", "site, room, party or month [default: site]")
+        option("by", "WHAT", "Told apart by what [default: site]")
             .value_parser(["site", "room", "party", "month"]),
     )
     .arg(option("months", "MONTHS", "Only these months, such as 2025-04..2025-09 [default: all that are held]"))
@@ -142,12 +142,8 @@ fn rooms() -> Command {
 /// How activity is counted, and what it comes to.
 fn read_with() -> Vec<Arg> {
     vec![
-        option("money", "WHAT", "books or files: at whose prices [default: books where there are any]")
+        option("money", "WHAT", "At whose prices [default: books where there are any]")
             .value_parser(["books", "files"]),
-        path(
-            "counting",
-            "FILE",
-            "Sites, steps and services as this file says [default: as in the last import]",
-        ),
+        path("counting", "FILE", "Sites and steps as this file says [default: as in the last import]"),
     ]
 }
