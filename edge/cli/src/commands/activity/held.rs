@@ -107,6 +107,16 @@ impl Held {
         Months::new(months().min()?, months().max()?)
     }
 
+    /// The latest financial year of which something is held, as far as it is.
+    pub fn latest_year(&self) -> Result<Months, Stop> {
+        let all = self.months().ok_or_else(|| {
+            Stop::refusal("no contract monitoring has been imported")
+                .help("`accordant import FILE` imports it")
+        })?;
+        let april = all.last().year().months().next().unwrap_or(all.last());
+        Ok(Months::new(april.max(all.first()), all.last()).unwrap_or(all))
+    }
+
     /// An amount of money, to the penny.
     pub fn money(&self, amount: &Exact) -> String {
         match self.currency() {

@@ -117,15 +117,11 @@ pub fn holds_for(stated: &StrandedText, months: Months) -> bool {
 
 /// Earlier and later months: those that are asked for, or else the latest year as far as it is held, and the year before.
 fn periods(asked: &ArgMatches, held: &Held) -> Result<(Months, Months), Stop> {
-    let all = held.months().ok_or_else(|| Stop::refusal("no contract monitoring has been imported"))?;
     let to = match (months(asked, "from")?, months(asked, "to")?) {
         (Some(from), Some(to)) => return known(from, to, held),
         (Some(from), None) => return known(from, years_on(from, 1)?, held),
         (None, Some(to)) => to,
-        (None, None) => {
-            let april = all.last().year().months().next().unwrap_or(all.last());
-            Months::new(april.max(all.first()), all.last()).unwrap_or(all)
-        }
+        (None, None) => held.latest_year()?,
     };
     known(years_on(to, -1)?, to, held)
 }

@@ -86,7 +86,10 @@ fn money_of(shown: &Shown<'_>, before: Option<&Exact>, after: Option<&Exact>) ->
 }
 
 fn sites(shown: &Shown<'_>, of: &OfService<'_>, sheet: &mut Sheet) {
-    for site in &of.shift.sites {
+    // Hospitals first: what left them comes before what took it up.
+    let mut sites: Vec<&Site<'_>> = of.shift.sites.iter().collect();
+    sites.sort_by_key(|site| site.setting);
+    for site in sites {
         let change = site.change().map_or_else(|| "not published".to_string(), signed);
         sheet.fact(site_fact(shown, site, change));
     }

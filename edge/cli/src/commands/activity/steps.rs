@@ -41,13 +41,15 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
 
 /// The months that are asked for, or else the latest year that is held.
 fn within(asked: &ArgMatches, held: &Held) -> Result<Months, Stop> {
-    let all = held.months().ok_or_else(|| Stop::refusal("no contract monitoring has been imported"))?;
-    let within = months(asked, "months")?.unwrap_or(Months::of_year(all.last().year()));
+    let within = match months(asked, "months")? {
+        Some(within) => within,
+        None => held.latest_year()?,
+    };
     if held.cells.iter().any(|cell| within.contains(cell.key.month)) {
         return Ok(within);
     }
     Err(Stop::refusal(format!("nothing is held of {}", within.calendar()))
-        .help(format!("activity is held of {}", all.calendar())))
+        .help(format!("activity is held of {}", held.months().map(Months::calendar).unwrap_or_default())))
 }
 
 struct Shown<'h, 'm> {
