@@ -7,7 +7,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// Months are planned to so many places.
+/// Where a month must be written down, it is to so many places.
 const PLACES: u32 = 2;
 
 /// What is planned of one thing for a year, and how it is spread over the months.
@@ -52,7 +52,7 @@ pub struct Plan<S> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Against<'a> {
     /// What the plan says for these months; nothing if the service is not in it.
-    pub planned: Option<Scaled>,
+    pub planned: Option<Exact>,
     /// What the cells say was done; not known where there is no cell.
     pub actual: Total,
     /// The cells that say so, with their rows.
@@ -105,40 +105,41 @@ impl Phased {
         &self.weights
     }
 
-    /// What is planned for a month: the total times its weight over all weights, to the hundredth, so that it can be
-    /// written down. What rounding leaves goes to the next month, and the twelve come to the total exactly. Nothing
-    /// outside the year.
+    /// What is planned for a month: the total times its weight over all weights. Nothing outside the year.
+    pub fn month(&self, month: Month) -> Option<Exact> {
+        let at = usize::from(month.number()).checked_sub(1)?;
+        let weight = self.weights.get(at).filter(|_| month.year() == self.year)?;
+        let all = self.weights.iter().fold(Exact::zero(), |all, weight| plus(&all, &weight.to_exact()));
+        times(&self.total.to_exact(), &weight.to_exact()).divided_by(&all).ok()
+    }
+
+    /// What is planned for a month, to the hundredth, so that it can be written down. What rounding leaves goes to the
+    /// next month, and the twelve come to the total exactly. Nothing outside the year.
     ///
     /// # Errors
     /// When it cannot be held.
-    pub fn month(&self, month: Month) -> Result<Option<Scaled>, TooLarge> {
+    pub fn to_the_hundredth(&self, month: Month) -> Result<Option<Scaled>, TooLarge> {
         if month.year() != self.year {
             return Ok(None);
         }
-        let number = usize::from(month.number());
-        let (to_date, before) = (self.first(number)?, self.first(number.saturating_sub(1))?);
+        let (to_date, before) = (self.first(month.number())?, self.first(month.number().saturating_sub(1))?);
         to_date.minus(before).map(Some)
     }
 
-    /// What is planned for those of the months that lie in the year.
-    ///
-    /// # Errors
-    /// When it cannot be held.
-    pub fn months(&self, months: Months) -> Result<Scaled, TooLarge> {
-        months.each().try_fold(Scaled::ZERO, |all, month| all.plus(self.month(month)?.unwrap_or_default()))
-    }
-
-    /// What is planned for so many first months of the year.
-    fn first(&self, months: usize) -> Result<Scaled, TooLarge> {
-        if months >= self.weights.len() {
+    /// What is planned for so many first months of the year, to the hundredth; of all twelve the total as it is.
+    fn first(&self, months: u8) -> Result<Scaled, TooLarge> {
+        if months >= 12 {
             return Ok(self.total);
         }
-        let sum = |weights: &mut dyn Iterator<Item = &Scaled>| {
-            weights.fold(Exact::zero(), |all, weight| plus(&all, &weight.to_exact()))
-        };
-        let (part, all) = (sum(&mut self.weights.iter().take(months)), sum(&mut self.weights.iter()));
-        let share = times(&self.total.to_exact(), &part).divided_by(&all).map_err(|_| TooLarge)?;
-        Scaled::parse(&share.decimal(PLACES, Rounding::HalfAwayFromZero)).ok_or(TooLarge)
+        let parts = self.year.months().take(usize::from(months)).filter_map(|month| self.month(month));
+        let sum = parts.fold(Exact::zero(), |all, part| plus(&all, &part));
+        Scaled::parse(&sum.decimal(PLACES, Rounding::HalfAwayFromZero)).ok_or(TooLarge)
+    }
+
+    /// What is planned for those of the months that lie in the year.
+    pub fn months(&self, months: Months) -> Exact {
+        let parts = months.each().filter_map(|month| self.month(month));
+        parts.fold(Exact::zero(), |all, part| plus(&all, &part))
     }
 
     fn of(
@@ -190,7 +191,7 @@ impl<S: Ord> Plan<S> {
     {
         let mut all: BTreeMap<S, Against<'a>> = BTreeMap::new();
         for (name, phased) in &self.services {
-            all.insert(name.clone(), Against::of_plan(Some(phased.months(months)?)));
+            all.insert(name.clone(), Against::of_plan(Some(phased.months(months))));
         }
         for cell in cells.iter().filter(|cell| months.contains(cell.key.month)) {
             let Some(name) = service(&cell.key) else { continue };
@@ -203,13 +204,14 @@ impl<S: Ord> Plan<S> {
 }
 
 impl Against<'_> {
-    fn of_plan(planned: Option<Scaled>) -> Self {
+    fn of_plan(planned: Option<Exact>) -> Self {
         Against { planned, actual: Total::default(), cells: Vec::new() }
     }
 
     /// By how much more was done than planned, if both are known.
-    pub fn variance(&self) -> Option<Scaled> {
-        self.actual.known()?.minus(self.planned?).ok()
+    pub fn variance(&self) -> Option<Exact> {
+        let actual = self.actual.known()?.to_exact();
+        actual.minus(self.planned.as_ref()?).ok()
     }
 }
 

@@ -43,7 +43,7 @@ impl YearPlan {
     pub fn planned(&self, service: &str, month: Month) -> Result<Option<Scaled>, TooLarge> {
         let mut planned = None;
         for line in self.lines.iter().filter(|line| line.service == service) {
-            if let Some(more) = line.phased.month(month)? {
+            if let Some(more) = line.phased.to_the_hundredth(month)? {
                 planned = Some(planned.unwrap_or(Scaled::ZERO).plus(more)?);
             }
         }
@@ -55,7 +55,9 @@ impl YearPlan {
         let mut sums: BTreeMap<Vec<String>, Sum<'_>> = BTreeMap::new();
         for line in &self.lines {
             let elements: Option<Vec<String>> = of.iter().map(|one| line.element(*one)).collect();
-            let Some((elements, planned)) = elements.zip(line.phased.month(month)?) else { continue };
+            let Some((elements, planned)) = elements.zip(line.phased.to_the_hundredth(month)?) else {
+                continue;
+            };
             let sum = sums.entry(elements).or_default();
             sum.planned = sum.planned.plus(planned)?;
             sum.lines.push(line);

@@ -6,7 +6,7 @@ use accordant_activity::{
     Code, Latest, Line, Phased, PhasingProblem, Plan, Scaled, Shelf, Side, Total, Year, group, working_days,
 };
 use accordant_facts::{Days, FactValue};
-use accordant_money::Exact;
+use accordant_money::{Exact, Number};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -25,10 +25,11 @@ fn by_days(total: &str) -> Phased {
 #[test]
 fn a_plan_is_spread_by_the_working_days_of_each_month() {
     let phased = by_days("2530");
-    assert_eq!(phased.month(month("2014-15/1")), Ok(Some(scaled("200"))));
-    assert_eq!(phased.month(month("2014-15/4")), Ok(Some(scaled("230"))));
-    assert_eq!(phased.month(month("2015-16/1")), Ok(None));
-    assert_eq!(phased.months(months("2014-15/1", "2014-15/3")), Ok(scaled("610")));
+    assert_eq!(phased.month(month("2014-15/1")), Some(Exact::from_i128(200)));
+    assert_eq!(phased.month(month("2014-15/4")), Some(Exact::from_i128(230)));
+    assert_eq!(phased.month(month("2015-16/1")), None);
+    assert_eq!(phased.to_the_hundredth(month("2015-16/1")), Ok(None));
+    assert_eq!(phased.months(months("2014-15/1", "2014-15/3")), Exact::from_i128(610));
 }
 
 #[test]
@@ -37,10 +38,11 @@ fn a_plan_is_spread_by_a_stated_profile() {
     weights[0] = scaled("1");
     weights[11] = scaled("2");
     let phased = Phased::by_profile(year(), scaled("100"), weights).unwrap();
+    assert_eq!(phased.month(month("2014-15/12")), Exact::ratio(200, 3));
     // a third is 33.33, and the rest goes on
-    assert_eq!(phased.month(month("2014-15/1")), Ok(Some(scaled("33.33"))));
-    assert_eq!(phased.month(month("2014-15/12")), Ok(Some(scaled("66.67"))));
-    assert_eq!(phased.month(month("2014-15/2")), Ok(Some(Scaled::ZERO)));
+    assert_eq!(phased.to_the_hundredth(month("2014-15/1")), Ok(Some(scaled("33.33"))));
+    assert_eq!(phased.to_the_hundredth(month("2014-15/12")), Ok(Some(scaled("66.67"))));
+    assert_eq!(phased.month(month("2014-15/2")), Some(Exact::zero()));
 }
 
 #[test]
@@ -74,10 +76,10 @@ fn what_was_done_stands_against_the_plan_of_its_service_to_date() {
     };
     let against = plan.against(&cells, months("2014-15/1", "2014-15/2"), service).unwrap();
     let eyes = &against["eyes"];
-    assert_eq!((eyes.planned, eyes.variance()), (Some(scaled("400")), Some(Scaled::ZERO)));
+    assert_eq!((eyes.planned.clone(), eyes.variance()), (Some(Exact::from_i128(400)), Some(Exact::zero())));
     assert_eq!(eyes.cells.iter().map(|cell| cell.rows.to_string()).collect::<Vec<_>>(), ["2", "3"]);
     assert_eq!((against["pain"].actual, against["pain"].variance()), (Total::default(), None));
-    assert_eq!((against["hernia"].planned, against["hernia"].variance()), (None, None));
+    assert_eq!((against["hernia"].planned.clone(), against["hernia"].variance()), (None, None));
 }
 
 #[test]
@@ -105,8 +107,11 @@ proptest! {
         prop_assume!(weights.iter().any(|weight| *weight > 0));
         let total = Scaled::from_units(total);
         let phased = Phased::by_profile(year(), total, weights.map(Scaled::from_units)).unwrap();
-        let parts = year().months().map(|month| phased.month(month).unwrap().unwrap());
-        prop_assert_eq!(Scaled::sum(parts), Ok(total));
+        let written = year().months().map(|month| phased.to_the_hundredth(month).unwrap().unwrap());
+        prop_assert_eq!(Scaled::sum(written), Ok(total));
+        let parts = year().months().map(|month| phased.month(month).unwrap());
+        let sum = parts.fold(Exact::zero(), |all, part| all.plus(&part).unwrap());
+        prop_assert_eq!(sum, total.to_exact());
     }
 }
 

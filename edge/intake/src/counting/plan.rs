@@ -130,7 +130,6 @@ impl Reader<'_> {
         let days = self.agreement.particulars.alliance.business_days.as_ref();
         let week = days.and_then(|days| days.week.as_deref()).unwrap_or("monday to friday");
         let closed: Vec<Date> = days.map(|days| days.closed.clone()).unwrap_or_default();
-        let lies_in = |day: &Date| Month::of_day(*day).is_some_and(|month| month.year() == year);
         if !week.eq_ignore_ascii_case("monday to friday") {
             let what = format!(
                 "the agreement does business {}, and working days are monday to friday",
@@ -139,9 +138,10 @@ impl Reader<'_> {
             self.tell(place, WORKING_DAYS, "phasing", what, "write the parts of the months instead");
             return None;
         }
-        if !closed.iter().any(lies_in) {
+        let is_known = |calendar: i16| closed.iter().any(|day| day.year() == calendar);
+        if let Some(unknown) = [year.starts(), year.starts() + 1].into_iter().find(|one| !is_known(*one)) {
             let what =
-                format!("the agreement names no closed day of {year}, so its working days are not known");
+                format!("the agreement names no closed day of {unknown}, so its working days are not known");
             let help = "list the bank holidays of the year as `closed` of the agreement's `business_days`";
             self.tell(place, WORKING_DAYS, "phasing", what, help);
             return None;
