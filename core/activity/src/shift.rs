@@ -101,12 +101,12 @@ pub enum Moved {
 }
 
 /// What the moved activity costs where it left and where it arrived.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MovedMoney {
-    /// At the hospital's average before.
-    pub left: Exact,
-    /// At the average outside hospital after.
-    pub arrived: Exact,
+    /// At the hospital's average before; nothing where a price is missing, or nothing was done.
+    pub left: Option<Exact>,
+    /// At the average outside hospital after, alike.
+    pub arrived: Option<Exact>,
 }
 
 /// Why two periods cannot be compared.
@@ -311,11 +311,11 @@ impl Shift<'_> {
         Ok(if whole { Moved::Whole(moved) } else { Moved::AmongCompared(moved) })
     }
 
-    /// What the moved activity costs where it left and where it arrived; nothing where a price is missing.
+    /// What the moved activity costs where it left and where it arrived.
     ///
     /// # Errors
     /// When a sum cannot be held.
-    pub fn moved_money(&self) -> Result<Option<MovedMoney>, TooLarge> {
+    pub fn moved_money(&self) -> Result<MovedMoney, TooLarge> {
         let settings = self.settings()?;
         let outside = settings.iter().filter(|(setting, _)| **setting != Setting::Hospital);
         let mut arrived = (Scaled::ZERO, Some(Exact::zero()));
@@ -323,11 +323,11 @@ impl Shift<'_> {
             arrived.0 = arrived.0.plus(totals.after)?;
             arrived.1 = both(arrived.1, totals.money_after.as_ref());
         }
-        let Some(hospital) = settings.get(&Setting::Hospital) else { return Ok(None) };
+        let Some(hospital) = settings.get(&Setting::Hospital) else { return Ok(MovedMoney::default()) };
         let moved = self.moved()?.activity().to_exact();
         let left = at_average(&moved, hospital.before, hospital.money_before.as_ref());
         let arrived = at_average(&moved, arrived.0, arrived.1.as_ref());
-        Ok(left.zip(arrived).map(|(left, arrived)| MovedMoney { left, arrived }))
+        Ok(MovedMoney { left, arrived })
     }
 
     /// The fixed cost that stays at each hospital that lost activity, by the term that the caller knows for the site.

@@ -358,3 +358,69 @@ fn rooms_are_shown_with_their_use_and_what_unused_sessions_cost() {
     story.writes("wrong.csv", &format!("{heading}{wrong}"));
     story.check("activity-rooms-wrong", &["import", "wrong.csv", "--check"], 3);
 }
+
+#[test]
+fn money_is_at_the_prices_of_books_where_there_are_any_and_as_files_state_it_where_that_is_asked() {
+    let story = Story::two_years();
+    story.writes(
+        "book.csv",
+        "currency,point_of_delivery,unit_price\nWF01B,OPFASPCL,200\nWF01A,OPFUPSPCL,100\n",
+    );
+    story.done(&[
+        "price",
+        "add",
+        "book.csv",
+        "--name",
+        "local",
+        "--source",
+        "A letter",
+        "--kind",
+        "local",
+        "--stands",
+        "before-national",
+        "--factors",
+        "within",
+        "--from",
+        "2024-04-01",
+        "--to",
+        "2026-03-31",
+    ]);
+    // 80 at 200 before, 50 at 200 after; tests have no price.
+    let skin = story.done(&["activity", "shift", "--service", "skin", "--plain"]);
+    assert!(skin.contains("at the prices of the books"), "{skin}");
+    assert!(skin.contains("£16,000.00 before, £10,000.00 after"), "{skin}");
+    let eyes = story.done(&["activity", "shift", "--service", "eyes", "--plain"]);
+    assert!(eyes.contains("what so many cost in hospital, on average before\t£10,360.00"), "{eyes}");
+    assert!(eyes.contains("what so many cost elsewhere, on average after\tnot published"), "{eyes}");
+    let stated = story.done(&["activity", "shift", "--service", "skin", "--plain", "--money", "files"]);
+    assert!(stated.contains("£14,400.00 before, £9,000.00 after"), "{stated}");
+}
+
+#[test]
+fn a_step_that_cannot_be_judged_is_told_with_its_rows() {
+    let story = Story::two_years();
+    let open = COUNTING.replace("{ \"130\": 1.5, \"653\": 2 }", "{ \"130\": 1.5 }");
+    story.writes("open.yaml", &open);
+    let file = fs::read_to_string(story.folder.join("COMMTY_202526_m1.csv")).unwrap();
+    story.writes("no_plan.csv", &file.replace(",N,60,0,1,", ",N,,,,").replace(",RD20A,", ",,"));
+    story.done(&["import", "no_plan.csv"]);
+    let arguments = ["activity", "steps", "--months", "2025-04", "--counting", "open.yaml"];
+    story.check("activity-steps-open", &arguments, 0);
+}
+
+#[test]
+fn rooms_that_were_sent_again_are_as_before_when_that_is_undone() {
+    let story = Story::begin();
+    let file = |used: u32| {
+        format!("site,room,month,sessions available,sessions used\nQUAY1,Room 1,2025-05,20,{used}\n")
+    };
+    story.writes("may.csv", &file(15));
+    story.writes("again.csv", &file(18));
+    story.done(&["import", "may.csv"]);
+    story.done(&["import", "again.csv"]);
+    let shown = || story.done(&["activity", "rooms", "--plain"]);
+    assert!(shown().contains("90% used") && shown().contains("again.csv 2"), "{}", shown());
+    story.done(&["imports", "undo", "2", "--reason", "A copy of June"]);
+    assert!(shown().contains("75% used") && shown().contains("may.csv 2"), "{}", shown());
+    assert!(story.done(&["activity", "rooms", "--plain", "--as-at", "2"]).contains("90% used"));
+}

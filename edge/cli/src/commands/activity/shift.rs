@@ -61,7 +61,7 @@ pub struct OfService<'a> {
     /// How much moved; nothing where no hospital can be compared, or nothing outside, and that may be all that is missing.
     pub moved: Option<Moved>,
     /// What that costs at both ends.
-    pub money: Option<MovedMoney>,
+    pub money: MovedMoney,
     /// What stays where it left.
     pub stranded: Stranded,
 }

@@ -21,8 +21,6 @@ pub fn document(shown: &Shown<'_>) -> String {
 }
 
 fn service(shown: &Shown<'_>, of: &OfService<'_>) -> Json {
-    let (left, arrived) =
-        of.money.as_ref().map_or((None, None), |money| (Some(&money.left), Some(&money.arrived)));
     let stranded = of.stranded.costs.iter().map(|cost| {
         let by = stated(shown.held, &cost.site, &of.name).map(|stated| stated.stated_by.as_str());
         Json::Map(vec![
@@ -37,8 +35,8 @@ fn service(shown: &Shown<'_>, of: &OfService<'_>) -> Json {
         ("service", Json::text(of.name.as_str())),
         ("moved", Json::maybe(of.moved.map(|moved| moved.activity().to_string()))),
         ("whole", Json::Flag(matches!(of.moved, Some(Moved::Whole(_))))),
-        ("cost_in_hospital", money(left)),
-        ("cost_elsewhere", money(arrived)),
+        ("cost_in_hospital", money(of.money.left.as_ref())),
+        ("cost_elsewhere", money(of.money.arrived.as_ref())),
         ("settings", Json::List(of.settings.iter().map(setting).collect())),
         ("sites", Json::List(of.shift.sites.iter().map(|one| Json::Map(site(shown, one))).collect())),
         ("aside", Json::List(of.shift.aside.iter().map(|one| aside(shown, one)).collect())),

@@ -53,10 +53,14 @@ fn moved(shown: &Shown<'_>, of: &OfService<'_>, sheet: &mut Sheet) {
     if of.amount_moved().is_some() {
         let missing = || "not published".to_string();
         let money = |amount: Option<&Exact>| amount.map_or_else(missing, |amount| shown.held.money(amount));
-        let (left, arrived) =
-            of.money.as_ref().map_or((None, None), |money| (Some(&money.left), Some(&money.arrived)));
-        sheet.fact(Fact::new("what so many cost in hospital, on average before", money(left)));
-        sheet.fact(Fact::new("what so many cost elsewhere, on average after", money(arrived)));
+        sheet.fact(Fact::new(
+            "what so many cost in hospital, on average before",
+            money(of.money.left.as_ref()),
+        ));
+        sheet.fact(Fact::new(
+            "what so many cost elsewhere, on average after",
+            money(of.money.arrived.as_ref()),
+        ));
     }
     for (setting, totals) in &of.settings {
         // One site alone says it itself.
