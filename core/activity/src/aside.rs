@@ -65,7 +65,7 @@ impl Aside {
             Aside::Stated(_) => "compare from the change on",
             Aside::Silent { .. } => "bring in the months that are missing",
             Aside::ActivityUnsaid => "ask the provider for the activity, and send the file again",
-            Aside::SettingUnsaid => "say in which setting the site is",
+            Aside::SettingUnsaid => "state it with the settings of the other sites",
         }
     }
 }

@@ -73,10 +73,10 @@ steps:
 plan:
   2025-26:
     stated_in: Indicative Activity Plan of 27 March 2025
-    phased_by: working days
+    phased: working days
     services:
       eyes: "2,530"
-      skin: { providers: { hospital: 240, community: 120 }, phased_by: [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0] }
+      skin: { providers: { hospital: 240, community: 120 }, phased: [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0] }
 "#;
 const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
     ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
@@ -302,7 +302,8 @@ fn everything_that_is_wrong_with_sites_steps_and_plans_is_told_with_what_to_do()
     let later = COUNTING.replace("  2025-26:\n    stated_in", "  2026-27:\n    stated_in");
     let (head, _) = COUNTING.split_once("plan:\n").unwrap();
     let open = head.replace("sum: phased plan, of: service", "sum: phased plan, of: provider");
-    let plan = "plan:\n  2025-26:\n    stated_in: A letter\n    phased_by: working days\n    services: { eyes: 10 }\n";
+    let plan =
+        "plan:\n  2025-26:\n    stated_in: A letter\n    phased: working days\n    services: { eyes: 10 }\n";
     for (name, text) in
         [("calendar", later), ("none", head.to_string()), ("provider", format!("{open}{plan}"))]
     {

@@ -8,8 +8,8 @@ use accordant_agreement::tree::{Entry, Node};
 use accordant_facts::Days;
 use jiff::civil::Date;
 
-const PLAN_KEYS: [&str; 3] = ["stated_in", "phased_by", "services"];
-const LINE_KEYS: [&str; 3] = ["total", "providers", "phased_by"];
+const PLAN_KEYS: [&str; 3] = ["stated_in", "phased", "services"];
+const LINE_KEYS: [&str; 3] = ["total", "providers", "phased"];
 const WORKING_DAYS: &str = "working days";
 /// How a year is spread.
 const PHASED_HELP: &str =
@@ -35,7 +35,7 @@ impl Reader<'_> {
         self.only(entries, &PLAN_KEYS);
         let stated = self.needed(entry, &entry.value, "stated_in", "write where the parties state it");
         let stated_in = stated.and_then(|stated| self.text(stated)).map(str::to_string);
-        let phased = self.needed(entry, &entry.value, "phased_by", PHASED_HELP);
+        let phased = self.needed(entry, &entry.value, "phased", PHASED_HELP);
         let weights = phased.and_then(|phased| self.weights(year, phased));
         let help = "write the year's total of each service";
         let services = self.needed(entry, &entry.value, "services", help)?;
@@ -54,11 +54,11 @@ impl Reader<'_> {
         }
         if entry.value.as_map().is_none() {
             let total = self.number(entry);
-            let line = total.and_then(|total| self.line(year, entry, (None, total), weights));
+            let line = total.and_then(|total| self.plan_line(year, entry, (None, total), weights));
             return line.into_iter().collect();
         }
         self.only(entry.value.as_map().unwrap_or_default(), &LINE_KEYS);
-        let own = match entry.value.entry("phased_by") {
+        let own = match entry.value.entry("phased") {
             Some(own) => self.weights(year, own),
             None => Some(weights.clone()),
         };
@@ -77,7 +77,7 @@ impl Reader<'_> {
                     Vec::new()
                 }
             };
-        totals.into_iter().filter_map(|total| self.line(year, entry, total, &weights)).collect()
+        totals.into_iter().filter_map(|total| self.plan_line(year, entry, total, &weights)).collect()
     }
 
     fn of_provider(&mut self, entry: &Entry) -> Option<(Option<String>, Scaled)> {
@@ -85,7 +85,7 @@ impl Reader<'_> {
         Some((Some(entry.key.clone()), self.number(entry)?))
     }
 
-    fn line(
+    fn plan_line(
         &mut self,
         year: Year,
         entry: &Entry,

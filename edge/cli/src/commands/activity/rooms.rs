@@ -71,7 +71,7 @@ fn of_entry(alliance: &Alliance, entry: u64) -> Result<BTreeMap<Place, Use>, Sto
             .help("ask whoever sent it to send it again, or undo the entry with `accordant imports undo`")
         })?;
         let how = How { kind: Some(Kind::Sessions), ..How::default() };
-        let read = again(name.clone(), bytes, how, &Known::default())?;
+        let read = again(name.clone(), bytes, how, &Known::default(), None)?;
         let Content::Sessions(all) = read.content else { continue };
         for one in all {
             let place = (one.site.clone(), one.room.clone(), one.month, one.party.clone());
