@@ -253,6 +253,14 @@ def of_others():
         ["lpt", "cataract", "drugs", "2025-26", "", "", "perhaps", "", "TBC"],
         ["Total", "", "", "2025-26", "", "", "", "", "202400.50"],
     ], costs), "a return of costs: no reason for what is disallowed, `TBC`, a total")
+    sessions = ["site", "room", "month", "sessions available", "sessions used", "party", "cost of lease"]
+    put("sessions.csv", text([
+        ["RT5YD", "Room 1", "2025-04", "40", "31", "lpt", "2,400.00"],
+        ["RT5YD", "Room 2", "2025-04-16", "2", "1", "uhl", "60"],
+        ["RT5YD", "Room 3", "spring", "40", "31", "lpt", "2400"],
+        ["RT5YD", "Room 4", "2025-04", "-2", "", "lpt", "2400"],
+        ["Total", "", "2025-04", "82", "63", "", "7260"],
+    ], sessions), "sessions of rooms: a day, a season, fewer than none, a number that is not said, a total")
     measures = ["measure", "period", "value", "numerator", "denominator", "group", "deprivation fifth"]
     put("measures.csv", text([
         ["waits_within_18_weeks", "2025-04", "58.1%", "", "", "", ""],

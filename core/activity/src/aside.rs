@@ -9,8 +9,8 @@ use core::fmt;
 /// A change of recording that is known to the parties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatedBreak {
-    /// Whose recording changed.
-    pub provider: Code,
+    /// The site, or the provider, whose recording changed.
+    pub code: Code,
     /// The first month that is counted the new way.
     pub from: Month,
     /// What changed.
@@ -65,7 +65,7 @@ impl Aside {
             Aside::Stated(_) => "compare from the change on",
             Aside::Silent { .. } => "bring in the months that are missing",
             Aside::ActivityUnsaid => "ask the provider for the activity, and send the file again",
-            Aside::SettingUnsaid => "say in which setting the site is",
+            Aside::SettingUnsaid => "state it with the settings of the other sites",
         }
     }
 }
@@ -83,8 +83,8 @@ impl fmt::Display for Aside {
                 listed(out, " before only and at ", came)?;
                 out.write_str(" after only")
             }
-            Aside::Stated(StatedBreak { provider, from, why }) => {
-                write!(out, "`{provider}` counts otherwise from {from}: {why}")
+            Aside::Stated(StatedBreak { code, from, why }) => {
+                write!(out, "`{code}` counts otherwise from {from}: {why}")
             }
             Aside::Silent { provider, months } => {
                 write!(out, "nothing at all is held of `{provider}` for ")?;

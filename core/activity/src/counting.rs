@@ -4,6 +4,10 @@
 //! treatment functions, points of delivery and currencies are a service, and which input of the agreement is which
 //! sum. Cells that nothing names are told, never dropped. Start with [`Counting::facts`].
 
+mod planned;
+
+pub use planned::{PlanLine, YearPlan};
+
 use crate::price::plus;
 use crate::{
     Cell, Cells, Key, Latest, Month, Rows, Scaled, Shelf, Side, TooLarge, Total, Unpriced, Why, price_cell,
@@ -27,6 +31,8 @@ pub struct Counting {
     pub services: Vec<(String, Fits)>,
     /// Which input is which sum.
     pub inputs: Vec<Counted>,
+    /// What is planned for each year.
+    pub plans: Vec<YearPlan>,
 }
 
 /// Which cells are meant: each list that is not empty must hold the cell's code.
@@ -75,6 +81,8 @@ pub enum Figure {
     Price,
     /// What it comes to at the prices of the books that hold, with the market forces factor where it comes on top.
     Value,
+    /// How much the plan of the year says, spread over its months. No line of a file says it.
+    PhasedPlan,
 }
 
 /// The facts of cells, and the cells that are in none.
@@ -170,7 +178,7 @@ impl Fits {
 impl Default for Counting {
     fn default() -> Counting {
         let (organisations, services, inputs) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Counting { status: Status::Real, organisations, services, inputs }
+        Counting { status: Status::Real, organisations, services, inputs, plans: Vec::new() }
     }
 }
 
@@ -210,7 +218,13 @@ impl Counting {
         for (place, sum) in &sums {
             self.keep(&mut facts, place, sum);
         }
+        self.plan_facts(&mut facts)?;
         Ok(Worked { facts, uncounted, unpriced })
+    }
+
+    /// The sums that lines of files come to.
+    fn of_lines(&self) -> impl Iterator<Item = &Counted> {
+        self.inputs.iter().filter(|counted| counted.figure != Figure::PhasedPlan)
     }
 
     fn keep(&self, facts: &mut Facts, (name, of, month): &Place, gathered: &Gathered) {
@@ -239,7 +253,7 @@ impl Counting {
 
     fn places(&self, latest: &Latest) -> BTreeSet<Place> {
         let cells = latest.cells();
-        let asked = cells.iter().flat_map(|cell| self.inputs.iter().map(move |counted| (cell, counted)));
+        let asked = cells.iter().flat_map(|cell| self.of_lines().map(move |counted| (cell, counted)));
         let place = |(cell, counted): (&Cell, &Counted)| {
             let of = self.elements(&counted.of, &cell.key).ok()?;
             Some((counted.input.clone(), of, cell.key.month))
@@ -253,7 +267,7 @@ impl Counting {
         let mut unpriced: BTreeMap<(Key, Side), WithoutPrice> = BTreeMap::new();
         for cell in &latest.cells() {
             let file = latest.source(&cell.key.scope()).unwrap_or_default();
-            for counted in &self.inputs {
+            for counted in self.of_lines() {
                 match self.elements(&counted.of, &cell.key) {
                     Ok(of) => {
                         let place = (counted.input.clone(), of, cell.key.month);
@@ -303,6 +317,8 @@ impl Gathered {
             Figure::Activity => self.add_said(&sums.activity)?,
             Figure::Price => self.add_said(&sums.price)?,
             Figure::Value => return Ok(self.add_worth(counted.side, cell, shelf)),
+            // No line says it, so none is ever asked for it.
+            Figure::PhasedPlan => {}
         }
         Ok(Ok(()))
     }

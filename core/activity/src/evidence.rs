@@ -1,7 +1,7 @@
 //! The cells that a finding rests on, and what they come to.
 
 use crate::price::{plus, times};
-use crate::{Cell, Code, Figure, Scaled, Side, TooLarge, Total};
+use crate::{Cell, Code, Scaled, Side, TooLarge, Total};
 use accordant_money::{Exact, Number};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -28,16 +28,16 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Adds a cell of which one side was priced, with its figure if it has a price.
+    /// Adds a cell, with what one side of it comes to if that is known.
     pub(crate) fn add(
         &mut self,
-        (cell, figure): (&'a Cell, Option<&Figure<'a>>),
+        (cell, worth): (&'a Cell, Option<&Exact>),
         side: Side,
     ) -> Result<(), TooLarge> {
         self.activity = self.activity.plus(&cell.amounts.side(side).activity)?;
         self.planned = self.planned.plus(&cell.amounts.planned.activity)?;
-        match figure {
-            Some(figure) => self.money = plus(&self.money, &figure.amount()),
+        match worth {
+            Some(worth) => self.money = plus(&self.money, worth),
             None => self.unpriced += 1,
         }
         self.cells.push(cell);

@@ -47,6 +47,7 @@ mod shift;
 mod steps;
 mod stranded;
 mod sums;
+mod valued;
 
 pub use aside::{Aside, StatedBreak};
 pub use book::{
@@ -75,3 +76,4 @@ pub use shift::{
 pub use steps::{Beyond, FollowUps, Mix, Overlap, Overlaps, Step, follow_ups_beyond, mixes, overlaps};
 pub use stranded::{Stranded, StrandedCost, StrandedTerm};
 pub use sums::{Amounts, Side, Stated, Sums, Total};
+pub use valued::Valued;

@@ -1,6 +1,8 @@
 //! Financial years and their months, as contract monitoring counts them: the first month is April.
 
 use accordant_facts::Days;
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 use jiff::civil::Date;
 
@@ -74,6 +76,26 @@ impl Month {
         Month::new(Year::starting(starts)?, month)
     }
 
+    /// Reads `2025-04`, the month of a calendar year, and nothing else.
+    pub fn parse(text: &str) -> Option<Month> {
+        let (year, month) = text.split_once('-')?;
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
+            return None;
+        }
+        Month::of_day(Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?)
+    }
+
+    /// As [`Month::parse`] reads it: `2025-04`.
+    pub fn calendar(self) -> String {
+        let (year, number) = (self.year.starts, self.month);
+        if number <= 9 {
+            format!("{year:04}-{:02}", number + 3)
+        } else {
+            format!("{:04}-{:02}", year + 1, number - 9)
+        }
+    }
+
     /// The financial year.
     pub const fn year(self) -> Year {
         self.year
@@ -115,6 +137,23 @@ impl Months {
     /// From a first month to a last; `None` if the last is before the first.
     pub fn new(first: Month, last: Month) -> Option<Months> {
         (first <= last).then_some(Months { first, last })
+    }
+
+    /// Reads `2025-04` as the month, `2025-04..2025-09`, or `2025-26` as the whole financial year. What is both a month
+    /// and a year, such as `2011-12`, is the month.
+    pub fn parse(text: &str) -> Option<Months> {
+        match text.split_once("..") {
+            Some((first, last)) => Months::new(Month::parse(first)?, Month::parse(last)?),
+            None => Month::parse(text)
+                .and_then(|month| Months::new(month, month))
+                .or_else(|| Year::parse(text).map(Months::of_year)),
+        }
+    }
+
+    /// As [`Months::parse`] reads it: `2025-04..2025-09`, or `2025-04` where it is one.
+    pub fn calendar(self) -> String {
+        let (first, last) = (self.first.calendar(), self.last.calendar());
+        if first == last { first } else { format!("{first}..{last}") }
     }
 
     /// The whole of a financial year.

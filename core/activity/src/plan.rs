@@ -2,10 +2,13 @@
 
 use crate::price::{plus, times};
 use crate::{Cell, Cells, Key, Month, Months, Scaled, TooLarge, Total, Year};
-use accordant_money::{Exact, Number};
+use accordant_money::{Exact, Number, Rounding};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
+
+/// Where a month must be written down, it is to so many places.
+const PLACES: u32 = 2;
 
 /// What is planned of one thing for a year, and how it is spread over the months.
 ///
@@ -108,6 +111,29 @@ impl Phased {
         let weight = self.weights.get(at).filter(|_| month.year() == self.year)?;
         let all = self.weights.iter().fold(Exact::zero(), |all, weight| plus(&all, &weight.to_exact()));
         times(&self.total.to_exact(), &weight.to_exact()).divided_by(&all).ok()
+    }
+
+    /// What is planned for a month, to the hundredth, so that it can be written down. What rounding leaves goes to the
+    /// next month, and the twelve come to the total exactly. Nothing outside the year.
+    ///
+    /// # Errors
+    /// When it cannot be held.
+    pub fn to_the_hundredth(&self, month: Month) -> Result<Option<Scaled>, TooLarge> {
+        if month.year() != self.year {
+            return Ok(None);
+        }
+        let (to_date, before) = (self.first(month.number())?, self.first(month.number().saturating_sub(1))?);
+        to_date.minus(before).map(Some)
+    }
+
+    /// What is planned for so many first months of the year, to the hundredth; of all twelve the total as it is.
+    fn first(&self, months: u8) -> Result<Scaled, TooLarge> {
+        if months >= 12 {
+            return Ok(self.total);
+        }
+        let parts = self.year.months().take(usize::from(months)).filter_map(|month| self.month(month));
+        let sum = parts.fold(Exact::zero(), |all, part| plus(&all, &part));
+        Scaled::parse(&sum.decimal(PLACES, Rounding::HalfAwayFromZero)).ok_or(TooLarge)
     }
 
     /// What is planned for those of the months that lie in the year.

@@ -6,8 +6,8 @@
 
 use crate::price::{plus, times};
 use crate::{
-    Aside, Code, Evidence, Key, Month, Months, Priced, Scaled, StatedBreak, Stranded, StrandedTerm, TooLarge,
-    Total,
+    Aside, Code, Evidence, Key, Month, Months, Scaled, StatedBreak, Stranded, StrandedTerm, TooLarge, Total,
+    Valued,
 };
 use accordant_money::{Exact, Number};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -25,13 +25,13 @@ pub enum Setting {
     PrimaryCare,
 }
 
-/// A period with its priced activity, of every service.
+/// A period with its activity, of every service, and what that comes to.
 #[derive(Debug, Clone, Copy)]
 pub struct Period<'a, 'p> {
     /// The months; cells of others are left out.
     pub months: Months,
-    /// The activity. Prices of one shelf for both periods show what moved; those of each year mix in what prices did.
-    pub priced: &'p Priced<'a>,
+    /// The activity. What it comes to at prices of each year mixes in what prices did.
+    pub valued: &'p Valued<'a>,
 }
 
 /// One site in both periods.
@@ -101,12 +101,12 @@ pub enum Moved {
 }
 
 /// What the moved activity costs where it left and where it arrived.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MovedMoney {
-    /// At the hospital's average before.
-    pub left: Exact,
-    /// At the average outside hospital after.
-    pub arrived: Exact,
+    /// At the hospital's average before; nothing where a price is missing, or nothing was done.
+    pub left: Option<Exact>,
+    /// At the average outside hospital after, alike.
+    pub arrived: Option<Exact>,
 }
 
 /// Why two periods cannot be compared.
@@ -136,7 +136,7 @@ pub fn shift<'a>(
     if !same_season || another.first() <= one.last() {
         return Err(ShiftRefusal::NotTheSameMonths(one, another));
     }
-    if before.priced.side != after.priced.side {
+    if before.valued.side() != after.valued.side() {
         return Err(ShiftRefusal::PlanAgainstActual);
     }
     let (mut old, mut new) = (Gathered::of(before, &service)?, Gathered::of(after, &service)?);
@@ -178,8 +178,8 @@ impl<'a> Gathered<'a> {
             not_published: NotPublished::default(),
             heard: BTreeMap::new(),
         };
-        let side = period.priced.side;
-        for (cell, figure) in period.priced.cells() {
+        let side = period.valued.side();
+        for (cell, worth) in period.valued.cells() {
             let key = &cell.key;
             if !period.months.contains(key.month) {
                 continue;
@@ -191,7 +191,7 @@ impl<'a> Gathered<'a> {
             match &key.site {
                 Some(site) => {
                     let evidence = gathered.sites.entry(site.clone()).or_insert_with(Evidence::none);
-                    evidence.add((cell, figure), side)?;
+                    evidence.add((cell, worth), side)?;
                 }
                 None => {
                     let nowhere = &mut gathered.not_published;
@@ -249,7 +249,8 @@ impl Site<'_> {
     fn stated_breaks(&self, stated: &[StatedBreak], first: Month, last: Month) -> Vec<Aside> {
         let providers = self.providers();
         let between = |known: &&StatedBreak| {
-            providers.contains(&known.provider) && first < known.from && known.from <= last
+            let is_of_it = known.code == self.site || providers.contains(&known.code);
+            is_of_it && first < known.from && known.from <= last
         };
         stated.iter().filter(between).cloned().map(Aside::Stated).collect()
     }
@@ -310,11 +311,11 @@ impl Shift<'_> {
         Ok(if whole { Moved::Whole(moved) } else { Moved::AmongCompared(moved) })
     }
 
-    /// What the moved activity costs where it left and where it arrived; nothing where a price is missing.
+    /// What the moved activity costs where it left and where it arrived.
     ///
     /// # Errors
     /// When a sum cannot be held.
-    pub fn moved_money(&self) -> Result<Option<MovedMoney>, TooLarge> {
+    pub fn moved_money(&self) -> Result<MovedMoney, TooLarge> {
         let settings = self.settings()?;
         let outside = settings.iter().filter(|(setting, _)| **setting != Setting::Hospital);
         let mut arrived = (Scaled::ZERO, Some(Exact::zero()));
@@ -322,11 +323,11 @@ impl Shift<'_> {
             arrived.0 = arrived.0.plus(totals.after)?;
             arrived.1 = both(arrived.1, totals.money_after.as_ref());
         }
-        let Some(hospital) = settings.get(&Setting::Hospital) else { return Ok(None) };
+        let Some(hospital) = settings.get(&Setting::Hospital) else { return Ok(MovedMoney::default()) };
         let moved = self.moved()?.activity().to_exact();
         let left = at_average(&moved, hospital.before, hospital.money_before.as_ref());
         let arrived = at_average(&moved, arrived.0, arrived.1.as_ref());
-        Ok(left.zip(arrived).map(|(left, arrived)| MovedMoney { left, arrived }))
+        Ok(MovedMoney { left, arrived })
     }
 
     /// The fixed cost that stays at each hospital that lost activity, by the term that the caller knows for the site.
@@ -390,6 +391,7 @@ impl fmt::Display for ShiftRefusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ShiftRefusal::NotTheSameMonths(before, after) => {
+                let (before, after) = (before.calendar(), after.calendar());
                 write!(out, "{before} and {after} are not the same months of an earlier and a later year")
             }
             ShiftRefusal::PlanAgainstActual => out.write_str("a plan is compared with what was done"),

@@ -5,7 +5,7 @@
 //! [`overlaps`].
 
 use crate::price::{minus, plus, times};
-use crate::{Cell, Code, Evidence, Key, Month, Priced, Scaled, TooLarge};
+use crate::{Cell, Code, Evidence, Key, Month, Scaled, TooLarge, Valued};
 use accordant_money::{Exact, Number};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -87,9 +87,9 @@ pub struct Overlap<'a> {
 ///
 /// # Errors
 /// When a sum cannot be held.
-pub fn mixes<'a>(priced: &Priced<'a>, step: impl Fn(&Key) -> Option<Step>) -> Result<Vec<Mix<'a>>, TooLarge> {
+pub fn mixes<'a>(valued: &Valued<'a>, step: impl Fn(&Key) -> Option<Step>) -> Result<Vec<Mix<'a>>, TooLarge> {
     let mut all: BTreeMap<(Code, Option<Code>), Mix<'a>> = BTreeMap::new();
-    for (cell, figure) in priced.cells() {
+    for (cell, worth) in valued.cells() {
         let Some(step @ (Step::First | Step::FollowUp)) = step(&cell.key) else { continue };
         let (provider, function) = (cell.key.provider.clone(), cell.key.function.clone());
         let mix = all.entry((provider, function)).or_insert_with_key(|(provider, function)| Mix {
@@ -99,7 +99,7 @@ pub fn mixes<'a>(priced: &Priced<'a>, step: impl Fn(&Key) -> Option<Step>) -> Re
             follow_ups: Evidence::none(),
         });
         let appointments = if step == Step::First { &mut mix.firsts } else { &mut mix.follow_ups };
-        appointments.add((cell, figure), priced.side)?;
+        appointments.add((cell, worth), valued.side())?;
     }
     Ok(all.into_values().collect())
 }
@@ -133,13 +133,13 @@ pub fn follow_ups_beyond<'m, 'a>(
 /// # Errors
 /// When a sum cannot be held.
 pub fn overlaps<'a>(
-    priced: &Priced<'a>,
+    valued: &Valued<'a>,
     of: Step,
     step: impl Fn(&Key) -> Option<Step>,
 ) -> Result<Overlaps<'a>, TooLarge> {
     let mut all = Overlaps { found: Vec::new(), unsaid: Vec::new(), unnamed: Vec::new() };
     let mut groups: BTreeMap<(Code, Month, Code), BTreeMap<Code, Evidence<'a>>> = BTreeMap::new();
-    for (cell, figure) in priced.cells().filter(|(cell, _)| step(&cell.key) == Some(of)) {
+    for (cell, worth) in valued.cells().filter(|(cell, _)| step(&cell.key) == Some(of)) {
         let key = &cell.key;
         let what = if of == Step::Diagnostic { &key.currency } else { &key.function };
         let Some(what) = what else {
@@ -148,7 +148,7 @@ pub fn overlaps<'a>(
         };
         let at = groups.entry((key.commissioner.clone(), key.month, what.clone())).or_default();
         let evidence = at.entry(key.provider.clone()).or_insert_with(Evidence::none);
-        evidence.add((cell, figure), priced.side)?;
+        evidence.add((cell, worth), valued.side())?;
     }
     for ((commissioner, month, what), at) in groups.into_iter().filter(|(_, at)| at.len() > 1) {
         let overlap = Overlap { commissioner, month, what, at };

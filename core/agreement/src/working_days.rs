@@ -55,6 +55,12 @@ impl<'a> WorkingDays<'a> {
         Some(count)
     }
 
+    /// How many working days there are from the first day to the last, both included; nothing where one of them is not
+    /// known.
+    pub fn within(&self, first: Date, last: Date) -> Option<u32> {
+        self.between(first.yesterday().ok()?, last)
+    }
+
     /// The last day of which it is known; nothing where no closed day is listed.
     pub fn known_to(&self) -> Option<Date> {
         let year = self.closed.iter().map(|day| day.year()).max()?;

@@ -26,6 +26,7 @@ mod rejects;
 mod report;
 mod row;
 mod rule;
+mod sessions;
 mod sniff;
 mod table;
 mod value;
@@ -43,6 +44,7 @@ pub use one_row::row_of;
 pub use read::{lines, read};
 pub use report::{Columns, Invoice, Report, Written};
 pub use rule::{Rule, Warning};
+pub use sessions::Sessions;
 pub use waits::{Part, Waits, WaitsKey};
 
 use crate::columns::Mapping;
@@ -162,6 +164,8 @@ pub enum Content {
     Measures(Vec<MeasureValue>),
     /// Facts, read as a `columns.yaml` says; no two are of the same name, index and days.
     Facts(Vec<Fact>),
+    /// Sessions of rooms.
+    Sessions(Vec<Sessions>),
 }
 
 /// Why a file was refused as a whole. Nothing of it is taken.

@@ -26,6 +26,7 @@ fn counting() -> Counting {
             counted("activity", &[Dimension::Service], Figure::Activity),
             counted("paid", &[Dimension::Service, Dimension::Provider], Figure::Price),
         ],
+        plans: vec![],
     }
 }
 

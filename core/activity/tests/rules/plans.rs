@@ -1,8 +1,13 @@
 //! A year's plan is spread over its months to the last digit, and stands against what was done.
 
 use crate::made::{cells, fixed, line, month, months, said, scaled};
-use accordant_activity::{Code, Line, Phased, PhasingProblem, Plan, Scaled, Total, Year, group};
+use accordant_activity::counting::{Counted, Counting, Dimension, Figure, PlanLine, YearPlan};
+use accordant_activity::{
+    Code, Latest, Line, Phased, PhasingProblem, Plan, Scaled, Shelf, Side, Total, Year, group,
+};
+use accordant_facts::{Days, FactValue};
 use accordant_money::{Exact, Number};
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 /// The working days of 2014-15 in England, April first.
@@ -23,6 +28,7 @@ fn a_plan_is_spread_by_the_working_days_of_each_month() {
     assert_eq!(phased.month(month("2014-15/1")), Some(Exact::from_i128(200)));
     assert_eq!(phased.month(month("2014-15/4")), Some(Exact::from_i128(230)));
     assert_eq!(phased.month(month("2015-16/1")), None);
+    assert_eq!(phased.to_the_hundredth(month("2015-16/1")), Ok(None));
     assert_eq!(phased.months(months("2014-15/1", "2014-15/3")), Exact::from_i128(610));
 }
 
@@ -33,6 +39,9 @@ fn a_plan_is_spread_by_a_stated_profile() {
     weights[11] = scaled("2");
     let phased = Phased::by_profile(year(), scaled("100"), weights).unwrap();
     assert_eq!(phased.month(month("2014-15/12")), Exact::ratio(200, 3));
+    // a third is 33.33, and the rest goes on
+    assert_eq!(phased.to_the_hundredth(month("2014-15/1")), Ok(Some(scaled("33.33"))));
+    assert_eq!(phased.to_the_hundredth(month("2014-15/12")), Ok(Some(scaled("66.67"))));
     assert_eq!(phased.month(month("2014-15/2")), Some(Exact::zero()));
 }
 
@@ -98,8 +107,58 @@ proptest! {
         prop_assume!(weights.iter().any(|weight| *weight > 0));
         let total = Scaled::from_units(total);
         let phased = Phased::by_profile(year(), total, weights.map(Scaled::from_units)).unwrap();
+        let written = year().months().map(|month| phased.to_the_hundredth(month).unwrap().unwrap());
+        prop_assert_eq!(Scaled::sum(written), Ok(total));
         let parts = year().months().map(|month| phased.month(month).unwrap());
         let sum = parts.fold(Exact::zero(), |all, part| all.plus(&part).unwrap());
         prop_assert_eq!(sum, total.to_exact());
     }
+}
+
+#[test]
+fn a_plan_gives_the_facts_of_its_months_within_the_agreement_and_of_no_other() {
+    let line = |service: &str, party: Option<&str>, total: &str| PlanLine {
+        service: service.to_owned(),
+        party: party.map(str::to_owned),
+        phased: by_days(total),
+    };
+    let plan = YearPlan {
+        year: year(),
+        stated_in: "schedule 2B".to_owned(),
+        within: Days::new(date(2014, 5, 1), date(2015, 2, 14)).unwrap(),
+        lines: vec![
+            line("eyes", Some("hospital"), "2530"),
+            line("eyes", Some("community"), "253"),
+            line("pain", None, "253"),
+        ],
+    };
+    let input = |input: &str, of: &[Dimension]| Counted {
+        input: input.to_owned(),
+        of: of.to_vec(),
+        side: Side::Planned,
+        figure: Figure::PhasedPlan,
+    };
+    let inputs = vec![
+        input("planned", &[Dimension::Service]),
+        input("each", &[Dimension::Service, Dimension::Provider]),
+    ];
+    let counting = Counting { inputs, plans: vec![plan], ..Counting::default() };
+    let shelf = Shelf::new(vec![], vec![]).unwrap();
+    let facts = counting.facts(&Latest::none(), &Latest::none(), &shelf).unwrap().facts;
+    let months: std::collections::BTreeSet<Date> = facts.iter().map(|fact| fact.days.from()).collect();
+    assert_eq!((months.len(), months.first()), (9, Some(&date(2014, 5, 1))), "May to January");
+    let may = |name: &str, of: &[&str]| {
+        let of: Vec<String> = of.iter().map(ToString::to_string).collect();
+        facts.exact(name, &of, month("2014-15/2").days().unwrap()).cloned()
+    };
+    let eyes = may("planned", &["eyes"]).unwrap();
+    assert_eq!(
+        (eyes.value, eyes.source.as_deref()),
+        (FactValue::Number(Exact::from_i128(220)), Some("schedule 2B"))
+    );
+    assert_eq!(eyes.owner, None, "two parties are to provide it");
+    let each = may("each", &["eyes", "community"]).unwrap();
+    assert_eq!(each.source.as_deref(), Some("schedule 2B: 20 of 253 working days of 253"));
+    assert_eq!(each.owner.as_deref(), Some("community"));
+    assert_eq!(may("each", &["pain", "hospital"]), None, "the plan does not say who provides it");
 }

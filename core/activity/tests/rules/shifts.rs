@@ -4,7 +4,7 @@ use crate::books::{book, particulars};
 use crate::made::{cells, line, month, months, said, scaled};
 use accordant_activity::{
     Aside, Cells, Code, Kind, Line, MarketForces, Months, Moved, Particulars, Period, Scaled, Setting, Shelf,
-    Shift, ShiftRefusal, Side, StatedBreak, StrandedTerm, price, shift,
+    Shift, ShiftRefusal, Side, StatedBreak, StrandedTerm, Valued, price, shift,
 };
 use accordant_money::Exact;
 
@@ -45,9 +45,9 @@ fn setting(site: &str) -> Option<Setting> {
 /// Checks the shift of ophthalmology from June 2013 to June 2014.
 fn check(lines: &[Line<'static>], stated: &[StatedBreak], checks: impl FnOnce(&Shift<'_>)) {
     let (cells, shelf) = (cells(lines), shelf());
-    let priced = price(&cells, &shelf, Side::Actual);
-    let before = Period { months: june("2013-14"), priced: &priced };
-    let after = Period { months: june("2014-15"), priced: &priced };
+    let valued = price(&cells, &shelf, Side::Actual).valued();
+    let before = Period { months: june("2013-14"), valued: &valued };
+    let after = Period { months: june("2014-15"), valued: &valued };
     let eyes = |key: &accordant_activity::Key| key.function.as_deref() == Some("130");
     checks(&shift(before, after, eyes, setting, stated).unwrap());
 }
@@ -70,9 +70,12 @@ fn what_the_hospital_loses_and_the_community_gains_has_moved() {
     ];
     check(&lines, &[], |shift| {
         assert_eq!(shift.moved(), Ok(moved("30")), "five more are growth");
-        let money = shift.moved_money().unwrap().unwrap();
+        let money = shift.moved_money().unwrap();
         // 30 at 700 and at 500
-        assert_eq!((money.left, money.arrived), (Exact::from_i128(21_000), Exact::from_i128(15_000)));
+        assert_eq!(
+            (money.left, money.arrived),
+            (Some(Exact::from_i128(21_000)), Some(Exact::from_i128(15_000)))
+        );
         let settings = shift.settings().unwrap();
         assert_eq!(settings[&Setting::Community].change(), Ok(scaled("35")));
         assert_eq!(settings[&Setting::Hospital].money_after, Some(Exact::from_i128(49_000)));
@@ -162,7 +165,7 @@ fn a_break_that_the_parties_know_of_is_one_only_between_the_two_ways_of_counting
     let lines =
         [cataracts("2013-14", "RWE", Some("RWEAA"), "100"), cataracts("2014-15", "RWE", Some("RWEAA"), "60")];
     let from = |text: &str| StatedBreak {
-        provider: Code::from("RWE"),
+        code: Code::from("RWE"),
         from: month(text),
         why: "a new patient administration system".to_owned(),
     };
@@ -175,8 +178,55 @@ fn a_break_that_the_parties_know_of_is_one_only_between_the_two_ways_of_counting
     for outside in ["2013-14/3", "2014-15/4"] {
         check(&lines, &[from(outside)], |shift| assert!(shift.aside.is_empty(), "{outside}"));
     }
-    let other = StatedBreak { provider: Code::from("RT5"), ..from("2014-15/1") };
+    let other = StatedBreak { code: Code::from("RT5"), ..from("2014-15/1") };
     check(&lines, &[other], |shift| assert!(shift.aside.is_empty()));
+}
+
+#[test]
+fn a_break_of_a_site_is_no_break_of_another() {
+    let lines = [
+        cataracts("2013-14", "RWE", Some("RWEAA"), "100"),
+        cataracts("2014-15", "RWE", Some("RWEAA"), "60"),
+        cataracts("2013-14", "RWE", Some("RT5YD"), "10"),
+        cataracts("2014-15", "RWE", Some("RT5YD"), "50"),
+    ];
+    let stated = StatedBreak {
+        code: Code::from("RT5YD"),
+        from: month("2014-15/1"),
+        why: "sessions are counted otherwise".to_owned(),
+    };
+    check(&lines, &[stated], |shift| {
+        assert_eq!((shift.sites.len(), shift.aside.len()), (1, 1));
+        assert_eq!(&*shift.aside[0].site.site, "RT5YD");
+    });
+}
+
+#[test]
+fn money_is_what_files_state_where_no_book_is_asked() {
+    let lines = [
+        Line { actual: said("100 5000"), ..cataracts("2013-14", "RWE", Some("RWEAA"), "1") },
+        Line { actual: said("60 3000"), ..cataracts("2014-15", "RWE", Some("RWEAA"), "1") },
+        Line { actual: said("40 1600"), ..cataracts("2014-15", "RWE", Some("RT5YD"), "1") },
+        Line {
+            actual: said("1 -"),
+            function: Some("100"),
+            ..cataracts("2014-15", "RWE", Some("RT5YD"), "1")
+        },
+    ];
+    let cells = cells(&lines);
+    let valued = Valued::as_stated(&cells, Side::Actual);
+    let (before, after) = (
+        Period { months: june("2013-14"), valued: &valued },
+        Period { months: june("2014-15"), valued: &valued },
+    );
+    let of = |function: &'static str| {
+        let is_of_it = move |key: &accordant_activity::Key| key.function.as_deref() == Some(function);
+        shift(before, after, is_of_it, setting, &[]).unwrap()
+    };
+    let money = of("130").moved_money().unwrap();
+    // 40 at 50 and at 40
+    assert_eq!((money.left, money.arrived), (Some(Exact::from_i128(2_000)), Some(Exact::from_i128(1_600))));
+    assert_eq!(of("100").sites[0].after.money(), None, "a line that states no price has none");
 }
 
 #[test]
@@ -226,7 +276,9 @@ fn without_a_price_the_moved_activity_has_no_money() {
         Line { currency: None, ..cataracts("2014-15", "RWE", Some("RT5YD"), "30") },
     ];
     check(&lines, &[], |shift| {
-        assert_eq!((shift.moved(), shift.moved_money()), (Ok(moved("30")), Ok(None)));
+        assert_eq!(shift.moved(), Ok(moved("30")));
+        let money = shift.moved_money().unwrap();
+        assert_eq!((money.left, money.arrived), (Some(Exact::from_i128(21_000)), None));
         assert_eq!(shift.settings().unwrap()[&Setting::Community].money_after, None);
     });
 }
@@ -267,10 +319,11 @@ fn a_hospital_that_loses_nothing_strands_nothing() {
 #[test]
 fn only_the_same_months_of_different_years_are_compared() {
     let (cells, shelf) = (Cells::none(), shelf());
-    let (done, plan) = (price(&cells, &shelf, Side::Actual), price(&cells, &shelf, Side::Planned));
+    let valued = |side: Side| price(&cells, &shelf, side).valued();
+    let (done, plan) = (valued(Side::Actual), valued(Side::Planned));
     let compare = |before: Months, after: Months, plan_after: bool| {
-        let after = Period { months: after, priced: if plan_after { &plan } else { &done } };
-        shift(Period { months: before, priced: &done }, after, |_| true, setting, &[]).map(|_| ())
+        let after = Period { months: after, valued: if plan_after { &plan } else { &done } };
+        shift(Period { months: before, valued: &done }, after, |_| true, setting, &[]).map(|_| ())
     };
     let spring = |year: &str| months(&format!("{year}/1"), &format!("{year}/3"));
     assert_eq!(compare(spring("2013-14"), spring("2014-15"), false), Ok(()));

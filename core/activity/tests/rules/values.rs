@@ -1,7 +1,7 @@
 //! Decimals, months and rows: what is read is what is shown.
 
 use crate::made::{fixed, month, months, scaled};
-use accordant_activity::{Month, Rows, Scaled, Stated, TooLarge, Total, Year};
+use accordant_activity::{Month, Months, Rows, Scaled, Stated, TooLarge, Total, Year};
 use accordant_money::Exact;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -152,5 +152,23 @@ proptest! {
         for row in 0..61 {
             prop_assert_eq!(gathered.contains(row), rows.contains(&row));
         }
+    }
+}
+
+#[test]
+fn months_are_read_as_they_are_shown() {
+    for (text, first, last) in [
+        ("2025-04", "2025-26/1", "2025-26/1"),
+        ("2026-03", "2025-26/12", "2025-26/12"),
+        ("2025-04..2025-09", "2025-26/1", "2025-26/6"),
+        ("2011-12", "2011-12/9", "2011-12/9"),
+    ] {
+        let read = Months::parse(text).unwrap();
+        assert_eq!((read.first(), read.last()), (month(first), month(last)), "{text}");
+        assert_eq!(read.calendar(), text);
+    }
+    assert_eq!(Months::parse("2025-26").unwrap().calendar(), "2025-04..2026-03");
+    for text in ["2025-00", "2025-13", "25-04", "2025-4", "2025-09..2025-04", "2025-04..", "2025-+4"] {
+        assert_eq!(Months::parse(text), None, "{text}");
     }
 }

@@ -3,7 +3,8 @@
 use super::{Key, Kind, Record, Reference, Shape};
 
 /// The kinds of files that can be owed, by the words with which they are imported.
-pub static RETURN_KINDS: [&str; 7] = ["acm", "plcm", "drplcm", "deplcm", "rtt", "costs", "measures"];
+pub static RETURN_KINDS: [&str; 8] =
+    ["acm", "plcm", "drplcm", "deplcm", "rtt", "costs", "measures", "sessions"];
 
 pub(super) static REPORTING: Record = Record::term(
     "what the parties report to each other",

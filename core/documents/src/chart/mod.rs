@@ -6,12 +6,14 @@
 //! This module will never know where the values come from, nor what they pay. Start with [`ChartView`]; then
 //! [`svg::picture`].
 
+mod between;
 mod lines;
 mod marks;
 mod scale;
 pub mod svg;
 mod words;
 
+pub use between::{Between, PlaceBetween, between};
 pub use scale::Scale;
 pub use words::{long_month, point_word, short_rule};
 

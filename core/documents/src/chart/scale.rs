@@ -43,6 +43,14 @@ impl Scale {
         Some(scale)
     }
 
+    /// From nothing, or from the least value below it, to the greatest: lengths can then be compared with each other.
+    pub(super) fn from_nothing<'v>(values: impl Iterator<Item = &'v Exact>) -> Option<Scale> {
+        let values: Vec<&Exact> = values.collect();
+        let nothing = Exact::zero();
+        let (low, high) = (values.iter().min()?, values.iter().max()?);
+        Scale::between((*low).min(&nothing), (*high).max(&nothing)).ok()
+    }
+
     /// Lines that lie close together are shown to more places, so that they do not read as one.
     fn tell_apart(&mut self, phase: &Phase) {
         let lines = phase.limits.as_ref().zip(phase.mean.as_ref());

@@ -30,7 +30,7 @@ const MONTHS: [&str; 12] =
 
 pub(super) const INK: &str = "#212b32";
 pub(super) const QUIET: &str = "#4c6272";
-const FACE: &str = "Arial, Helvetica, sans-serif";
+pub(super) const FACE: &str = "Arial, Helvetica, sans-serif";
 
 /// The chart as SVG; nothing where there is no value to draw.
 pub fn picture(view: &ChartView<'_>) -> Option<String> {
@@ -239,7 +239,7 @@ pub(super) fn path(svg: &mut Html, along: &str, fill: &str, stroke: &Stroke<'_>)
 }
 
 /// The lines of a text broken between words.
-fn broken(text: &str, letters: usize) -> Vec<String> {
+pub(super) fn broken(text: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {

@@ -1,6 +1,7 @@
 //! What the documents of a settlement say, against expected texts that `ACCORDANT_BLESS=1` rewrites.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod between;
 mod chart;
 mod figures;
 mod json;

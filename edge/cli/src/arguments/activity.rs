@@ -29,7 +29,7 @@ fn import() -> Command {
             .value_hint(ValueHint::FilePath)
             .help("The file as it was sent"),
     )
-    .arg(option("kind", "KIND", "What it is: acm, plcm, drplcm, deplcm, rtt, costs, measures, csv [default: by its heading]"))
+    .arg(option("kind", "KIND", "What it is: acm, plcm, drplcm, deplcm, rtt, costs, measures, sessions, csv [default: by its heading]"))
     .arg(option("sheet", "NAME", "The sheet of a workbook [default: the first]"))
     .arg(flag("check", "Only says what would become of it; nothing is recorded"))
     .arg(option("invoice", "AMOUNT", "What the invoice of the month says: the rows are held against it"))
@@ -79,9 +79,10 @@ fn rejects() -> Command {
 }
 
 fn activity() -> Command {
-    named("activity", "Shows what was planned and done, as the latest submissions say")
+    named("activity", "Shows what was planned and done, what moved, what may be twice, and the use of rooms")
         .before_help(
-            "Examples:\n  accordant activity show\n  accordant activity show --by provider --month 2025-06",
+            "Examples:\n  accordant activity show\n  accordant activity show --by provider --month 2025-06\n  \
+             accordant activity shift --service dermatology\n  accordant activity steps --months 2025-26",
         )
         .subcommand(
             of_record(
@@ -99,4 +100,50 @@ fn activity() -> Command {
             )
             .arg(option("month", "MONTH", "Only this month, such as 2025-06")),
         )
+        .subcommand(
+            of_record(
+                "shift",
+                "Shows what moved from hospital to the community, by site of treatment, in number and money",
+                "Examples:\n  accordant activity shift\n  \
+                 accordant activity shift --from 2025-04..2025-09 --to 2026-04..2026-09 --service dermatology\n  \
+                 accordant activity shift --service dermatology --svg shift.svg",
+            )
+            .arg(option("from", "MONTHS", "The earlier months, such as 2025-04..2025-09 [default: a year before]"))
+            .arg(option("to", "MONTHS", "The same months of a later year [default: the latest year that is held]"))
+            .arg(option("service", "SERVICE", "Only this service"))
+            .arg(path("svg", "FILE", "Draws it into this file, site by site").requires("service"))
+            .args(read_with()),
+        )
+        .subcommand(
+            of_record(
+                "steps",
+                "Shows follow-ups beyond plan, and first appointments and tests that may be repeats",
+                "Examples:\n  accordant activity steps\n  accordant activity steps --months 2025-04..2025-09",
+            )
+            .arg(option("months", "MONTHS", "Only these months, such as 2025-04..2025-09 [default: the latest year]"))
+            .args(read_with()),
+        )
+        .subcommand(rooms())
+}
+
+fn rooms() -> Command {
+    of_record(
+        "rooms",
+        "Shows in how many of their sessions leased rooms are used, and what the others cost",
+        "Examples:\n  accordant activity rooms\n  accordant activity rooms --by party --months 2025-04..2025-09",
+    )
+    .arg(
+        option("by", "WHAT", "Told apart by what [default: site]")
+            .value_parser(["site", "room", "party", "month"]),
+    )
+    .arg(option("months", "MONTHS", "Only these months, such as 2025-04..2025-09 [default: all that are held]"))
+}
+
+/// How activity is counted, and what it comes to.
+fn read_with() -> Vec<Arg> {
+    vec![
+        option("money", "WHAT", "At whose prices [default: books where there are any]")
+            .value_parser(["books", "files"]),
+        path("counting", "FILE", "Sites and steps as this file says [default: as in the last import]"),
+    ]
 }

@@ -181,6 +181,7 @@ fn the_outturn_is_entered_with_its_basis_or_a_run_rate_and_held_against_what_cam
     );
     // Without a way to spread the year, nothing is worked out of a run-rate.
     let counting = fs::read_to_string(story.folder.join("counting.yaml")).unwrap();
-    fs::write(story.folder.join("counting.yaml"), counting.replace("  phased: working days\n", "")).unwrap();
+    fs::write(story.folder.join("counting.yaml"), counting.replacen("  phased: working days\n", "", 1))
+        .unwrap();
     says(&story.book(&[]), &["No run-rate: `counting.yaml` does not say how a year is `phased`."]);
 }

@@ -143,6 +143,17 @@ fn codes(service: &str) -> [&'static str; 3] {
     }
 }
 
+/// Where a service is done, as the work allocation says. Eye clinics went to the community hospital in the second year.
+fn site(service: &str, party: &str) -> &'static str {
+    match (service, party) {
+        ("ophthalmology" | "dermatology", "acute") => "UNIVH",
+        ("ophthalmology" | "musculoskeletal", _) => "SALTM",
+        ("diagnostics", _) => "ROPEW",
+        ("urgent_response", _) => "QUAYS",
+        _ => "",
+    }
+}
+
 /// Financial year as it is written in files, and month from April, of `2025-04`.
 fn financial(month: &str) -> (String, u32) {
     let (year, month) = month.split_once('-').unwrap();
@@ -163,7 +174,8 @@ fn monitoring(rows: &[&Row], created: &str) -> String {
             let provider = code(&row.owner);
             let _ = writeln!(
                 text,
-                "{month},{year},{created},{provider},,BOARD,{function},{point},21,{currency},N,{part},0,1,{part},0,1"
+                "{month},{year},{created},{provider},{},BOARD,{function},{point},21,{currency},N,{part},0,1,{part},0,1",
+                site(&row.of, &row.owner)
             );
         }
     }
@@ -258,6 +270,14 @@ fn two_years_of_files_settle_as_the_facts_do_and_lead_back_to_their_rows() {
         let expected = settled_plainly(period);
         assert_eq!(amounts(&story.done(&["settle", "--period", period, "--json"])), expected, "{period}");
     }
+
+    // What left the hospital is what the community hospital took up; the charity's visits have no site.
+    let shift = story.done(&["activity", "shift", "--plain"]);
+    assert!(shift.contains("Moved from hospital to community\t24,612"), "{shift}");
+    assert!(shift.contains("stranded at UNIVH\t£1,450,877.40"), "{shift}");
+    assert!(shift.contains("Falls prevention\tMoved from hospital to community\tnot published"), "{shift}");
+    let shown = story.done(&["activity", "show", "--plain"]);
+    assert!(shown.contains("phased plan 24,000"), "{shown}");
 
     let explained = story.done(&["explain", ".", "2025-26/variable_element[dermatology]"]);
     assert!(explained.contains("acm_ACUTE_2025-04.csv"), "{explained}");

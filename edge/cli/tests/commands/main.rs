@@ -15,6 +15,7 @@ mod recorded;
 mod reporting;
 mod rows;
 mod settling;
+mod shifts;
 mod starting;
 mod ways;
 

@@ -5,22 +5,29 @@
 //! agreement. Start with [`read`].
 
 mod known;
+mod plan;
 mod returns;
+mod sites;
+mod steps;
 mod target;
 mod waiting;
 
 pub use returns::{NotTaken, Place as CostPlace, Returned, cost_places, costs, measures};
+pub use sites::{SiteText, StrandedText, setting_word};
+pub use steps::StepsText;
 pub use target::{PhasedBy, Target};
 pub use waiting::{Waited, WaitsFigure, waits};
 
 use crate::fault::{Fault, either, instead};
 use crate::names::Names;
-use accordant_activity::Side;
 use accordant_activity::counting::{Counted, Counting, Dimension, Figure, Fits};
+use accordant_activity::{Month, Months, Scaled, Side};
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::{Place, Problems, in_backticks};
+use accordant_agreement::resolve::{Given, read_value};
 use accordant_agreement::terms::{Cause, InputKind};
 use accordant_agreement::tree::{self, Entry, Node};
+use accordant_agreement::unit::Unit;
 use accordant_facts::Status;
 use std::collections::BTreeMap;
 
@@ -28,7 +35,8 @@ use std::collections::BTreeMap;
 pub const COUNTING_FILE: &str = "counting.yaml";
 /// The name of the problem that a key stands in quotes: a code is someone else's text, and may need them.
 const QUOTED_KEY: &str = "key-not-plain";
-const KEYS: [&str; 7] = ["organisations", "services", "inputs", "measures", "costs", "waits", "target"];
+const KEYS: [&str; 10] =
+    ["organisations", "services", "inputs", "measures", "costs", "target", "waits", "sites", "steps", "plan"];
 const WAITS_KEYS: [&str; 5] = ["of", "count", "providers", "commissioners", "functions"];
 const MEASURE_KEYS: [&str; 3] = ["value", "numerator", "denominator"];
 const COST_KEYS: [&str; 1] = ["of"];
@@ -36,13 +44,14 @@ const APART: [(&str, Apart); 3] =
     [("party", Apart::Party), ("service", Apart::Service), ("element", Apart::Element)];
 const FITS_KEYS: [&str; 4] = ["functions", "points_of_delivery", "currencies", "sites"];
 const INPUT_KEYS: [&str; 2] = ["sum", "of"];
-const SUMS: [(&str, Side, Figure); 6] = [
+const SUMS: [(&str, Side, Figure); 7] = [
     ("actual activity", Side::Actual, Figure::Activity),
     ("planned activity", Side::Planned, Figure::Activity),
     ("actual price", Side::Actual, Figure::Price),
     ("planned price", Side::Planned, Figure::Price),
     ("actual value", Side::Actual, Figure::Value),
     ("planned value", Side::Planned, Figure::Value),
+    ("phased plan", Side::Planned, Figure::PhasedPlan),
 ];
 const DIMENSIONS: [(&str, Dimension); 3] = [
     ("service", Dimension::Service),
@@ -63,6 +72,10 @@ pub struct CountingText {
     pub waits: Vec<Waited>,
     /// What costs are held against.
     pub target: Option<Target>,
+    /// What is said of each site of treatment, by its code.
+    pub sites: BTreeMap<String, SiteText>,
+    /// Which lines are which step of a pathway.
+    pub steps: StepsText,
 }
 
 /// Which inputs a measure of a return gives.
@@ -122,9 +135,13 @@ pub fn read(file: &str, bytes: &[u8], agreement: &Agreement, problems: &mut Prob
             "costs" => text.costs.extend(inner.iter().filter_map(|one| reader.cost(one))),
             "target" => text.target = reader.target(entry),
             "waits" => text.waits.extend(inner.iter().filter_map(|one| reader.waits(one))),
+            "sites" => text.sites.extend(inner.iter().filter_map(|one| reader.site(one))),
+            "steps" => text.steps = reader.steps(entry),
+            "plan" => counting.plans.extend(inner.iter().filter_map(|one| reader.plan(one))),
             _ => {}
         }
     }
+    reader.plan_fits(&root, counting);
     text
 }
 
@@ -136,21 +153,23 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn organisation(&mut self, entry: &Entry) -> Option<(String, String)> {
         let party = self.text(entry)?;
-        let parties = self.agreement.particulars.parties.iter().map(|party| party.name.as_str());
-        if !parties.clone().any(|name| name == party) {
-            let what = format!("{} is no party of the agreement", in_backticks(party));
-            self.tell(&entry.value.place, party, "unknown-party", what, &instead(party, parties));
-            return None;
-        }
+        self.known_party(&entry.value.place, party)?;
         Some((entry.key.clone(), party.to_string()))
+    }
+
+    fn known_party(&mut self, place: &Place, party: &str) -> Option<()> {
+        let parties = self.agreement.particulars.parties.iter().map(|party| party.name.as_str());
+        if parties.clone().any(|name| name == party) {
+            return Some(());
+        }
+        let what = format!("{} is no party of the agreement", in_backticks(party));
+        self.tell(place, party, "unknown-party", what, &instead(party, parties));
+        None
     }
 
     /// A service is one map of codes, or a list of them of which any may fit.
     fn service(&mut self, entry: &Entry) -> Vec<(String, Fits)> {
-        let services = self.agreement.particulars.services.iter().map(|service| service.name.as_str());
-        if !services.clone().any(|name| name == entry.key) {
-            let what = format!("{} is no service of the agreement", in_backticks(&entry.key));
-            self.tell(&entry.key_place, &entry.key, "unknown-service", what, &instead(&entry.key, services));
+        if self.known_service(entry).is_none() {
             return Vec::new();
         }
         let nodes = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
@@ -381,6 +400,52 @@ impl Reader<'_> {
             self.tell(&entry.key_place, &entry.key, "wrong-kind", what, "write one value behind it");
         }
         text
+    }
+
+    /// An entry of a map that must be there.
+    fn needed<'n>(&mut self, entry: &Entry, node: &'n Node, key: &str, help: &str) -> Option<&'n Entry> {
+        let found = node.entry(key);
+        if found.is_none() && !node.is_refused() {
+            let what = format!("{} has no `{key}`", in_backticks(&entry.key));
+            self.tell(&node.place, &entry.key, "missing-key", what, help);
+        }
+        found
+    }
+
+    /// A number: `12,400`, `60%`, `118.40`, `GBP 118.40`.
+    fn number(&mut self, entry: &Entry) -> Option<Scaled> {
+        let text = self.text(entry)?;
+        let number = match read_value(text) {
+            Some(Given::Number(number, unit)) if unit.as_ref().is_none_or(Unit::is_money) => Some(number),
+            _ => None,
+        };
+        let scaled = number.and_then(|number| Scaled::parse(&number.terminating()?));
+        if scaled.is_none() {
+            let what = format!("{} is no number", in_backticks(text));
+            self.tell(&entry.value.place, text, "number", what, "write it like `12,400`, `118.40` or `60%`");
+        }
+        scaled
+    }
+
+    fn month(&mut self, entry: &Entry) -> Option<Month> {
+        let text = self.text(entry)?;
+        let month = Month::parse(text);
+        if month.is_none() {
+            let what = format!("{} is no month", in_backticks(text));
+            self.tell(&entry.value.place, text, "bad-period", what, "write it like `2025-10`");
+        }
+        month
+    }
+
+    fn months(&mut self, entry: &Entry) -> Option<Months> {
+        let text = self.text(entry)?;
+        let months = Months::parse(text);
+        if months.is_none() {
+            let what = format!("{} are no months", in_backticks(text));
+            let help = "write them like `2025-04..2025-09`, or `2025-26` for a financial year";
+            self.tell(&entry.value.place, text, "bad-period", what, help);
+        }
+        months
     }
 
     fn map<'n>(&mut self, key: &str, node: &'n Node) -> Option<&'n [Entry]> {

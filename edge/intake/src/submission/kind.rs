@@ -21,11 +21,13 @@ pub enum Kind {
     Measures,
     /// Any other table, whose columns a `columns.yaml` explains.
     Csv,
+    /// Sessions of rooms: available and used.
+    Sessions,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Acm,
         Kind::Plcm,
         Kind::DrPlcm,
@@ -34,6 +36,7 @@ impl Kind {
         Kind::Costs,
         Kind::Measures,
         Kind::Csv,
+        Kind::Sessions,
     ];
 
     /// The word by which it is asked for.
@@ -47,6 +50,7 @@ impl Kind {
             Self::Costs => "costs",
             Self::Measures => "measures",
             Self::Csv => "csv",
+            Self::Sessions => "sessions",
         }
     }
 
@@ -61,6 +65,7 @@ impl Kind {
             Self::Costs => "a return of costs",
             Self::Measures => "values of measures",
             Self::Csv => "a table of its own layout",
+            Self::Sessions => "sessions of rooms",
         }
     }
 

@@ -87,6 +87,12 @@ pub(crate) enum Field {
     Numerator,
     /// The number that could have.
     Denominator,
+    /// A room of a site.
+    Room,
+    /// The sessions in which a room can be used.
+    Available,
+    /// The sessions in which it was.
+    Used,
     /// A group of people.
     Group,
     /// The deprivation fifth.
@@ -136,6 +142,7 @@ pub(crate) const fn of(kind: Kind) -> &'static Profile {
         Kind::Costs => &others::COSTS,
         Kind::Measures => &others::MEASURES,
         Kind::Csv => &others::CSV,
+        Kind::Sessions => &others::SESSIONS,
     }
 }
 

@@ -12,6 +12,7 @@ use super::notes::{Example, Notes};
 use super::profile::Field;
 use super::report::{About, Report, Written};
 use super::rule::Warning;
+use super::sessions::SessionsLayout;
 use super::sniff::{self, Sniffed};
 use super::table::Table;
 use super::value::calendar::year_of_name;
@@ -238,6 +239,11 @@ fn dispatch<R: Read + Send>(
             let (notes, gathered) = run(source, context, &layout, asked, rejects)?;
             Ok((notes, Content::Facts(mapped::once(gathered)?)))
         }
+        Kind::Sessions => {
+            let (notes, mut gathered) = run(source, context, &SessionsLayout, asked, rejects)?;
+            gathered.sort_by_key(|sessions| sessions.row);
+            Ok((notes, Content::Sessions(gathered)))
+        }
     }
 }
 
@@ -377,6 +383,7 @@ fn context(
         Kind::Plcm | Kind::DrPlcm | Kind::DePlcm => &[Field::ActualActivity, Field::ActualPrice],
         Kind::Rtt => &[Field::TotalAll],
         Kind::Costs => &[Field::Amount],
+        Kind::Sessions => &[Field::Available, Field::Used, Field::Amount],
         Kind::Measures | Kind::Csv => &[],
     };
     let mut controls: Vec<usize> = fields.iter().filter_map(|field| binding.column(*field)).collect();

@@ -40,7 +40,7 @@ fn returned(text: &str, name: &str, file: &str) -> (Vec<String>, Vec<String>) {
         Content::Measures(values) => counting::measures(name, values, &text, terms, &periods()),
         Content::Costs(costs) => counting::costs(name, costs, &text, terms, &periods()).unwrap(),
         Content::Waits(waits) => counting::waits(name, waits, &text),
-        Content::Cells(_) | Content::Facts(_) => panic!("it is no return"),
+        Content::Cells(_) | Content::Facts(_) | Content::Sessions(_) => panic!("it is no return"),
     };
     let left = not_taken.iter().map(|left| format!("{} {}", left.row, left.why));
     (facts.iter().map(shown).collect(), left.collect())
@@ -66,12 +66,12 @@ fn every_name_is_checked_against_the_agreement() {
             "nothing says which lines are `hips` > write its `functions`, `points_of_delivery`, `currencies` or `sites`",
             "`margin` is given by provider > write `of` with `service`, `provider` or `commissioner` for each, in that order",
             "the agreement asks for no fact `cosst` > did you mean `cost`?",
-            "`price` is no word for `sum` > write `actual activity`, `planned activity`, `actual price`, `planned price`, `actual value` or `planned value`",
+            "`price` is no word for `sum` > write `actual activity`, `planned activity`, `actual price`, `planned price`, `actual value`, `planned value` or `phased plan`",
             "nothing says which input `Quality` is > write its `value`, or its `numerator` and `denominator`",
             "unknown key `off` > did you mean `of`?",
             "`some` is no count of waits > write `all`, `within 18 weeks` or `over 52 weeks`",
             "`open` is no word for `of` > write `incomplete`, `incomplete with a decision to admit`, `completed admitted`, `completed not admitted` or `new`",
-            "unknown key `other` > write `organisations`, `services`, `inputs`, `measures`, `costs`, `waits` or `target`",
+            "unknown key `other` > write `organisations`, `services`, `inputs`, `measures`, `costs`, `target`, `waits`, `sites`, `steps` or `plan`",
         ]
     );
 }

@@ -69,6 +69,8 @@ fn a_row_has_the_columns_that_are_read_and_nothing_of_a_column_of_nhs_numbers() 
 
 #[test]
 fn every_kind_that_can_be_owed_is_one_that_can_be_imported() {
-    let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+    // A table of columns of its own is no return that parties know by a word.
+    let words: Vec<&str> =
+        Kind::ALL.iter().filter(|kind| **kind != Kind::Csv).map(|kind| kind.word()).collect();
     assert_eq!(words, accordant_agreement::shape::RETURN_KINDS);
 }

@@ -139,6 +139,7 @@ fn a_heading_is_known_by_its_names_alone() {
     assert_eq!(of(CLEAN.lines().next().unwrap()), Ok(Kind::Acm));
     assert_eq!(of("amount,period,party,service,element"), Ok(Kind::Costs));
     assert_eq!(of("value,period,measure"), Ok(Kind::Measures));
+    assert_eq!(of("Site,Room,Month,Sessions available,Sessions used"), Ok(Kind::Sessions));
     assert_eq!(
         of("amount,period,party,service"),
         Err("it comes nearest to a return of costs, and lacks `ELEMENT`".to_string())

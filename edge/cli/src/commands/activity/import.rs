@@ -44,7 +44,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         Err(_) if columns.is_some() => nothing_counted(),
         text => text?,
     };
-    let counting = checked(&text, agreement)?;
+    let counting = checked(&text, agreement, "nothing was imported")?;
     let known = counting.known(agreement);
     let read = read(asked, &known, columns.as_ref())?;
     if let Some(earlier) = held(&state, &read.report, columns.as_ref())? {
@@ -54,6 +54,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     write_rejects(asked, &read)?;
     let taken = match &read.content {
         Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, &counting)?,
+        Content::Sessions(_) => of_nothing(&read),
         Content::Measures(_) | Content::Costs(_) | Content::Waits(_) | Content::Facts(_) => {
             of_return(&alliance, &state, &read, &counting)?
         }
@@ -115,7 +116,7 @@ fn of_cells(
     let worked = counting.activity.facts(&sent.before, &sent.now, &shelf).map_err(too_large)?;
     // What the file leaves as it was is not said again: somebody may have corrected it meanwhile.
     let before = super::counted_by(alliance, state)?.unwrap_or_default();
-    let before = before.facts(&Latest::none(), &sent.before, &shelf).map_err(too_large)?;
+    let before = before.activity.facts(&Latest::none(), &sent.before, &shelf).map_err(too_large)?;
     let facts = worked.facts.said_otherwise_than(&before.facts);
     let left = worked.uncounted.iter().map(|left| {
         let what = match &left.code {
@@ -142,6 +143,17 @@ fn of_cells(
     })
 }
 
+/// A return that is for looking at: no fact of the agreement rests on it.
+fn of_nothing(read: &Read) -> Taken {
+    Taken {
+        facts: Facts::new(),
+        left: Vec::new(),
+        reason: format!("{} says so", read.report.file),
+        scopes: Vec::new(),
+        activity: Vec::new(),
+    }
+}
+
 fn of_return(
     alliance: &Alliance,
     state: &State,
@@ -164,7 +176,9 @@ fn of_return(
             said.iter().cloned().for_each(|fact| drop(facts.replace(fact)));
             Returned { facts, not_taken: Vec::new() }
         }
-        Content::Cells(_) => return Err(Stop::fault("it is no return")),
+        Content::Cells(_) | Content::Sessions(_) => {
+            return Err(Stop::fault("no fact rests on it as a return"));
+        }
     };
     let facts = match &read.content {
         Content::Costs(_) if read.report.is_mended => {
@@ -214,7 +228,8 @@ fn counting_text(asked: &ArgMatches, alliance: &Alliance, state: &State) -> Resu
     Ok(NamedBytes { name: format!("{COUNTING_FILE} of entry {}", last.entry), bytes: last.mapping })
 }
 
-fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<CountingText, Stop> {
+/// A text that says how lines are counted, if it is sound; otherwise its problems are told, and what follows.
+pub fn checked(text: &NamedBytes, agreement: &Agreement, follows: &str) -> Result<CountingText, Stop> {
     let mut problems = Problems::new();
     let counting = counting::read(&text.name, &text.bytes, agreement, &mut problems);
     if !problems.bar_acceptance() {
@@ -228,7 +243,7 @@ fn checked(text: &NamedBytes, agreement: &Agreement) -> Result<CountingText, Sto
     };
     let all: Vec<String> = problems.sorted().iter().map(|problem| load::rendered(problem, &files)).collect();
     message(&all.join("\n"));
-    Err(Stop::problem(format!("`{}` has problems, and nothing was imported", text.name)))
+    Err(Stop::problem(format!("`{}` has problems, and {follows}", text.name)))
 }
 
 /// The entry that holds a file of this content, explained by the same columns, and still counts.

@@ -229,13 +229,22 @@ pub fn undo(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     };
     let known = state.facts_without(undone.entry).map_err(|problem| Stop::fault(problem.to_string()))?;
     let (without, with) = (worked(&without)?, worked(&with)?);
-    let again = no_longer_known(without.said_otherwise_than(&with), &without, &with, &known);
+    let again = missing(without.said_otherwise_than(&with), &without, &known);
+    let again = no_longer_known(again, &without, &with, &known);
     let reason = asked.get_one::<String>("reason").cloned().unwrap_or_default();
     let command = Command::WithdrawFacts { entry: undone.entry, reason, again };
     let answer = actor::submit(&alliance, asked, command)?;
     let said = format!("entry {} counts no longer", undone.entry);
     data(&record::recorded(answer.last, &said, face));
     Ok(Ended::Done)
+}
+
+/// What is said again, and what only the import had said of all that still holds, such as the months of a plan.
+fn missing(mut again: Facts, without: &Facts, known: &Facts) -> Facts {
+    for fact in without.iter().filter(|fact| known.exact(&fact.name, &fact.of, fact.days).is_none()) {
+        again.replace(fact.clone());
+    }
+    again
 }
 
 /// What is said again, and what is worked out without an import and with it: a fact that was said again since, with a

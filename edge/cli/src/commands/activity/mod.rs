@@ -1,8 +1,15 @@
 //! What the parties send, and the activity that it tells: each command is one reading and words around it.
 
+mod held;
 pub mod import;
 pub mod imports;
+pub mod rooms;
+pub mod shift;
+mod shift_json;
+mod shift_svg;
+mod shift_text;
 pub mod show;
+pub mod steps;
 
 mod columns;
 mod mended;
@@ -13,11 +20,10 @@ use crate::recorded::{in_force, told};
 use crate::stop::Stop;
 use crate::text::json::Json;
 use accordant_activity::Scaled;
-use accordant_activity::counting::Counting;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::State;
 use accordant_host::{Alliance, submissions};
-use accordant_intake::counting::{self, COUNTING_FILE};
+use accordant_intake::counting::{self, COUNTING_FILE, CountingText};
 use accordant_intake::submission::{self, Asked, Content, Kind, Known, Mapped, Report, Submission};
 use clap::ArgMatches;
 use std::fs;
@@ -176,8 +182,11 @@ pub fn report_json(report: &Report, taken: Option<(Option<u64>, &import::Taken)>
     Json::Map(said)
 }
 
+/// What is said of lines that no service takes.
+pub const COUNTED_NOWHERE: &str = "counted nowhere";
+
 /// How the last import that counts was counted; nothing where none was imported.
-pub fn counted_by(alliance: &Alliance, state: &State) -> Result<Option<Counting>, Stop> {
+pub fn counted_by(alliance: &Alliance, state: &State) -> Result<Option<CountingText>, Stop> {
     let last = submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()).last();
     let Some((last, _)) = last else { return Ok(None) };
     let Some(last) = alliance.submission(last.entry).map_err(told::stop)? else { return Ok(None) };
@@ -188,7 +197,7 @@ pub fn counted_by(alliance: &Alliance, state: &State) -> Result<Option<Counting>
         return Err(Stop::refusal(format!("`{name}` does not fit the agreement any more"))
             .help("mend the text beside the record, and import a file with it"));
     }
-    Ok(Some(text.activity))
+    Ok(Some(text))
 }
 
 #[cfg(test)]

@@ -6,15 +6,28 @@ use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_activity::counting::Counting;
-use accordant_activity::{Amounts, Cell, Month, Scaled, Total};
+use accordant_activity::{Amounts, Cell, Month, Scaled, TooLarge, Total};
+use accordant_documents::figures;
 use clap::ArgMatches;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What lines of one name come to, and from how many rows.
 #[derive(Default)]
 struct Sum {
     amounts: Amounts,
     rows: u64,
+    /// What the plan of the year says for the months of which anything is held, where there is one.
+    phased: Option<Scaled>,
+}
+
+impl Sum {
+    /// By how much more was done than planned: as the lines say, and only where none says it as the phased plan does.
+    fn variance(&self) -> Option<Scaled> {
+        let Amounts { planned, actual } = &self.amounts;
+        let planned = if planned.activity.said().is_some() { planned.activity.known() } else { self.phased };
+        actual.activity.known()?.minus(planned?).ok()
+    }
 }
 
 /// Shows activity, told apart by what is asked.
@@ -24,24 +37,55 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let counting = super::counted_by(&alliance, &state)?.ok_or_else(|| {
         Stop::refusal("no activity has been imported").help("`accordant import FILE` imports it")
     })?;
+    let counting = counting.activity;
     let by = asked.get_one::<String>("by").map_or("service", String::as_str);
     let month = asked.get_one::<String>("month").map(|text| month(text)).transpose()?;
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+    let mut months: BTreeSet<Month> = BTreeSet::new();
     for cell in &alliance.latest(&state, None).map_err(told::stop)?.cells() {
         if month.is_some_and(|month| month != cell.key.month) {
             continue;
         }
+        months.insert(cell.key.month);
         let sum = sums.entry(told_apart(by, cell, &counting)).or_default();
-        sum.amounts = sum.amounts.plus(&cell.amounts).map_err(|problem| Stop::fault(problem.to_string()))?;
+        sum.amounts = sum.amounts.plus(&cell.amounts).map_err(too_large)?;
         sum.rows += cell.rows.count();
+    }
+    if by == "service" {
+        planned(&counting, &months, &mut sums).map_err(too_large)?;
     }
     data(&if face.is_json() { json(by, &sums) } else { laid(by, &sums, face) });
     Ok(Ended::Done)
 }
 
+/// What the plan of the year says of each service for these months; one that did nothing has its plan all the same.
+fn planned(
+    counting: &Counting,
+    months: &BTreeSet<Month>,
+    sums: &mut BTreeMap<String, Sum>,
+) -> Result<(), TooLarge> {
+    for line in counting.plans.iter().flat_map(|plan| &plan.lines) {
+        let service = &line.service;
+        let mut phased = None;
+        for month in months {
+            if let Some(more) = counting.planned(service, *month)? {
+                phased = Some(phased.unwrap_or(Scaled::ZERO).plus(more)?);
+            }
+        }
+        if phased.is_some() {
+            sums.entry(service.clone()).or_default().phased = phased;
+        }
+    }
+    Ok(())
+}
+
+fn too_large(problem: TooLarge) -> Stop {
+    Stop::fault(problem.to_string())
+}
+
 fn month(text: &str) -> Result<Month, Stop> {
-    let first = format!("{text}-01").parse().ok().and_then(Month::of_day);
-    first.ok_or_else(|| Stop::wrong_use(format!("`{text}` is no month")).help("write `--month 2025-06`"))
+    Month::parse(text)
+        .ok_or_else(|| Stop::wrong_use(format!("`{text}` is no month")).help("write `--month 2025-06`"))
 }
 
 fn told_apart(by: &str, cell: &Cell, counting: &Counting) -> String {
@@ -51,7 +95,7 @@ fn told_apart(by: &str, cell: &Cell, counting: &Counting) -> String {
         "site" => key.site.as_deref().unwrap_or("site not said").to_string(),
         "point_of_delivery" => key.point_of_delivery.to_string(),
         "month" => key.month.to_string(),
-        _ => counting.service(key).unwrap_or("counted nowhere").to_string(),
+        _ => counting.service(key).unwrap_or(super::COUNTED_NOWHERE).to_string(),
     }
 }
 
@@ -80,10 +124,26 @@ fn laid(by: &str, sums: &BTreeMap<String, Sum>, face: Face) -> String {
         let mut fact = Fact::new(name.as_str(), shown(&sum.amounts.actual.activity));
         let others = figures(&sum.amounts).map(|(what, total)| format!("{what} {}", shown(total)));
         fact.notes.push(others.join("; "));
+        if let Some(phased) = sum.phased {
+            fact.notes.push(format!("phased plan {}", figures::number(&phased.to_exact())));
+        }
+        if let Some(variance) = sum.variance() {
+            let than =
+                if sum.amounts.planned.activity.said().is_some() { "planned" } else { "the phased plan" };
+            fact.notes.push(match variance.cmp(&Scaled::ZERO) {
+                Ordering::Equal => format!("as {than}"),
+                Ordering::Greater => format!("{} more than {than}", figures::number(&variance.to_exact())),
+                Ordering::Less => format!("{} fewer than {than}", positive(variance)),
+            });
+        }
         fact.notes.push(format!("from {}", crate::load::counted(sum.rows as usize, "row")));
         sheet.fact(fact);
     }
     sheet.shown(face)
+}
+
+fn positive(variance: Scaled) -> String {
+    figures::number(&Scaled::from_units(variance.units().saturating_neg()).to_exact())
 }
 
 fn json(by: &str, sums: &BTreeMap<String, Sum>) -> String {
@@ -97,6 +157,8 @@ fn json(by: &str, sums: &BTreeMap<String, Sum>) -> String {
             ("planned_price", planned_price),
             ("actual_price", actual_price),
             ("rows", Json::Whole(sum.rows)),
+            ("phased_plan", Json::maybe(sum.phased.map(|phased| phased.to_string()))),
+            ("more_than_planned", Json::maybe(sum.variance().map(|variance| variance.to_string()))),
         ])
     };
     Json::Map(vec![("by", Json::text(by)), ("sums", Json::List(sums.iter().map(one).collect()))]).document()

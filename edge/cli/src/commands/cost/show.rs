@@ -15,6 +15,7 @@ use crate::text::grid::Grid;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_agreement::calendar::Period;
 use accordant_agreement::problem::nearest;
+use accordant_agreement::working_days::WorkingDays;
 use accordant_alliance::State;
 use accordant_alliance::state::Pick;
 use accordant_documents::figures::long_date;
@@ -124,7 +125,7 @@ fn latest(loaded: &load::Alliance, lines: &[Line]) -> Result<Period, Stop> {
 fn plan(target: Option<&Target>, days: Days, loaded: &load::Alliance) -> Result<Plan, String> {
     let by = target.and_then(|target| target.phased.as_ref());
     let by = by.ok_or("`counting.yaml` does not say how a year is `phased`")?;
-    Plan::new(by, days, loaded.agreement.particulars.alliance.business_days.as_ref())
+    Plan::new(by, days, WorkingDays::of(&loaded.agreement.particulars.alliance))
 }
 
 fn last_mapping(alliance: &Alliance, state: &State) -> Result<Option<Vec<u8>>, Stop> {

@@ -40,7 +40,7 @@ pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
     let entries = entries(from);
     let row = |cell: &activity::Cell| {
         let priced = price_cell(cell, &shelf, Side::Actual);
-        let service = counting.as_ref().and_then(|counting| counting.service(&cell.key));
+        let service = counting.as_ref().and_then(|counting| counting.activity.service(&cell.key));
         let keys = keys(cell).into_iter().chain([Cell::maybe(service)]);
         let amounts = [&cell.amounts.planned, &cell.amounts.actual];
         let amounts = amounts.into_iter().flat_map(|side| [known(&side.activity), known(&side.price)]);

@@ -125,7 +125,7 @@ fn read(about: &PriceBook, file: &NamedBytes, state: &State) -> Result<Listed, S
 
 /// The facts that come to something else with the shelf as it will be, and the cells that have no price on it, in words.
 fn worked_again(alliance: &Alliance, state: &State, after: &Shelf) -> Result<(Facts, Vec<String>), Stop> {
-    let counting = counted_by(alliance, state)?.map(|counting| counting.of_values());
+    let counting = counted_by(alliance, state)?.map(|counting| counting.activity.of_values());
     let Some(counting) = counting.filter(|counting| !counting.inputs.is_empty()) else {
         return Ok((Facts::new(), Vec::new()));
     };

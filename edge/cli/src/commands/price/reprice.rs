@@ -34,6 +34,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let counting = counted_by(&alliance, &now)?.ok_or_else(|| {
         Stop::refusal("no activity has been imported").help("`accordant import FILE` imports it")
     })?;
+    let counting = counting.activity;
     let before = alliance.shelf(&then).map_err(told::stop)?;
     let after = alliance.shelf(&now).map_err(told::stop)?;
     let latest = alliance.latest(&now, None).map_err(told::stop)?;

@@ -29,7 +29,7 @@ type ForMonth = (String, Date);
 /// Every return that came and still counts; mended rows add to one that came before.
 pub fn arrivals(alliance: &Alliance, state: &State) -> Result<Vec<Arrival>, Stop> {
     let agreement = in_force(state)?;
-    let counting = counted_by(alliance, state)?.unwrap_or_default();
+    let counting = counted_by(alliance, state)?.unwrap_or_default().activity;
     let periods = load::named_days(&load::periods(agreement));
     let reader = Reader { alliance, agreement, counting, periods };
     let owed = |import: &Imported<'_>| {
@@ -119,6 +119,11 @@ impl Reader<'_> {
             }
             Content::Facts(facts) => {
                 let one = facts.iter().filter_map(|fact| Some((of(fact.owner.as_deref())?, fact.days)));
+                one.flat_map(|(party, days)| for_each_month(&party, days)).collect()
+            }
+            Content::Sessions(rooms) => {
+                let one =
+                    rooms.iter().filter_map(|room| Some((of(room.party.as_deref())?, room.month.days()?)));
                 one.flat_map(|(party, days)| for_each_month(&party, days)).collect()
             }
             Content::Measures(values) => {

@@ -50,7 +50,7 @@ pub fn sent(alliance: &Alliance, state: &State, entry: u64, row: u64) -> Result<
         .map(|cell| cell.key.provider.to_string())
         .or_else(|| provider(import))
         .or_else(|| party(&fields));
-    Ok(Sent { of: of.and_then(|of| party_behind(&of, agreement, &counting)), fields })
+    Ok(Sent { of: of.and_then(|of| party_behind(&of, agreement, &counting.activity)), fields })
 }
 
 fn of_file(asked: &Asked<'_>, bytes: Vec<u8>, row: u64) -> Result<Vec<SentValue>, Stop> {

@@ -1,4 +1,4 @@
-//! The layouts of waiting times, costs and measures.
+//! The layouts of waiting times, costs, measures and sessions of rooms.
 
 use super::Field as F;
 use super::Needs as N;
@@ -55,3 +55,17 @@ pub(super) const MEASURES: Profile = Profile {
 
 /// The columns are named by a `columns.yaml`.
 pub(super) const CSV: Profile = Profile { kind: Kind::Csv, columns: &[], only_if: &[] };
+
+pub(super) const SESSIONS: Profile = Profile {
+    kind: Kind::Sessions,
+    columns: &[
+        column(F::Site, N::Column, &["SITE", "SITE CODE"]),
+        column(F::Room, N::Column, &["ROOM"]),
+        column(F::Period, N::Column, &["MONTH", "DATE", "PERIOD"]),
+        column(F::Available, N::Column, &["SESSIONS AVAILABLE", "AVAILABLE"]),
+        column(F::Used, N::Column, &["SESSIONS USED", "USED"]),
+        column(F::Party, N::Warns, &["PARTY", "USED BY", "PROVIDER"]),
+        column(F::Amount, N::Warns, &["COST OF LEASE", "LEASE COST"]),
+    ],
+    only_if: &[],
+};
