@@ -185,6 +185,6 @@ fn a_return_is_sent_before_it_is_final_and_owed_once() {
     assert_eq!(
         returns("{ party: builder, kind: acn, freeze: 10 working days }")[0],
         "4 unknown-word: `acn` is none of the words that can stand here > did you mean `acm`? it is one of `acm`, `plcm`, `drplcm`, \
-         `deplcm`, `rtt`, `costs` or `measures`"
+         `deplcm`, `rtt`, `costs`, `measures` or `sessions`"
     );
 }
