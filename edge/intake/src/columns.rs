@@ -49,6 +49,8 @@ pub struct MappedInput {
     pub of: Vec<String>,
     /// Where its elements stand, one for each index, if rows say them; then `of` is empty.
     pub apart: Vec<ElementFrom>,
+    /// The rows that speak of it; all of them without this.
+    pub only: Option<OnlyRows>,
     /// A quantity or a choice.
     pub kind: InputKind,
     /// The column, or the value of every row.
@@ -58,6 +60,15 @@ pub struct MappedInput {
     /// Marks that mean no value, beside an empty field.
     pub absent: Vec<String>,
     codes: Codes,
+}
+
+/// The rows of a file in which a column says one of these.
+#[derive(Debug, Clone)]
+pub struct OnlyRows {
+    /// The column.
+    pub column: ColumnName,
+    /// What it says there.
+    pub is: Vec<String>,
 }
 
 /// Where the value of an input stands.

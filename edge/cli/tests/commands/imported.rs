@@ -63,11 +63,16 @@ impl Story {
         story
     }
 
-    fn of(agreement: &Path) -> Story {
+    /// A folder without a record.
+    pub fn empty() -> Story {
         let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("accordant-imported-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let story = Story { folder };
+        Story { folder }
+    }
+
+    fn of(agreement: &Path) -> Story {
+        let story = Story::empty();
         let signatories = agreement.join("signatories.csv").display().to_string();
         story.done(&[
             "found",

@@ -1,6 +1,7 @@
 //! Tables of a layout of their own: a `columns.yaml` says what their columns mean, and the report is that of any file.
 
 use super::imported::Story;
+use super::{program, root};
 use std::fs;
 
 const COLUMNS: &str = "\
@@ -83,5 +84,56 @@ fn a_mapping_that_names_what_is_not_there_is_told_with_its_place() {
         ran.err.contains("`acutte` is no provider") && ran.err.contains("unknown key `kolumn`"),
         "{}",
         ran.err
+    );
+}
+
+/// Every figure of a statement in JSON, with its exact value.
+fn figures(json: &str) -> Vec<(String, String)> {
+    let field = |text: &str, key: &str| {
+        let (_, rest) = text.split_once(&format!("\"{key}\":\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_string())
+    };
+    let each = json.split("{\"figure\":\"").skip(1);
+    each.filter_map(|text| Some((text.split_once('"')?.0.to_string(), field(text, "exact")?))).collect()
+}
+
+#[test]
+fn leicester_takes_its_measures_from_the_tables_as_they_were_published() {
+    let leicester = root().join("agreements/leicester");
+    let signatories = ["uhl", "lpt", "gp_company", "elr_ccg", "wl_ccg"]
+        .map(|party| format!("{party},Person of {party},Signed copy of March 2014\n"));
+    let story = Story::empty();
+    fs::write(
+        story.folder.join("signatories.csv"),
+        format!("party,person,signed_copy\n{}", signatories.concat()),
+    )
+    .unwrap();
+    let folder = leicester.display().to_string();
+    story.done(&["found", ".", "--agreement", &folder, "--signatories", "signatories.csv"]);
+    // What no file of a measure says: activity, prices, costs and the trend.
+    let facts = fs::read_to_string(leicester.join("facts.csv")).unwrap();
+    let is_measure = |line: &&str| {
+        ["waiting", "england_waiting", "oxford_"].iter().any(|measure| line.starts_with(measure))
+    };
+    let others: Vec<&str> = facts.lines().filter(|line| !is_measure(line)).collect();
+    assert_eq!(facts.lines().count() - others.len(), 10);
+    fs::write(story.folder.join("others.csv"), others.join("\n")).unwrap();
+    story.done(&["facts", "add", "others.csv", "--source", "What the sources say"]);
+    let columns = leicester.join("columns.yaml").display().to_string();
+    for (table, rows) in
+        [("ccg_2014-12_to_2015-05_incomplete.csv", 3), ("proms_time_series_2011-12_to_2018-19.csv", 4)]
+    {
+        let file = leicester.join("data").join(table).display().to_string();
+        let said = story.done(&["import", &file, "--columns", &columns]);
+        assert!(said.contains(&format!("rows: {rows} = {rows} accepted + 0 fixed + 0 refused")), "{said}");
+    }
+    let plain = program(&["settle", &folder, "--json"]).output().unwrap();
+    let expected = figures(&String::from_utf8(plain.stdout).unwrap());
+    let settled = story.done(&["settle", "--json"]);
+    assert!(expected.iter().any(|(figure, _)| figure == "2014-15/score[within_18_weeks]"), "{expected:?}");
+    assert_eq!(figures(&settled), expected);
+    assert!(
+        settled.contains("\"source\":\"proms_time_series_2011-12_to_2018-19.csv\",\"row\":\"4\""),
+        "{settled}"
     );
 }

@@ -77,7 +77,8 @@ impl Mapping {
             };
             let apart = input.apart.iter().filter_map(ElementFrom::column);
             let apart = apart.filter_map(|name| position(name, heading, &mut problems)).collect();
-            inputs.extend(from.map(|from| BoundInput::new(input, from, apart)));
+            let only = input.only.as_ref().and_then(|only| position(&only.column, heading, &mut problems));
+            inputs.extend(from.map(|from| BoundInput::new(input, from, apart, only)));
         }
         let period_column =
             self.period_column.as_ref().and_then(|name| position(name, heading, &mut problems));
@@ -141,7 +142,7 @@ impl<'m> BoundMapping<'m> {
 
     /// Whether its rows say themselves what they are about. Such a file is imported, and not settled row by row.
     pub fn is_for_imports(&self) -> bool {
-        self.period_column.is_some() || self.inputs.iter().any(|input| !input.apart().is_empty())
+        self.period_column.is_some() || self.inputs.iter().any(BoundInput::is_told_by_rows)
     }
 
     /// What each input is read from, in the author's order.

@@ -18,6 +18,8 @@ pub struct BoundInput<'m> {
     from: BoundSource<'m>,
     /// The columns of its elements, in the order of those indexes that have one.
     apart: Vec<usize>,
+    /// The column that says whether a row speaks of it.
+    only: Option<usize>,
     /// Whether it is a number of anything but days, which are written in a form of their own.
     is_number: bool,
     texts: Texts,
@@ -50,9 +52,15 @@ pub enum Cell {
 }
 
 impl<'m> BoundInput<'m> {
-    pub(super) fn new(mapped: &'m MappedInput, from: BoundSource<'m>, apart: Vec<usize>) -> BoundInput<'m> {
+    pub(super) fn new(
+        mapped: &'m MappedInput,
+        from: BoundSource<'m>,
+        apart: Vec<usize>,
+        only: Option<usize>,
+    ) -> BoundInput<'m> {
         let is_number = matches!(&mapped.kind, InputKind::Quantity(unit) if !unit.is_date());
-        let mut bound = BoundInput { mapped, from, apart, is_number, texts: Texts::default(), others: None };
+        let mut bound =
+            BoundInput { mapped, from, apart, only, is_number, texts: Texts::default(), others: None };
         if let BoundSource::Constant(value) = from {
             bound.others = Some(bound.cell(value));
             return bound;
@@ -114,12 +122,20 @@ impl<'m> BoundInput<'m> {
 
     /// Every column that is read for it.
     pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
-        self.value_column().into_iter().chain(self.apart.iter().copied())
+        self.value_column().into_iter().chain(self.apart.iter().copied()).chain(self.only)
     }
 
-    /// Where its elements stand, if rows say them.
-    pub(crate) fn apart(&self) -> &'m [ElementFrom] {
-        &self.mapped.apart
+    /// Whether a row speaks of it; `at` gives what stands in a column.
+    pub(crate) fn is_spoken_of<'r>(&self, at: impl Fn(usize) -> &'r [u8]) -> bool {
+        self.mapped.only.as_ref().zip(self.only).is_none_or(|(only, column)| {
+            let said = at(column).trim_ascii();
+            only.is.iter().any(|text| text.as_bytes() == said)
+        })
+    }
+
+    /// Whether rows themselves say of what they speak.
+    pub(super) fn is_told_by_rows(&self) -> bool {
+        !self.mapped.apart.is_empty() || self.mapped.only.is_some()
     }
 
     /// The elements that a row says, one for each index; `at` gives what stands in a column.

@@ -1,7 +1,7 @@
 //! `columns.yaml`, checked against what the agreement asks for.
 
 use super::coded::Codes;
-use super::{ColumnName, ElementColumn, ElementFrom, From, MappedInput, Mapping};
+use super::{ColumnName, ElementColumn, ElementFrom, From, MappedInput, Mapping, OnlyRows};
 use crate::fault::{Fault, instead};
 use crate::names::{Asked, Names};
 use crate::number::Percent;
@@ -12,7 +12,7 @@ use accordant_agreement::tree::{self, Entry, Node};
 use accordant_facts::Days;
 
 const MAPPING_KEYS: [&str; 5] = ["row", "period", "absent", "codes", "inputs"];
-const INPUT_KEYS: [&str; 6] = ["column", "codes", "percent", "absent", "value", "of"];
+const INPUT_KEYS: [&str; 7] = ["column", "codes", "percent", "absent", "value", "of", "where"];
 /// The name of the problem that a key stands in quotes.
 const QUOTED_KEY: &str = "key-not-plain";
 /// In `codes`: every text that is not listed.
@@ -98,7 +98,8 @@ impl Reader<'_> {
             node.entry("percent").map_or(Some(Percent::AsWritten), |entry| self.percent(entry, &asked));
         let from = self.from(entry, node, &asked);
         let marks = self.marks(&asked, node, defaults);
-        Some(mapped(&asked, of?, from?, percent?, marks))
+        let only = node.entry("where").map_or(Some(None), |only| self.only_rows(only).map(Some));
+        Some(MappedInput { only: only?, ..mapped(&asked, of?, from?, percent?, marks) })
     }
 
     /// The marks and codes of an input: its own, or those of the mapping.
@@ -179,6 +180,21 @@ impl Reader<'_> {
         self.only(entries, &["column"]);
         let column = self.required(entry, "column")?;
         self.column(column)
+    }
+
+    /// The rows that speak of an input.
+    fn only_rows(&mut self, entry: &Entry) -> Option<OnlyRows> {
+        let entries = self.map(&entry.key, &entry.value)?;
+        self.only(entries, &["column", "is"]);
+        let is = entry.value.entry("is").map(|is| self.texts(is)).unwrap_or_default();
+        let Some(column) = entry.value.entry("column").filter(|_| !is.is_empty()) else {
+            let what = "`where` does not say in which rows".to_string();
+            let help =
+                "write a column and what stands there, such as `where: { column: Procedure, is: Hip }`";
+            self.tell(&entry.key_place, "where", "missing-key", what, help);
+            return None;
+        };
+        Some(OnlyRows { column: self.column(column)?, is })
     }
 
     /// Where the elements of an input stand, one for each of its indexes.
@@ -341,7 +357,7 @@ fn mapped(
 ) -> MappedInput {
     let Marks { absent, codes } = marks;
     let (input, name, kind) = (asked.input, asked.name.to_string(), asked.kind.clone());
-    MappedInput { input, name, of, apart, kind, from, percent, absent, codes }
+    MappedInput { input, name, of, apart, only: None, kind, from, percent, absent, codes }
 }
 
 /// Texts of an input's column that stand for something else.

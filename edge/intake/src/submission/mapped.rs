@@ -32,7 +32,12 @@ impl Layout for MappedLayout<'_> {
     fn row(&self, row: &mut Reading<'_>, gathered: &mut Vec<Fact>) -> Result<(), TooLarge> {
         let days = self.days(row);
         let (mut found, mut wrong) = (Vec::new(), Vec::new());
+        let mut speaks = false;
         for input in self.bound.inputs() {
+            if !input.is_spoken_of(|column| row.at(column)) {
+                continue;
+            }
+            speaks = true;
             let of = input.elements(|column| row.at(column));
             // Inputs that are told apart by one column have its fault in common.
             let of = of.map_err(|(column, fault)| {
@@ -45,7 +50,11 @@ impl Layout for MappedLayout<'_> {
             let value = value(row, input);
             found.extend(of.zip(value).map(|(of, value)| (input.name(), of, value)));
         }
-        if found.is_empty() && !row.is_refused() {
+        if !speaks {
+            let what = "the row is one of which no input of `columns.yaml` speaks".to_string();
+            let help = "leave the row out, or let the `where` of an input name what stands in it".to_string();
+            row.refuse(None, Fault::new("no-input", what, help));
+        } else if found.is_empty() && !row.is_refused() {
             let what = "no value stands in the row".to_string();
             let help = "leave the row out, or write `not published` where there is a value".to_string();
             row.refuse(None, Fault::new("missing-value", what, help));

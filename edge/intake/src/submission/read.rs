@@ -391,6 +391,9 @@ fn context(
         let bound = bound(&binding, asked)?;
         let figures = bound.inputs().iter().filter(|input| mapped::is_figure(input.kind()));
         controls.extend(figures.filter_map(BoundInput::value_column));
+        // Several inputs may be read from one column, each in rows of its own.
+        controls.sort_unstable();
+        controls.dedup();
     }
     Ok(Context { binding, habits, controls })
 }
