@@ -23,8 +23,8 @@ pub fn run(asked: &ArgMatches, folder: &Path, face: Face) -> Result<Ended, Stop>
     let state = alliance.state().map_err(told::stop)?;
     let loaded = of_record::of_state(&state, folder, None, Pick::Actual)?;
     let named = asked.get_one::<String>("period").map(String::as_str);
-    let period = on_screen::period(&loaded, named)?;
     let on = on(asked)?;
+    let period = on_screen::asked_period(&loaded, named, on)?;
     let command = Command::Settle { period: period.label.clone(), on };
     let answer = actor::submit(&alliance, asked, command)?;
     let state = alliance.state().map_err(told::stop)?;
@@ -49,6 +49,15 @@ pub fn on(asked: &ArgMatches) -> Result<SettleOn, Stop> {
         (Some(text), false) => Ok(SettleOn::ToDate(last_day(text)?)),
         (None, true) => Ok(SettleOn::Forecast),
         (None, false) => Ok(SettleOn::Whole),
+    }
+}
+
+/// How a command asks for these facts again: with a space before it, for it comes last.
+pub fn said(on: SettleOn) -> String {
+    match on {
+        SettleOn::ToDate(day) => format!(" --to {day}"),
+        SettleOn::Forecast => " --forecast".to_string(),
+        SettleOn::Whole => String::new(),
     }
 }
 
