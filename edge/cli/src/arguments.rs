@@ -92,7 +92,10 @@ fn settle() -> Command {
         ))
         .arg(option("party", "PARTY", "Only this party's block"))
         .arg(path("facts", "FILE", "Facts in this file instead of the folder's; - reads standard input"))
-        .arg(path("each", "ROWS", "Settles every row of this CSV file on the same terms"))
+        .arg(
+            path("each", "ROWS", "Settles every row of this CSV file on the same terms")
+                .conflicts_with_all(["to", "forecast"]),
+        )
         .arg(path("html", "FILE", "Writes the statement as one page in which each figure opens its reason"))
         .arg(path("restated", "PATH", "Shows what facts said again in this file or folder change"))
         .args(days())

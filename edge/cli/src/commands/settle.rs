@@ -42,8 +42,11 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         return Ok(Ended::Done);
     }
     if let Some(path) = path("restated") {
-        let period = named.map(|name| period(&alliance, Some(name))).transpose()?;
-        return super::restated::run(&alliance, period.as_ref(), path, face);
+        let wanted = match (named, on) {
+            (None, SettleOn::Forecast | SettleOn::Whole) => None,
+            _ => Some(asked_period(&alliance, named, on)?),
+        };
+        return super::restated::run(&alliance, wanted.as_ref(), on, path, face);
     }
     let period = asked_period(&alliance, named, on)?;
     let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;

@@ -94,6 +94,13 @@ fn headings_say_which_days_are_settled() {
     assert!(bridged.contains(heading), "{bridged}");
     let json = story.done(&["bridge", "4", "--to", "2025-08", "--json"]);
     assert!(json.contains("\"to\": \"2025-08-31\"") || json.contains("\"to\":\"2025-08-31\""), "{json}");
+    std::fs::write(
+        story.folder.join("again.csv"),
+        "fact,of,period,value\nactivity,dermatology,2025-07,1300\n",
+    )
+    .unwrap();
+    let restated = flowing(&story.done(&["settle", "--restated", "again.csv", "--to", "2025-08"]));
+    assert!(restated.contains(heading), "{restated}");
     let whole = flowing(&story.done(&["settle", "--to", "2026-03"]));
     assert!(whole.contains("statement for 2025-26, 1 April 2025 to 31 March 2026"), "{whole}");
 }

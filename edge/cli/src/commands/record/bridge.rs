@@ -1,6 +1,6 @@
 //! `bridge`: why a figure moved between two points of the record: data, price, activity, allocation or text.
 
-use crate::commands::record::settle::{on, said};
+use crate::commands::record::settle::{on, said, to_date};
 use crate::commands::restated::tell;
 use crate::commands::settle::asked_period;
 use crate::load::Alliance;
@@ -128,17 +128,6 @@ fn text(state: &State, day: Date) -> Result<(&InForce, &Agreement), Stop> {
     let (text, agreement) =
         state.text_on(day).ok_or_else(|| Stop::refusal(format!("no text was in force on {day}")))?;
     Ok((text, agreement.as_ref()))
-}
-
-fn to_date(on: SettleOn, period: &Period) -> Result<Option<Date>, Stop> {
-    match on {
-        SettleOn::ToDate(day) if !period.includes(day) => {
-            Err(Stop::wrong_use(format!("{day} does not lie in {}", period.label))
-                .help(format!("it runs from {} to {}", period.from, period.to)))
-        }
-        SettleOn::ToDate(day) => Ok(Some(day)),
-        SettleOn::Forecast | SettleOn::Whole => Ok(None),
-    }
 }
 
 /// Leaves the figure that is asked for; a name without elements stands for all of its elements. One that is posted and

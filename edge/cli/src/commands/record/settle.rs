@@ -6,6 +6,7 @@ use crate::print::{Face, data};
 use crate::recorded::{actor, host, load as of_record, told};
 use crate::stop::{Ended, Stop};
 use crate::text::record;
+use accordant_agreement::calendar::Period;
 use accordant_alliance::Command;
 use accordant_alliance::command::SettleOn;
 use accordant_alliance::state::Pick;
@@ -58,6 +59,18 @@ pub fn said(on: SettleOn) -> String {
         SettleOn::ToDate(day) => format!(" --to {day}"),
         SettleOn::Forecast => " --forecast".to_string(),
         SettleOn::Whole => String::new(),
+    }
+}
+
+/// The last day that is settled, if only the days up to one are; it lies in the period.
+pub fn to_date(on: SettleOn, period: &Period) -> Result<Option<Date>, Stop> {
+    match on {
+        SettleOn::ToDate(day) if !period.includes(day) => {
+            Err(Stop::wrong_use(format!("{day} does not lie in {}", period.label))
+                .help(format!("it runs from {} to {}", period.from, period.to)))
+        }
+        SettleOn::ToDate(day) => Ok(Some(day)),
+        SettleOn::Forecast | SettleOn::Whole => Ok(None),
     }
 }
 
