@@ -49,8 +49,10 @@ pub struct StatementView<'a> {
     pub illustrative: Option<&'a str>,
     /// The period as figures are addressed.
     pub period: String,
-    /// Its days in words.
+    /// The days that are settled, in words.
     pub days: String,
+    /// Whether days of the period come after those that are settled.
+    pub is_to_date: bool,
     /// The edition of the language.
     pub edition: &'static str,
     /// Version and hashes.
@@ -125,10 +127,11 @@ pub struct PoolView<'a> {
 impl<'a> StatementView<'a> {
     /// The view of a settled period of an agreement.
     pub fn new(agreement: &'a Agreement, settled: &'a SettledPeriod, stamp: Stamp) -> StatementView<'a> {
-        let (period, days) =
-            (settled.period.label.clone(), long_days(settled.period.from, settled.period.to));
+        let (period, to_date) = (settled.period.label.clone(), settled.to_date());
+        let days = long_days(settled.period.from, to_date.unwrap_or(settled.period.to));
         let parts: Vec<&Settlement> = settled.parts.iter().collect();
-        StatementView::of_parts(agreement, &parts, period, days, stamp)
+        let view = StatementView::of_parts(agreement, &parts, period, days, stamp);
+        StatementView { is_to_date: to_date.is_some(), ..view }
     }
 
     /// The view of a single settlement, such as that of a worked example.
@@ -163,6 +166,7 @@ impl<'a> StatementView<'a> {
             illustrative: alliance.illustrative.as_deref(),
             period,
             days,
+            is_to_date: false,
             edition: EDITION,
             stamp,
             currency,
@@ -176,6 +180,11 @@ impl<'a> StatementView<'a> {
             parts: parts.iter().map(|part| part_view(part, terms)).collect(),
             names,
         }
+    }
+
+    /// What is settled, as headings say it: `2025-26`, or `2025-26, year to date`.
+    pub fn of_what(&self) -> String {
+        if self.is_to_date { format!("{}, year to date", self.period) } else { self.period.clone() }
     }
 
     /// Whether every part could be settled.

@@ -27,6 +27,12 @@ pub struct SettledPeriod {
 }
 
 impl SettledPeriod {
+    /// The last day that is settled, where days of the period come after it; nothing where the whole of it is settled.
+    pub fn to_date(&self) -> Option<Date> {
+        let last = self.parts.last()?.setting.part.to();
+        (last < self.period.to).then_some(last)
+    }
+
     /// Why it cannot be settled; nothing if it is.
     pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
         self.parts.iter().flat_map(|part| part.refusals.iter())

@@ -85,16 +85,30 @@ fn settle() -> Command {
              accordant settle --record --to 2025-09",
         )
         .arg(folder())
-        .arg(option("period", "PERIOD", "Which period, such as 2014-15 [default: the latest with facts]"))
+        .arg(option(
+            "period",
+            "PERIOD",
+            "Which period, such as 2014-15 [default: that of --to, or the latest]",
+        ))
         .arg(option("party", "PARTY", "Only this party's block"))
         .arg(path("facts", "FILE", "Facts in this file instead of the folder's; - reads standard input"))
-        .arg(path("each", "ROWS", "Settles every row of this CSV file on the same terms"))
+        .arg(
+            path("each", "ROWS", "Settles every row of this CSV file on the same terms")
+                .conflicts_with_all(["to", "forecast"]),
+        )
         .arg(path("html", "FILE", "Writes the statement as one page in which each figure opens its reason"))
         .arg(path("restated", "PATH", "Shows what facts said again in this file or folder change"))
-        .arg(option("to", "DAY", "The days up to this one, such as 2025-09-30, or 2025-09 for its last day"))
-        .arg(flag("forecast", "The whole period on what is known and what is expected; needs a record"))
+        .args(days())
         .arg(flag("record", "Settles provisionally and keeps the settlement in the record"))
         .args(record::who())
+}
+
+/// Which days of a period are meant, and on what is known of them.
+fn days() -> [Arg; 2] {
+    [
+        option("to", "DAY", "The days up to this one, such as 2025-09-30, or 2025-09 for its last day"),
+        flag("forecast", "The whole period on what is known and what is expected; needs a record"),
+    ]
 }
 
 fn explain() -> Command {
@@ -102,7 +116,8 @@ fn explain() -> Command {
         .before_help(
             "Examples:\n  accordant explain agreements/capital-works 'provider_gain[builder]'\n  \
              accordant explain agreements/capital-works 2015-16/owner_gain\n  \
-             accordant explain agreements/capital-works pool_earned --example between_two_levels",
+             accordant explain agreements/capital-works pool_earned --example between_two_levels\n  \
+             accordant explain my-record 'provider_gain[acute]' --to 2025-08",
         )
         .override_usage("accordant explain [OPTIONS] [FOLDER] <FIGURE>")
         .arg(
@@ -116,7 +131,8 @@ fn explain() -> Command {
                 .required_unless_present("each")
                 .help("Which figure or fact, such as 2014-15/owner_gain; before it the folder [or here]"),
         )
-        .arg(option("period", "PERIOD", "Which period [default: the latest with facts]"))
+        .arg(option("period", "PERIOD", "Which period [default: as `settle` takes it]"))
+        .args(days().map(|arg| arg.conflicts_with_all(["example", "each"])))
         .arg(option("example", "EXAMPLE", "In this worked example instead of the facts"))
         .arg(path("each", "ROWS", "In a row of this CSV file, settled on the same terms").requires("row"))
         .arg(option("row", "ROW", "What identifies that row").requires("each"))

@@ -59,6 +59,8 @@ pub struct Recorded {
     pub agreement_sha256: String,
     /// SHA-256 of the facts, as lines of JSON.
     pub facts_sha256: String,
+    /// The period that was settled or opened last; nothing if none was.
+    pub last_period: Option<String>,
     /// The printed checkpoint, and who holds matching copies.
     pub standing: Vec<String>,
 }

@@ -19,7 +19,7 @@ const STYLE: &str = include_str!("style.css");
 /// The page of a statement. The terms are those that it was settled on; nothing where there are no money terms.
 pub fn statement_page(view: &StatementView<'_>, terms: Option<&Terms>) -> String {
     let mut html = Html::document();
-    let title = format!("{}: statement for {}", view.alliance, view.period);
+    let title = format!("{}: statement for {}", view.alliance, view.of_what());
     html.element("html", &[("lang", "en-GB")], |html| {
         html.element("head", &[], |html| {
             html.void("meta", &[("charset", "utf-8")]);
@@ -49,7 +49,7 @@ struct Page<'v, 'a> {
 
 impl Page<'_, '_> {
     fn body(&mut self, html: &mut Html) {
-        html.text_element("h1", &[], &format!("Statement for {}", self.view.period));
+        html.text_element("h1", &[], &format!("Statement for {}", self.view.of_what()));
         self.notices(html);
         html.text_element(
             "p",

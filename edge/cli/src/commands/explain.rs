@@ -1,10 +1,11 @@
 //! `explain`: why a figure, a posting, a pool or a fact is what it is.
 
+use super::record::settle::on;
 use super::settle;
 use crate::each;
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
-use crate::recorded::Reading;
+use crate::recorded::{self, Reading};
 use crate::stamp::stamp;
 use crate::stop::{Ended, Stop};
 use crate::text::explanation::Explainer;
@@ -12,10 +13,11 @@ use crate::text::refusal;
 use crate::text::tree::Branch;
 use accordant_agreement::calendar::{Period, period_on};
 use accordant_agreement::problem::nearest;
+use accordant_alliance::command::SettleOn;
 use accordant_documents::json::{self, Explained};
 use accordant_documents::view::StatementView;
 use accordant_facts::{Days, Facts};
-use accordant_settlement::{Brought, FactUsed, Settlement, example_facts, series, settle_example};
+use accordant_settlement::{Brought, FactUsed, Settlement, example_facts, settle_example};
 use clap::ArgMatches;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -33,7 +35,12 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         [folder, figure] => (Some(Path::new(folder)), figure.to_str()),
         _ => (None, None),
     };
-    let mut alliance = load::alliance(folder.unwrap_or(Path::new(".")), path("facts"), reading)?;
+    let on = on(asked)?;
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut alliance = match on {
+        SettleOn::Forecast => recorded::load::with_forecast(folder, reading)?,
+        SettleOn::ToDate(_) | SettleOn::Whole => load::alliance(folder, path("facts"), reading)?,
+    };
     if !settle::has_money(&alliance) {
         return Err(Stop::refusal("the agreement has no money terms, so there is no figure to explain")
             .help("`accordant settle` lists what it governs"));
@@ -63,7 +70,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
             alliance.facts = facts;
             vec![Part { settlement, brought: Brought::default() }]
         }
-        None => parts(&alliance, period.as_deref(), label)?,
+        None => parts(&alliance, period.as_deref(), label, on)?,
     };
     if face.is_json() {
         return as_json(&alliance, &parts, text("row"), address);
@@ -101,7 +108,12 @@ fn example(alliance: &Alliance, name: &str) -> Result<(Settlement, Facts), Stop>
 }
 
 /// The parts of the period that is asked for, or the one part that the figure's address names.
-fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Result<Vec<Part>, Stop> {
+fn parts(
+    alliance: &Alliance,
+    period: Option<&str>,
+    label: Option<&str>,
+    on: SettleOn,
+) -> Result<Vec<Part>, Stop> {
     let part = label.and_then(Days::parse);
     let of_label: Option<Period> = match (label, part) {
         (_, Some(days)) => period_on(&alliance.agreement.particulars.alliance, days.from()),
@@ -117,23 +129,29 @@ fn parts(alliance: &Alliance, period: Option<&str>, label: Option<&str>) -> Resu
             .help("leave one of the two out"));
         }
         (_, Some(period)) => period,
-        (name, None) => settle::period(alliance, name)?,
+        (name, None) => settle::asked_period(alliance, name, on)?,
     };
     let wanted = |one: &Part| part.is_none_or(|days| one.settlement.setting.part == days);
-    let parts: Vec<Part> = with_brought(alliance, &period)?.into_iter().filter(wanted).collect();
+    let parts: Vec<Part> = with_brought(alliance, &period, on)?.into_iter().filter(wanted).collect();
     if parts.is_empty() {
         let label = label.unwrap_or_default();
-        return Err(Stop::wrong_use(format!("the period {} has no part `{label}`", period.label))
-            .help("`accordant settle` names the parts"));
+        let help = match part {
+            // The days so far are settled only where that is asked for.
+            Some(days) if days.to() < period.to && on == SettleOn::Whole => {
+                format!("of a statement to date, say `--to {}`", days.to())
+            }
+            _ => "`accordant settle` names the parts".to_string(),
+        };
+        return Err(Stop::wrong_use(format!("the period {} has no part `{label}`", period.label)).help(help));
     }
     Ok(parts)
 }
 
 /// The parts of a period, each with what the part or period before handed on to it.
-fn with_brought(alliance: &Alliance, period: &Period) -> Result<Vec<Part>, Stop> {
+fn with_brought(alliance: &Alliance, period: &Period, on: SettleOn) -> Result<Vec<Part>, Stop> {
     let mut parts: Vec<Part> = Vec::new();
     let mut brought = Brought::default();
-    for settled in series(&alliance.agreement, &alliance.facts, period.from) {
+    for settled in settle::settled_series(alliance, period, on)? {
         parts.clear();
         for settlement in settled.parts {
             let handed_on = settlement.brought.clone();

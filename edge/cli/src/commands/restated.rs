@@ -1,5 +1,6 @@
 //! `settle --restated`: what facts said again, or a text agreed anew, change in a period.
 
+use crate::commands::record::settle::to_date;
 use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
 use crate::recorded::Reading;
@@ -8,12 +9,19 @@ use crate::text::difference::{self as text, Points};
 use crate::text::refusal;
 use accordant_agreement::check::MAIN_FILE;
 use accordant_agreement::{Agreement, calendar::Period};
+use accordant_alliance::command::SettleOn;
 use accordant_facts::Facts;
 use accordant_settlement::{Difference, Restated, difference};
 use std::path::Path;
 
 /// Shows the difference statement of a period.
-pub fn run(alliance: &Alliance, period: Option<&Period>, path: &Path, face: Face) -> Result<Ended, Stop> {
+pub fn run(
+    alliance: &Alliance,
+    period: Option<&Period>,
+    on: SettleOn,
+    path: &Path,
+    face: Face,
+) -> Result<Ended, Stop> {
     let again = again(alliance, path)?;
     let wanted = match period {
         Some(period) => period.clone(),
@@ -27,7 +35,7 @@ pub fn run(alliance: &Alliance, period: Option<&Period>, path: &Path, face: Face
         facts: &alliance.facts,
         later: &later,
         values: None,
-        to_date: None,
+        to_date: to_date(on, &wanted)?,
     };
     let Some(found) = difference(&state, &wanted) else {
         return Err(Stop::refusal(format!(

@@ -42,10 +42,13 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         return Ok(Ended::Done);
     }
     if let Some(path) = path("restated") {
-        let period = named.map(|name| period(&alliance, Some(name))).transpose()?;
-        return super::restated::run(&alliance, period.as_ref(), path, face);
+        let wanted = match (named, on) {
+            (None, SettleOn::Forecast | SettleOn::Whole) => None,
+            _ => Some(asked_period(&alliance, named, on)?),
+        };
+        return super::restated::run(&alliance, wanted.as_ref(), on, path, face);
     }
-    let period = period(&alliance, named)?;
+    let period = asked_period(&alliance, named, on)?;
     let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;
     let settled = settled(&alliance, &period, on)?;
     let view = StatementView::new(&alliance.agreement, &settled, stamp(&alliance));
@@ -59,7 +62,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         write(file, &statement_page(&view, alliance.agreement.terms.as_ref()))?;
         message(&format!("wrote {}\n", file.display()));
     } else if !face.is_json() {
-        data(&statement::statement(&alliance, &settled, &view, party).shown(face));
+        data(&statement::statement(&alliance, &settled, &view, party, &again(asked, on)).shown(face));
     }
     Ok(Ended::Done)
 }
@@ -89,6 +92,43 @@ pub fn has_money(alliance: &Alliance) -> bool {
         .terms
         .as_ref()
         .is_some_and(|terms| !terms.postings.is_empty() || !terms.lines.is_empty())
+}
+
+/// What was asked for beside folder and period, as a command that explains the statement has to say it again.
+fn again(asked: &ArgMatches, on: SettleOn) -> String {
+    let mut said = super::record::settle::said(on);
+    for name in ["as-at", "on"] {
+        said.extend(asked.get_one::<String>(name).map(|text| format!(" --{name} {text}")));
+    }
+    if let Some(file) = asked.get_one::<PathBuf>("facts").map(|file| file.display().to_string()) {
+        said.push_str(&if file.contains(' ') {
+            format!(" --facts '{file}'")
+        } else {
+            format!(" --facts {file}")
+        });
+    }
+    said
+}
+
+/// The period that is named, or that of the day up to which is settled; of a record else the one that was settled or
+/// opened last, for what is planned for the next year makes no period the present one; else the latest with facts.
+pub fn asked_period(alliance: &Alliance, named: Option<&str>, on: SettleOn) -> Result<Period, Stop> {
+    let of_record = || {
+        let last = alliance.recorded.as_ref()?.last_period.as_ref()?;
+        alliance.periods.iter().find(|period| period.label == *last).cloned()
+    };
+    match (named, on) {
+        (None, SettleOn::ToDate(day)) => {
+            let found = alliance.periods.iter().find(|period| period.includes(day)).cloned();
+            found.ok_or_else(|| {
+                let labels: Vec<&str> = alliance.periods.iter().map(|period| period.label.as_str()).collect();
+                Stop::wrong_use(format!("{day} lies in no period of the agreement"))
+                    .help(format!("the term has {}", listed(&labels)))
+            })
+        }
+        (None, _) => of_record().map_or_else(|| period(alliance, None), Ok),
+        (Some(_), _) => period(alliance, named),
+    }
 }
 
 /// The period that is named, or the latest with facts.
@@ -137,16 +177,24 @@ fn party<'a>(alliance: &'a Alliance, name: &str) -> Result<&'a Party, Stop> {
 }
 
 /// The series from the first period, as far as this one: pools and carried values come from those before.
-pub fn settled(alliance: &Alliance, period: &Period, on: SettleOn) -> Result<SettledPeriod, Stop> {
+pub fn settled_series(
+    alliance: &Alliance,
+    period: &Period,
+    on: SettleOn,
+) -> Result<Vec<SettledPeriod>, Stop> {
     let Alliance { agreement, facts, .. } = alliance;
-    let series = match on {
+    match on {
         SettleOn::ToDate(day) if !period.includes(day) => {
-            return Err(Stop::wrong_use(format!("{day} does not lie in {}", period.label))
-                .help(format!("it runs from {} to {}", period.from, period.to)));
+            Err(Stop::wrong_use(format!("{day} does not lie in {}", period.label))
+                .help(format!("it runs from {} to {}", period.from, period.to)))
         }
-        SettleOn::ToDate(day) => series_to_date(agreement, facts, day),
-        SettleOn::Forecast | SettleOn::Whole => series(agreement, facts, period.from),
-    };
-    let mut series = series;
+        SettleOn::ToDate(day) => Ok(series_to_date(agreement, facts, day)),
+        SettleOn::Forecast | SettleOn::Whole => Ok(series(agreement, facts, period.from)),
+    }
+}
+
+/// The period, settled.
+pub fn settled(alliance: &Alliance, period: &Period, on: SettleOn) -> Result<SettledPeriod, Stop> {
+    let mut series = settled_series(alliance, period, on)?;
     series.pop().ok_or_else(|| Stop::refusal(format!("{} cannot be settled", period.label)))
 }

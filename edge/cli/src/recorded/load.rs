@@ -4,6 +4,7 @@ use super::{Reading, host, told};
 use crate::load::{self, Alliance, Recorded};
 use crate::stop::Stop;
 use accordant_alliance::State;
+use accordant_alliance::event::Basis;
 use accordant_alliance::state::Pick;
 use accordant_intake::folder::{Folder, NamedBytes};
 use jiff::civil::Date;
@@ -56,7 +57,12 @@ pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Res
     let facts = state.facts(pick);
     let facts_sha256 =
         accordant_alliance::facts_sha256(&facts).map_err(|problem| Stop::fault(problem.to_string()))?;
-    let recorded = Recorded { agreement_sha256: text.sha256.clone(), facts_sha256, standing: Vec::new() };
+    let recorded = Recorded {
+        agreement_sha256: text.sha256.clone(),
+        facts_sha256,
+        last_period: last_period(state),
+        standing: Vec::new(),
+    };
     let periods = load::periods(&agreement);
     Ok(Alliance {
         path: path.to_path_buf(),
@@ -67,6 +73,14 @@ pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Res
         periods,
         recorded: Some(recorded),
     })
+}
+
+/// The period that was settled or opened last; what is only expected settles nothing.
+fn last_period(state: &State) -> Option<String> {
+    let opened = state.kept().periods.iter().map(|(label, period)| (period.entry, label));
+    let settlements = state.kept().settlements.iter().filter(|one| one.body.basis != Basis::Forecast);
+    let settled = settlements.map(|one| (one.entry, &one.body.period));
+    opened.chain(settled).max_by_key(|(entry, _)| *entry).map(|(_, label)| label.clone())
 }
 
 fn with_facts(alliance: Alliance, facts_from: Option<&Path>) -> Result<Alliance, Stop> {

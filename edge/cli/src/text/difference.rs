@@ -47,9 +47,14 @@ pub fn statement(
     if let Some(notice) = &about.notice {
         sheet.text(notice.clone());
     }
+    let to_date = found.after.to_date();
     sheet.heading(format!(
-        "{}: difference statement of {} ({} to {})",
-        about.name, period.label, period.from, period.to
+        "{}: difference statement of {}{} ({} to {})",
+        about.name,
+        period.label,
+        if to_date.is_some() { ", year to date" } else { "" },
+        period.from,
+        to_date.unwrap_or(period.to)
     ));
     points.iter().for_each(|points| sheet.text(points.words()));
     let differ = if points.is_some() { "said otherwise" } else { "said again" };
@@ -197,6 +202,7 @@ pub fn as_json(
         ])
     });
     let mut said = vec![("period", Json::text(period.label.as_str()))];
+    said.extend(found.after.to_date().map(|day| ("to", Json::text(day.to_string()))));
     if let Some([from, to]) = points.map(Points::entries) {
         said.extend([("from_entry", Json::Whole(from)), ("to_entry", Json::Whole(to))]);
     }

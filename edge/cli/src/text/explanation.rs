@@ -101,7 +101,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
             None => format!("{shown} = {}", reason.address),
         };
         if depth >= DEPTH_MAX {
-            let lines = vec![format!("explained by itself: accordant explain {}", reason.address)];
+            let lines = vec![format!("explained further where `{}` is asked for by itself", reason.address)];
             return Branch { head, clause, lines, ..Branch::default() };
         }
         let mut lines: Vec<String> = Vec::new();

@@ -8,7 +8,7 @@ use crate::print::Face;
 use crate::recorded::words::{long, moment, money};
 use crate::stop::Stop;
 use accordant_agreement::Agreement;
-use accordant_alliance::event::{DifferenceLine, PostingLine, Settled};
+use accordant_alliance::event::{Basis, DifferenceLine, PostingLine, Settled};
 use accordant_alliance::state::SettledEntry;
 use accordant_documents::view::{pool_title, sentence_case};
 use std::collections::BTreeMap;
@@ -45,10 +45,30 @@ pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Re
         difference(body, before, &alliance.agreement, &mut sheet);
     }
     sheet.heading("What to ask next");
-    let period = &body.period;
-    sheet.command(format!("accordant settle --period {period} --as-at {}", entry.entry));
-    sheet.command(format!("accordant show {} --json", entry.entry));
+    let (settle, show) = again(alliance, entry);
+    sheet.command(settle);
+    sheet.command(show);
     Ok(sheet)
+}
+
+/// The commands that show the whole statement and the settlement as data.
+fn again(alliance: &Alliance, entry: &SettledEntry) -> (String, String) {
+    let SettledEntry { entry, body, .. } = entry;
+    let days = match body.basis {
+        Basis::ToDate => format!(" --to {}", body.to),
+        Basis::Forecast => " --forecast".to_string(),
+        Basis::Whole => String::new(),
+    };
+    let folder = alliance.path.display().to_string();
+    let (of, within) = match folder.as_str() {
+        "" | "." => (String::new(), String::new()),
+        folder if folder.contains(' ') => (format!(" '{folder}'"), format!(" --in '{folder}'")),
+        folder => (format!(" {folder}"), format!(" --in {folder}")),
+    };
+    (
+        format!("accordant settle{of} --period {}{days} --as-at {entry}", body.period),
+        format!("accordant show {entry} --json{within}"),
+    )
 }
 
 /// What each receives less what it pays. A posting that is no money, or a sum that is too large, is told: it never

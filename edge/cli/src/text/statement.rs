@@ -16,12 +16,14 @@ use accordant_money::Posted;
 use accordant_settlement::{SettledPeriod, Statement};
 use std::collections::BTreeSet;
 
-/// The statement of a period; only one party's block if one is named.
+/// The statement of a period; only one party's block if one is named. What was asked for beside the period is asked
+/// again of what stands under `Next`.
 pub fn statement(
     alliance: &Alliance,
     settled: &SettledPeriod,
     view: &StatementView<'_>,
     party: Option<&Party>,
+    asked: &str,
 ) -> Sheet {
     let mut sheet = Sheet::default();
     opening(alliance, settled, view, &mut sheet);
@@ -40,7 +42,7 @@ pub fn statement(
         }
         closing(view, &mut sheet);
     }
-    next(alliance, view, party, &mut sheet);
+    next(alliance, view, party, asked, &mut sheet);
     sheet
 }
 
@@ -49,7 +51,7 @@ fn opening(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_
     if let Some(notice) = view.notice {
         sheet.text(notice);
     }
-    sheet.heading(format!("{}: statement for {}, {}", view.alliance, view.period, view.days));
+    sheet.heading(format!("{}: statement for {}, {}", view.alliance, view.of_what(), view.days));
     if let Some(illustrative) = view.illustrative {
         sheet.text(format!("Illustrative. {illustrative}"));
     }
@@ -322,7 +324,13 @@ fn closing(view: &StatementView<'_>, sheet: &mut Sheet) {
 }
 
 /// What to run next: the largest posting is what people ask about first.
-fn next(alliance: &Alliance, view: &StatementView<'_>, party: Option<&Party>, sheet: &mut Sheet) {
+fn next(
+    alliance: &Alliance,
+    view: &StatementView<'_>,
+    party: Option<&Party>,
+    asked: &str,
+    sheet: &mut Sheet,
+) {
     let account = party.map(|party| Account::Party(party.name.clone()));
     let concerns = |one: &Statement| {
         account.as_ref().is_none_or(|account| one.share.from == *account || one.share.to == *account)
@@ -332,8 +340,10 @@ fn next(alliance: &Alliance, view: &StatementView<'_>, party: Option<&Party>, sh
     let largest = all.filter(|(_, one)| concerns(one)).max_by_key(|(_, one)| size(one));
     if let Some((label, one)) = largest {
         sheet.heading("Next");
+        // The days of a period that is not cut follow from what is asked for.
+        let label = if view.parts.len() > 1 { label } else { &view.period };
         sheet.command(format!(
-            "accordant explain {} {}",
+            "accordant explain {} {}{asked}",
             alliance.path.display(),
             quoted(label, &one.share.address)
         ));

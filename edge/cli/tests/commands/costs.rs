@@ -159,6 +159,7 @@ fn the_outturn_is_entered_with_its_basis_or_a_run_rate_and_held_against_what_cam
         &book,
         &[
             "Actual against target, of the whole alliance, up to 31 July 2025",
+            "2025-26/commissioner_spend --to 2025-07-31",
             "Outturn of 2025-26, run-rate by working days",
             "open_book_cost[acute] 2025-07 £6,000,000.00 £18,800,000.00 £18,071,428.57",
             "2025-07 £1,500,000.00 £1,550,000.00 7 −£50,000.00",
@@ -167,6 +168,8 @@ fn the_outturn_is_entered_with_its_basis_or_a_run_rate_and_held_against_what_cam
             "Expected with entry 8 £12,800,000.00 Agency rates; by acute, entry 8",
         ],
     );
+    let spent = story.done(&["explain", "2025-26/commissioner_spend", "--to", "2025-07-31"]);
+    says(&spent, &["commissioner_spend"]);
     let json = story.done(&["cost", "show", "2025-26", "--json"]);
     let json: String = json.split_whitespace().collect();
     says(

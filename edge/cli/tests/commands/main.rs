@@ -17,6 +17,7 @@ mod rows;
 mod settling;
 mod shifts;
 mod starting;
+mod to_date;
 mod ways;
 
 use std::fs;

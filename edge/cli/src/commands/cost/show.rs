@@ -267,14 +267,13 @@ fn held_against(book: &Book<'_>, face: Face) -> String {
                 false => ("Below the target", book.money(&negative(&found.over))),
             };
             sheet.fact(Fact::new(word, over));
-            if found.is_whole {
-                sheet.command(format!(
-                    "accordant explain {} {}/{}",
-                    book.folder.display(),
-                    book.period.label,
-                    target.against
-                ));
-            }
+            let days = if found.is_whole { String::new() } else { format!(" --to {}", found.to) };
+            sheet.command(format!(
+                "accordant explain {} {}/{}{days}",
+                book.folder.display(),
+                book.period.label,
+                target.against
+            ));
         }
         (Err(why), _) => {
             sheet.heading("Actual against target");

@@ -6,6 +6,7 @@ use crate::print::{Face, data};
 use crate::recorded::{actor, host, load as of_record, told};
 use crate::stop::{Ended, Stop};
 use crate::text::record;
+use accordant_agreement::calendar::Period;
 use accordant_alliance::Command;
 use accordant_alliance::command::SettleOn;
 use accordant_alliance::state::Pick;
@@ -23,8 +24,8 @@ pub fn run(asked: &ArgMatches, folder: &Path, face: Face) -> Result<Ended, Stop>
     let state = alliance.state().map_err(told::stop)?;
     let loaded = of_record::of_state(&state, folder, None, Pick::Actual)?;
     let named = asked.get_one::<String>("period").map(String::as_str);
-    let period = on_screen::period(&loaded, named)?;
     let on = on(asked)?;
+    let period = on_screen::asked_period(&loaded, named, on)?;
     let command = Command::Settle { period: period.label.clone(), on };
     let answer = actor::submit(&alliance, asked, command)?;
     let state = alliance.state().map_err(told::stop)?;
@@ -49,6 +50,27 @@ pub fn on(asked: &ArgMatches) -> Result<SettleOn, Stop> {
         (Some(text), false) => Ok(SettleOn::ToDate(last_day(text)?)),
         (None, true) => Ok(SettleOn::Forecast),
         (None, false) => Ok(SettleOn::Whole),
+    }
+}
+
+/// How a command asks for these facts again: with a space before it, for it comes last.
+pub fn said(on: SettleOn) -> String {
+    match on {
+        SettleOn::ToDate(day) => format!(" --to {day}"),
+        SettleOn::Forecast => " --forecast".to_string(),
+        SettleOn::Whole => String::new(),
+    }
+}
+
+/// The last day that is settled, if only the days up to one are; it lies in the period.
+pub fn to_date(on: SettleOn, period: &Period) -> Result<Option<Date>, Stop> {
+    match on {
+        SettleOn::ToDate(day) if !period.includes(day) => {
+            Err(Stop::wrong_use(format!("{day} does not lie in {}", period.label))
+                .help(format!("it runs from {} to {}", period.from, period.to)))
+        }
+        SettleOn::ToDate(day) => Ok(Some(day)),
+        SettleOn::Forecast | SettleOn::Whole => Ok(None),
     }
 }
 

@@ -1,19 +1,21 @@
 //! `show`: the alliance as it was known and as it is in effect; one entry; the people.
 
 use crate::print::{Face, data};
-use crate::recorded::words::{about, moment, name, standing};
-use crate::recorded::{Reading, load as of_record, open, told};
+use crate::recorded::words::{about, long, moment, name, standing};
+use crate::recorded::{Reading, folder, load as of_record, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::record;
 use crate::text::sheet::{Fact, Sheet};
-use accordant_alliance::state::{OnDay, Pick};
+use accordant_alliance::event::Basis;
+use accordant_alliance::state::{Kept, OnDay, Pick, SettledEntry};
 use accordant_alliance::{Event, State};
 use accordant_host::StoredPart;
 use accordant_host::{Alliance, Entry, Person};
 use clap::ArgMatches;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Shows what is asked for.
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -24,7 +26,9 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         None => overview(&alliance, &state, reading, &people, face),
         Some("people") => who_speaks(&state, reading.on, &people, face),
         Some(text) => match text.parse::<u64>() {
-            Ok(entry) if entry < state.kept().size => one(&alliance, &state, entry, &people, face),
+            Ok(entry) if entry < state.kept().size => {
+                one(&alliance, &state, folder(asked), entry, &people, face)
+            }
             Ok(entry) => Err(Stop::refusal(format!("there is no entry {entry}"))
                 .help(format!("the last is {}", state.kept().size.saturating_sub(1)))),
             Err(_) => Err(Stop::wrong_use(format!("`{text}` is nothing to show")).help(
@@ -89,11 +93,42 @@ fn overview(
             .iter()
             .for_each(|(label, period)| sheet.fact(Fact::new(label.as_str(), period.progress.word())));
     }
+    settlements(kept, &mut sheet);
     if !kept.unseen.is_empty() {
         sheet.text(format!("{} entries cannot be seen whole.", kept.unseen.len()));
     }
     data(&sheet.shown(face));
     Ok(Ended::Done)
+}
+
+/// Every settlement, so that nobody has to look for its entry in the log.
+fn settlements(kept: &Kept, sheet: &mut Sheet) {
+    if kept.settlements.is_empty() {
+        return;
+    }
+    sheet.heading("Settlements by entry, and when each was recorded (UTC)");
+    for SettledEntry { entry, at, body, .. } in &kept.settlements {
+        let to = if body.basis == Basis::ToDate { format!(" to {}", long(&body.to)) } else { String::new() };
+        let label = format!("{entry}: {}, {}{to}", body.period, body.basis.words());
+        let mut fact = Fact::new(label, moment(at));
+        fact.notes.extend(body.replaces.map(|before| format!("in the place of entry {before}")));
+        sheet.fact(fact);
+    }
+}
+
+fn settlements_json(kept: &Kept) -> Json {
+    let settlements = kept.settlements.iter().map(|SettledEntry { entry, at, body, .. }| {
+        Json::Map(vec![
+            ("entry", Json::Whole(*entry)),
+            ("at", Json::text(at.as_str())),
+            ("period", Json::text(body.period.as_str())),
+            ("basis", Json::text(body.basis.words())),
+            ("from", Json::text(body.from.as_str())),
+            ("to", Json::text(body.to.as_str())),
+            ("replaces", body.replaces.map_or(Json::Null, Json::Whole)),
+        ])
+    });
+    Json::List(settlements.collect())
 }
 
 fn overview_json(state: &State, on: &OnDay<'_>) -> Json {
@@ -120,6 +155,7 @@ fn overview_json(state: &State, on: &OnDay<'_>) -> Json {
         ("parties", Json::List(parties.collect())),
         ("allocation", Json::List(allocation.collect())),
         ("periods", Json::List(periods.collect())),
+        ("settlements", settlements_json(kept)),
     ])
 }
 
@@ -147,12 +183,13 @@ fn who_speaks(
 fn one(
     alliance: &Alliance,
     state: &State,
+    folder: &Path,
     wanted: u64,
     people: &BTreeMap<String, Person>,
     face: Face,
 ) -> Result<Ended, Stop> {
     if let Some(settled) = state.settlement_of(wanted) {
-        let loaded = of_record::of_state(state, alliance.folder(), None, Pick::Actual)?;
+        let loaded = of_record::of_state(state, folder, None, Pick::Actual)?;
         data(&if face.is_json() {
             record::settlement_json(settled).document()
         } else {
