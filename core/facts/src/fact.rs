@@ -58,6 +58,11 @@ impl Fact {
         (&self.name, &self.of, self.days) == (&other.name, &other.of, other.days)
             && (&self.value, &self.known_to, self.status) == (&other.value, &other.known_to, other.status)
     }
+
+    /// Whether both were taken from the same rows of the same source.
+    pub fn cites_as(&self, other: &Fact) -> bool {
+        (&self.source, &self.row, &self.at) == (&other.source, &other.row, &other.at)
+    }
 }
 
 impl fmt::Display for RowPlace {

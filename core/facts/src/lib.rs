@@ -25,6 +25,7 @@ mod facts;
 mod pick;
 mod restate;
 mod status;
+mod undo;
 
 pub use days::Days;
 pub use fact::{Fact, FactValue, RowPlace};
@@ -32,3 +33,4 @@ pub use facts::Facts;
 pub use pick::{Picked, Spread};
 pub use restate::Change;
 pub use status::Status;
+pub use undo::Undone;

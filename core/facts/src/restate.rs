@@ -76,9 +76,29 @@ impl Facts {
     #[must_use]
     pub fn said_otherwise_than(&self, before: &Facts) -> Facts {
         let (_, changes) = before.replaced_by(self);
-        let mut said = Facts::new();
-        let new = changes.iter().filter_map(Change::after).cloned();
-        new.for_each(|fact| drop(said.replace(fact)));
-        said
+        changes.iter().filter_map(Change::after).cloned().collect()
+    }
+
+    /// Those of these facts that say the same as before and cite something else, where what is known cites what was
+    /// cited before: what somebody said meanwhile stays as it is.
+    #[must_use]
+    pub fn cited_otherwise_than(&self, before: &Facts, known: &Facts) -> Facts {
+        let is_moved = |fact: &&Fact| {
+            let earlier = before.exact(&fact.name, &fact.of, fact.days);
+            let known = known.exact(&fact.name, &fact.of, fact.days);
+            earlier.zip(known).is_some_and(|(earlier, known)| {
+                earlier.agrees_with(fact) && !earlier.cites_as(fact) && known.cites_as(earlier)
+            })
+        };
+        self.iter().filter(is_moved).cloned().collect()
+    }
+}
+
+impl FromIterator<Fact> for Facts {
+    /// Of two with the same name, index and days the later.
+    fn from_iter<T: IntoIterator<Item = Fact>>(all: T) -> Facts {
+        let mut facts = Facts::new();
+        all.into_iter().for_each(|fact| drop(facts.replace(fact)));
+        facts
     }
 }

@@ -8,7 +8,7 @@ use accordant_activity::{Cells, Code, Latest, Month, Scope, Submission};
 use accordant_alliance::State;
 use accordant_alliance::event::{Beside, Bytes, Event, Imported, Read, SentFor};
 use accordant_alliance::state::Batch;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// A submission as its entry keeps it.
 #[derive(Debug, Clone)]
@@ -67,20 +67,22 @@ impl Alliance {
     /// When the record cannot be read, or what was made of a submission was erased.
     pub fn latest(&self, state: &State, without: Option<u64>) -> Result<Latest, HostProblem> {
         let mut latest = Latest::none();
-        let counting = submissions(state).filter(|(batch, _)| Some(batch.entry) != without);
-        let counting: Vec<_> = counting.filter(|(batch, _)| batch.withdrawn.is_none()).collect();
-        let names = names(&counting);
-        for ((batch, import), name) in counting.iter().zip(&names) {
+        let mut seen = BTreeSet::new();
+        for (batch, import) in submissions(state) {
+            let name = told_apart(batch.given.files.join(", "), batch.entry, &mut seen);
+            if Some(batch.entry) == without || batch.withdrawn.is_some() {
+                continue;
+            }
             let Some(submitted) = self.submission(batch.entry)? else { continue };
             if import.adds {
-                let added = latest.receive_mended(name, submitted.cells);
+                let added = latest.receive_mended(&name, submitted.cells);
                 added.map_err(|_| HostProblem::Altered {
                     what: format!("entry {}: a sum is too large", batch.entry),
                 })?;
                 continue;
             }
             let scopes = import.scopes.iter().filter_map(scope);
-            latest.receive(scopes.fold(Submission::new(name, submitted.cells), Submission::also_for));
+            latest.receive(scopes.fold(Submission::new(&name, submitted.cells), Submission::also_for));
         }
         Ok(latest)
     }
@@ -101,17 +103,16 @@ pub fn scope(sent: &SentFor<'_>) -> Option<Scope> {
     })
 }
 
-/// The files by name, those of one name told apart by their content.
-fn names(counting: &[(&Batch, &Imported<'static>)]) -> Vec<String> {
-    let own = |batch: &Batch| batch.given.files.join(", ");
-    let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    counting.iter().for_each(|(batch, _)| *times.entry(own(batch)).or_default() += 1);
-    let name = |(batch, _): &(&Batch, &Imported<'static>)| {
-        let name = own(batch);
-        match times.get(&name) {
-            Some(1) | None => name,
-            Some(_) => format!("{name} of entry {}", batch.entry),
-        }
-    };
-    counting.iter().map(name).collect()
+/// The name by which the next submission of this file is cited.
+pub fn cited_name(state: &State, file: &str) -> String {
+    let mut seen = submissions(state).map(|(batch, _)| batch.given.files.join(", ")).collect();
+    told_apart(file.to_string(), state.kept().size, &mut seen)
+}
+
+/// A file by its name, and a later one of the same name by its entry too. What was undone keeps its name: a fact that
+/// was cited once is found under the same name ever after.
+fn told_apart(name: String, entry: u64, seen: &mut BTreeSet<String>) -> String {
+    let cited = if seen.contains(&name) { format!("{name} of entry {entry}") } else { name.clone() };
+    seen.insert(name);
+    cited
 }

@@ -33,7 +33,10 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
     if let Some(import) = &add.import {
         may_be_sent(state, &batch, &import.about)?;
     }
-    let sorted = Sorted::against(&add.facts, known(state, add.standing));
+    // A figure leads to the rows of the file that was sent last, and stays where an earlier one is undone. What somebody
+    // adds again by hand is known already.
+    let is_sent = add.import.is_some();
+    let sorted = Sorted::against(&add.facts, known(state, add.standing), |_, _| is_sent);
     if add.restated.is_none() && add.standing == Standing::Actual && !sorted.otherwise.is_empty() {
         return Err(said_otherwise(&sorted));
     }
@@ -145,14 +148,15 @@ pub(super) struct Why<'a> {
     pub(super) reason: &'a str,
 }
 
-/// What is worked out again and comes to something else than is known; nothing if nothing does.
+/// What is worked out again and comes to something else than is known, or to the same from elsewhere; nothing if
+/// nothing does.
 pub(super) fn said_again(
     known: &Facts,
     again: &Facts,
     why: &Why<'_>,
     seat: &Seated,
 ) -> Result<Option<Proposed>, Refusal> {
-    let sorted = Sorted::against(again, known);
+    let sorted = Sorted::against(again, known, |before, fact| !before.cites_as(fact));
     if sorted.lines().next().is_none() {
         return Ok(None);
     }
@@ -190,19 +194,26 @@ fn known(state: &State, standing: Standing) -> &Facts {
 }
 
 /// The facts that were given, by how they stand to what is known.
+#[derive(Default)]
 struct Sorted<'a> {
     new: Vec<&'a Fact>,
     /// Given and known, with another value, precision or status.
     otherwise: Vec<(&'a Fact, &'a Fact)>,
+    /// Given and known alike, and said again nevertheless.
+    alike: Vec<&'a Fact>,
     unchanged: u64,
 }
 
 impl<'a> Sorted<'a> {
-    fn against(given: &'a Facts, known: &'a Facts) -> Sorted<'a> {
-        let mut sorted = Sorted { new: Vec::new(), otherwise: Vec::new(), unchanged: 0 };
+    /// What is known alike counts as unchanged, unless it is to be repeated.
+    fn against(given: &'a Facts, known: &'a Facts, is_repeated: impl Fn(&Fact, &Fact) -> bool) -> Sorted<'a> {
+        let mut sorted = Sorted::default();
         for fact in given.iter() {
             match known.exact(&fact.name, &fact.of, fact.days) {
                 None => sorted.new.push(fact),
+                Some(before) if before.agrees_with(fact) && is_repeated(before, fact) => {
+                    sorted.alike.push(fact);
+                }
                 Some(before) if before.agrees_with(fact) => {
                     sorted.unchanged = sorted.unchanged.saturating_add(1);
                 }
@@ -212,7 +223,7 @@ impl<'a> Sorted<'a> {
         sorted
     }
 
-    /// The batch with the facts that are new or said otherwise.
+    /// The batch with the facts that are new, said otherwise or said again.
     fn written(&self, batch: Received<'a>) -> Result<Given, Refusal> {
         let facts: Result<Vec<FactLine<'a>>, _> = self.lines().map(FactLine::write).collect();
         let given = facts.and_then(|facts| Given::write(&Received { facts, ..batch }));
@@ -220,7 +231,8 @@ impl<'a> Sorted<'a> {
     }
 
     fn lines(&self) -> impl Iterator<Item = &'a Fact> {
-        self.new.iter().copied().chain(self.otherwise.iter().map(|(fact, _)| *fact))
+        let otherwise = self.otherwise.iter().map(|(fact, _)| *fact);
+        self.new.iter().copied().chain(otherwise).chain(self.alike.iter().copied())
     }
 }
 

@@ -126,11 +126,11 @@ fn what_comes_to_something_else_with_a_book_is_said_again_in_the_same_request() 
     let mut story = Story::founded();
     story.does("hospital", facts("april.csv", APRIL));
     let before = story.held.len();
-    let again = given("again.csv", "visits,hospital,2025-04,151\nvisits,community,2025-04,90").facts;
+    let again = given("april.csv", "visits,hospital,2025-04,151\nvisits,community,2025-04,90").facts;
     let last = story.does("board", add(AddPriceBook { again, ..book("scheme", LINES) }));
     assert_eq!(story.held.len(), before + 2, "one request, two entries");
     let batch = story.state.batch_of(last).expect("it gave facts");
-    assert_eq!(batch.given.count, 1, "what comes to the same is not said again");
+    assert_eq!(batch.given.count, 1, "what comes to the same from the same rows is not said again");
     assert!(format!("{:?}", batch.restated).contains("the price book `scheme` was added"));
     let number = |value: &FactValue| match value {
         FactValue::Number(number) => number.terminating(),

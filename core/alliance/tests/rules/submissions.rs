@@ -93,11 +93,18 @@ fn the_same_submission_is_recorded_once() {
 }
 
 #[test]
-fn a_submission_that_changes_no_fact_is_recorded_all_the_same() {
+fn a_submission_that_says_the_same_restates_nothing_and_is_cited_from_then_on() {
     let mut story = Story::founded();
-    story.does("hospital", sent("acm.csv", APRIL, false));
-    let entry = story.does("hospital", sent("acm.csv", &format!("{APRIL}\n"), false));
-    assert_eq!(story.state.batch_of(entry).map(|batch| batch.given.count), Some(0));
+    let first = story.does("hospital", sent("acm.csv", APRIL, false));
+    let entry = story.does("hospital", sent("later.csv", &format!("{APRIL}\n"), false));
+    let batch = story.state.batch_of(entry).expect("it gave facts");
+    assert_eq!((batch.given.count, &batch.restated), (2, &None));
+    let cited = |story: &Story| -> Vec<String> {
+        story.state.actual().iter().map(|fact| fact.at.file.to_string()).collect()
+    };
+    assert_eq!(cited(&story), ["later.csv", "later.csv"]);
+    story.does("hospital", undone(first, ""));
+    assert_eq!((visits(&story).len(), cited(&story)), (2, vec!["later.csv".to_string(); 2]));
 }
 
 #[test]
@@ -139,6 +146,16 @@ fn what_was_worked_out_from_several_submissions_is_said_again_without_the_one() 
     story.does("hospital", undone(first, "visits,hospital,2025-04,20"));
     assert_eq!(story.held.len(), before + 2, "one request, two entries");
     assert_eq!(visits(&story), ["20"]);
+}
+
+#[test]
+fn what_rests_on_other_rows_now_is_said_again_also_where_its_value_is_the_same() {
+    let mut story = Story::founded();
+    story.does("hospital", sent("first.csv", "visits,hospital,2025-04,149", false));
+    let second = story.does("hospital", sent("second.csv", "visits,community,2025-04,90", false));
+    story.does("hospital", undone(second, "visits,hospital,2025-04,149"));
+    let cited: Vec<&str> = story.state.actual().iter().map(|fact| &*fact.at.file).collect();
+    assert_eq!((visits(&story), cited), (vec!["149".to_string()], vec!["again.csv"]));
 }
 
 #[test]

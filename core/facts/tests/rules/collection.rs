@@ -1,7 +1,7 @@
 //! Finding facts, and saying them again.
 
 use super::{days, fact, facts, shown};
-use accordant_facts::{Change, Fact, Status};
+use accordant_facts::{Change, Fact, FactValue, Facts, Status, Undone};
 use jiff::civil::date;
 
 fn of(elements: &[&str]) -> Vec<String> {
@@ -117,4 +117,54 @@ fn the_same_facts_again_change_nothing() {
     let mut restated = accordant_facts::Facts::new();
     restated.insert(weaker).unwrap();
     assert_eq!(before.replaced_by(&restated).1.len(), 1);
+}
+
+/// The same facts, taken from another file.
+fn from(source: &str, facts: Facts) -> Facts {
+    facts.iter().map(|fact| Fact { source: Some(source.to_string()), ..fact.clone() }).collect()
+}
+
+const TWO: &str = "cost 2014-01-01..2014-01-31 1\nprice 2014-01-01..2014-01-31 5";
+
+#[test]
+fn what_is_said_alike_from_elsewhere_is_found_unless_somebody_said_it_meanwhile() {
+    let (first, second) = (from("first", facts(TWO)), from("second", facts(TWO)));
+    assert_eq!(second.cited_otherwise_than(&first, &first), second);
+    assert_eq!(second.cited_otherwise_than(&second, &first), Facts::new());
+    let letter = from("letter", facts("price 2014-01-01..2014-01-31 7"));
+    let known = first.replaced_by(&letter).0;
+    let moved = second.cited_otherwise_than(&first, &known);
+    assert_eq!(listed(moved.iter()), ["cost 2014-01-01..2014-01-31 1"]);
+}
+
+/// What is said again without `second`, which was sent after `first`; `known` is known with it and without it.
+fn undone(known_with: &Facts, known_without: &Facts) -> Facts {
+    let (with, without) = (&from("second", facts(TWO)), &from("first", facts(TWO)));
+    Undone { with, without, known_with, known_without }.said_again()
+}
+
+#[test]
+fn without_a_file_what_rests_on_it_still_is_said_again_also_where_its_value_is_the_same() {
+    let (first, second) = (from("first", facts(TWO)), from("second", facts(TWO)));
+    assert_eq!(undone(&second, &first), Facts::new(), "what was known before is known again by itself");
+    assert_eq!(undone(&second, &second), first, "something later cites the file that counts no longer");
+    assert_eq!(undone(&second, &Facts::new()), first, "only that file said it in the record");
+}
+
+#[test]
+fn without_a_file_what_somebody_corrected_meanwhile_stays() {
+    let letter = from("letter", facts("cost 2014-01-01..2014-01-31 9\nprice 2014-01-01..2014-01-31 9"));
+    assert_eq!(undone(&letter, &letter), Facts::new());
+}
+
+#[test]
+fn without_its_only_file_what_was_said_again_since_is_not_published() {
+    let only = from("only", facts("cost 2014-01-01..2014-01-31 1"));
+    let none = Facts::new();
+    let undone = Undone { with: &only, without: &none, known_with: &only, known_without: &only };
+    let again = undone.said_again();
+    let said: Vec<_> = again.iter().map(|fact| (&fact.value, &fact.source)).collect();
+    assert_eq!(said, [(&FactValue::NotPublished, &None)]);
+    let undone = Undone { known_without: &none, ..undone };
+    assert_eq!(undone.said_again(), none);
 }

@@ -41,9 +41,10 @@ impl Story {
     }
 
     /// Harbour with a further clause: every contact is worth what the price books say, and the board pays it.
-    fn with_prices() -> Story {
+    pub fn with_prices() -> Story {
         let harbour = root().join("agreements/harbour");
-        let copy = std::env::temp_dir().join(format!("accordant-harbour-{}", std::process::id()));
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let copy = std::env::temp_dir().join(format!("accordant-harbour-{}-{number}", std::process::id()));
         fs::create_dir_all(&copy).unwrap();
         for file in
             fs::read_dir(&harbour).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file())
@@ -381,7 +382,9 @@ fn a_year_of_flex_and_freeze_with_a_file_sent_again_and_a_book_in_its_middle() {
     let freeze = entry_of(&listed, "acm_ACUTE_2025-09.csv");
     let differs = story.done(&["imports", "diff", &flex, &freeze]);
     assert!(
-        differs.contains("2990 to 4487") && differs.contains("rows 8-9 of the earlier, 8-10"),
+        differs.contains("2025-09, diagnostics")
+            && differs.contains("planned activity 2990 to 4487")
+            && differs.contains("rows 8-9 of the earlier, 8-10"),
         "{differs}"
     );
     let before = (freeze.parse::<u64>().unwrap() - 1).to_string();

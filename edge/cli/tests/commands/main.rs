@@ -18,6 +18,7 @@ mod settling;
 mod shifts;
 mod starting;
 mod to_date;
+mod undone;
 mod ways;
 
 use std::fs;

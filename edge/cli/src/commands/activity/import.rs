@@ -117,7 +117,12 @@ fn of_cells(
     // What the file leaves as it was is not said again: somebody may have corrected it meanwhile.
     let before = super::counted_by(alliance, state)?.unwrap_or_default();
     let before = before.activity.facts(&Latest::none(), &sent.before, &shelf).map_err(too_large)?;
-    let facts = worked.facts.said_otherwise_than(&before.facts);
+    let mut facts = worked.facts.said_otherwise_than(&before.facts);
+    // What it says alike leads to its rows from now on. Mended rows only add to a file.
+    if !report.is_mended {
+        let moved = worked.facts.cited_otherwise_than(&before.facts, state.actual());
+        moved.iter().cloned().for_each(|fact| drop(facts.replace(fact)));
+    }
     let left = worked.uncounted.iter().map(|left| {
         let what = match &left.code {
             Unnamed::Organisation(code) => format!("organisation `{code}`"),
@@ -271,11 +276,7 @@ fn sent(alliance: &Alliance, state: &State, report: &Report, cells: &Cells) -> R
     let before = alliance.latest(state, None).map_err(told::stop)?;
     let scopes: Vec<Scope> = cells.scopes().into_iter().collect();
     let mut now = before.clone();
-    let is_named_so = before.scopes().any(|(_, name)| name == report.file);
-    let name = match is_named_so {
-        true => format!("{} of entry {}", report.file, state.kept().size),
-        false => report.file.clone(),
-    };
+    let name = accordant_host::cited_name(state, &report.file);
     if report.is_mended {
         let added = now.receive_mended(&name, cells.clone());
         added.map_err(|problem| Stop::problem(problem.to_string()))?;

@@ -1,5 +1,6 @@
 //! What the parties send, and the activity that it tells: each command is one reading and words around it.
 
+pub mod diff;
 mod held;
 pub mod import;
 pub mod imports;
@@ -10,6 +11,7 @@ mod shift_svg;
 mod shift_text;
 pub mod show;
 pub mod steps;
+pub mod undo;
 
 mod columns;
 mod mended;
@@ -19,7 +21,7 @@ pub use columns::Columns;
 use crate::recorded::{in_force, told};
 use crate::stop::Stop;
 use crate::text::json::Json;
-use accordant_activity::Scaled;
+use accordant_activity::{Month, Scaled};
 use accordant_agreement::problem::Problems;
 use accordant_alliance::State;
 use accordant_host::{Alliance, submissions};
@@ -210,4 +212,9 @@ mod tests {
         let of_lines = include_str!("../../../../../testing/messy/clean.txt");
         assert_eq!((sheet_of(of_workbook), sheet_of(of_lines)), (Some("ACM"), None));
     }
+}
+
+/// `2025-10`.
+pub fn month_of(month: Month) -> String {
+    month.days().map_or_else(|| month.to_string(), |days| days.from().strftime("%Y-%m").to_string())
 }

@@ -94,7 +94,7 @@ fn told_apart(by: &str, cell: &Cell, counting: &Counting) -> String {
         "provider" => counting.party(&key.provider).unwrap_or(&key.provider).to_string(),
         "site" => key.site.as_deref().unwrap_or("site not said").to_string(),
         "point_of_delivery" => key.point_of_delivery.to_string(),
-        "month" => key.month.to_string(),
+        "month" => super::month_of(key.month),
         _ => counting.service(key).unwrap_or(super::COUNTED_NOWHERE).to_string(),
     }
 }
@@ -108,7 +108,7 @@ fn figures(amounts: &Amounts) -> [(&'static str, &Total); 4] {
     ]
 }
 
-fn shown(total: &Total) -> String {
+pub(super) fn shown(total: &Total) -> String {
     let said = total.said().map_or_else(|| "not said".to_string(), |said: Scaled| said.to_string());
     if total.unsaid() == 0 || total.said().is_none() {
         said

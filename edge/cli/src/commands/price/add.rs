@@ -136,7 +136,11 @@ fn worked_again(alliance: &Alliance, state: &State, after: &Shelf) -> Result<(Fa
         worked.map_err(|problem| Stop::problem(problem.to_string()))
     };
     let Worked { facts, unpriced, .. } = worked(after)?;
-    let again = facts.said_otherwise_than(&worked(&before)?.facts);
+    let worked_before = worked(&before)?.facts;
+    let mut again = facts.said_otherwise_than(&worked_before);
+    // What comes to the same at a price of this book cites it, and no book that it takes the place of.
+    let moved = facts.cited_otherwise_than(&worked_before, state.actual());
+    moved.iter().cloned().for_each(|fact| drop(again.replace(fact)));
     let unpriced = unpriced.iter().map(|left| {
         let unpriced = Unpriced { cell: &left.cell, why: left.why };
         format!("{unpriced} of {}", left.file)

@@ -1,6 +1,6 @@
 //! `price reprice`: the latest activity at the prices that were known before, and at those that are known now.
 
-use crate::commands::activity::counted_by;
+use crate::commands::activity::{counted_by, month_of};
 use crate::load::counted;
 use crate::print::{Face, data};
 use crate::recorded::{Reading, open, told};
@@ -8,7 +8,7 @@ use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_activity::counting::Counting;
-use accordant_activity::{Delta, Figure, Latest, Lost, Month, Place, Repriced, Side, Unpriced, reprice};
+use accordant_activity::{Delta, Figure, Latest, Lost, Place, Repriced, Side, Unpriced, reprice};
 use accordant_host::AsAt;
 use accordant_money::Exact;
 use clap::ArgMatches;
@@ -85,7 +85,7 @@ impl Shown<'_> {
         sheet.heading("By provider, service and month");
         for (place, delta) in self.places() {
             let service = place.service.as_deref().unwrap_or("counted nowhere");
-            let label = format!("{}, {service}, {}", self.party(&place.provider), month(place.month));
+            let label = format!("{}, {service}, {}", self.party(&place.provider), month_of(place.month));
             let mut fact = Fact::new(label, signed(&delta.difference()));
             fact.notes.push(format!("{} before, {} after", shown(&delta.before), shown(&delta.after)));
             sheet.fact(fact);
@@ -106,7 +106,7 @@ impl Shown<'_> {
             Json::Map(vec![
                 ("provider", Json::text(self.party(&place.provider))),
                 ("service", Json::maybe(place.service.as_deref())),
-                ("month", Json::text(month(place.month))),
+                ("month", Json::text(month_of(place.month))),
                 ("before", Json::text(shown(&delta.before))),
                 ("after", Json::text(shown(&delta.after))),
                 ("difference", Json::text(shown(&delta.difference()))),
@@ -148,11 +148,6 @@ fn listed(sheet: &mut Sheet, what: &str, cells: Vec<(String, String)>) {
     if more > 0 {
         sheet.text(format!("And {more} more; `--json` lists them all."));
     }
-}
-
-/// `2025-10`.
-fn month(month: Month) -> String {
-    month.days().map_or_else(|| month.to_string(), |days| days.from().strftime("%Y-%m").to_string())
 }
 
 /// An exact amount. Products of decimals have an end.

@@ -1,0 +1,97 @@
+//! A file of a month is sent again and undone: every figure leads to the rows of the file that counts.
+
+use super::imported::{HEADING, Story};
+
+/// August of the hospital; dermatology is the same in every file.
+fn august(created: &str, eyes: u64) -> String {
+    let line = |function: &str, whole: u64| {
+        format!("5,202526,{created},ACUTE,,BOARD,{function},OPFASPCL,21,WF01B,N,{whole},0,1,{whole},0,1\n")
+    };
+    format!("{HEADING}{}{}", line("130", eyes), line("330", 1158))
+}
+
+fn add_book(story: &Story, name: &str, stands: &str, price: &str) {
+    let text = format!("currency,point_of_delivery,unit_price\nWF01B,OPFASPCL,{price}\n");
+    std::fs::write(story.folder.join("book.csv"), text).unwrap();
+    let mut arguments = vec!["price", "add", "book.csv", "--name", name, "--source", "Letter"];
+    arguments.extend(["--kind", "local", "--factors", "within", "--stands", stands]);
+    arguments.extend(["--from", "2025-04-01", "--to", "2026-03-31"]);
+    story.done(&arguments);
+}
+
+/// A month that is sent twice, with a book of prices after each; the entry of the second file is 5.
+fn twice() -> Story {
+    let story = Story::with_prices();
+    story.imports("first.csv", &august("2025-09-12T10:00:00", 1975), &[]);
+    add_book(&story, "of the year", "where-none-is-national", "118.50");
+    story.imports("second.csv", &august("2025-09-25T10:00:00", 1989), &[]);
+    add_book(&story, "pay award", "before-national", "121.00");
+    story
+}
+
+/// The value of a fact as it was said last, and its source.
+fn last(story: &Story, fact: &str) -> (String, String) {
+    let said = story.done(&["facts", "show", fact, "--on", "2025-08-10", "--json"]);
+    let of = |key: &str| {
+        let (_, rest) = said.rsplit_once(&format!("\"{key}\": \"")).unwrap();
+        rest.split_once('"').unwrap().0.to_string()
+    };
+    (of("value"), of("source"))
+}
+
+fn owned((value, source): (&str, &str)) -> (String, String) {
+    (value.to_string(), source.to_string())
+}
+
+#[test]
+fn a_figure_leads_to_the_latest_file_that_says_it_also_where_its_value_is_the_same() {
+    let story = twice();
+    assert_eq!(last(&story, "activity[dermatology]"), owned(("1158", "second.csv")));
+    assert_eq!(last(&story, "worth[dermatology]"), owned(("140118", "second.csv; pay award")));
+}
+
+#[test]
+fn no_figure_rests_on_a_file_that_was_undone() {
+    let story = twice();
+    let told = story.done(&["imports", "undo", "5", "--reason", "The wrong file"]);
+    assert_eq!(
+        told,
+        "Recorded as entry 8: entry 5 counts no longer.\n\
+         Recorded as entry 9: 2 facts said again from the files that count now.\n"
+    );
+    assert_eq!(last(&story, "worth[dermatology]"), owned(("140118", "first.csv; pay award")));
+    assert_eq!(last(&story, "worth[ophthalmology]"), owned(("238975", "first.csv; pay award")));
+    let exported = story.done(&["export", "--csv", "-", "facts"]);
+    assert!(exported.contains("first.csv") && !exported.contains("second.csv"), "{exported}");
+    let again = story.done(&["imports", "undo", "2", "--reason", "Neither", "--json"]);
+    assert!(again.contains("\"undone\": 2"), "{again}");
+}
+
+#[test]
+fn the_difference_of_two_files_shows_what_was_planned_the_service_and_the_month() {
+    let story = twice();
+    let told = story.done(&["imports", "diff", "2", "5"]);
+    let cell = "  2025-08, ophthalmology: ACUTE 130 OPFASPCL WF01B\n    \
+        actual activity 1975 to 1989\n    planned activity 1975 to 1989\n    \
+        rows 2 of the earlier, 2 of the later\n";
+    assert!(told.ends_with(&format!("\n1 changed, 0 came, 0 went\n{cell}")), "{told}");
+    assert!(told.contains("Planned activity") && told.contains("+14"), "{told}");
+    let json = story.done(&["imports", "diff", "2", "5", "--json"]);
+    for words in
+        ["\"planned_activity\": \"14\"", "\"service\": \"ophthalmology\"", "\"what\": \"planned activity\""]
+    {
+        assert!(json.contains(words), "{words}: {json}");
+    }
+}
+
+#[test]
+fn the_list_of_imports_says_by_which_entry_one_is_superseded_and_that_no_month_is_final() {
+    let story = twice();
+    let told = story.done(&["imports", "list"]);
+    assert!(told.contains("superseded by entry 5\n"), "{told}");
+    assert!(told.ends_with("No month is final: no import that counts was sent with `--freeze`.\n"), "{told}");
+    let json = story.done(&["imports", "list", "--json"]);
+    assert!(json.contains("\"superseded_by\": 5") && json.contains("\"superseded_by\": null"), "{json}");
+    story.imports("third.csv", &august("2025-10-25T10:00:00", 1990), &["--freeze"]);
+    assert!(!story.done(&["imports", "list"]).contains("No month is final"));
+}
