@@ -83,12 +83,15 @@ pub fn reprice<'a>(cells: &'a Cells, side: Side, before: &'a Shelf, after: &'a S
 }
 
 impl Repriced<'_> {
-    /// The difference over the cells that have a price on both shelves.
-    pub fn difference(&self) -> Exact {
-        sum(self.both.iter().map(Both::difference))
+    /// What the cells that have a price on both shelves come to, all together.
+    pub fn total(&self) -> Delta {
+        Delta {
+            before: sum(self.both.iter().map(|both| both.before.amount())),
+            after: sum(self.both.iter().map(|both| both.after.amount())),
+        }
     }
 
-    /// What cells with a price on both shelves come to in each place; the differences sum to [`Self::difference`].
+    /// What cells with a price on both shelves come to in each place; the differences sum to that of [`Self::total`].
     pub fn by_place<S: Ord>(&self, service: impl Fn(&Key) -> Option<S>) -> BTreeMap<Place<S>, Delta> {
         let mut places = BTreeMap::new();
         for both in &self.both {
@@ -99,13 +102,6 @@ impl Repriced<'_> {
             delta.after = plus(&delta.after, &both.after.amount());
         }
         places
-    }
-}
-
-impl Both<'_> {
-    /// By how much the cell comes to more.
-    pub fn difference(&self) -> Exact {
-        minus(&self.after.amount(), &self.before.amount())
     }
 }
 

@@ -180,6 +180,11 @@ fn quantity(written: &str, unit: &Unit) -> Result<FactValue, Fault> {
     let shown = in_backticks(text);
     match read_value(text) {
         Some(Given::NotPublished) => Ok(FactValue::NotPublished),
+        // In a formula brackets hold together; in the books of accountants they are a minus.
+        Some(Given::Number(..)) if text.contains(['(', ')']) => {
+            let help = "write it without brackets, as -12 if it is less than nothing".to_string();
+            Err(Fault::new("brackets", format!("{shown} stands in brackets, which may be a minus"), help))
+        }
         Some(Given::Number(_, None)) if unit.is_date() => {
             let help = "write the day such as `2014-04-01`".to_string();
             Err(Fault::new("bad-date", format!("{shown} is no day"), help))

@@ -232,7 +232,7 @@ fn a_back_dated_award_is_a_difference_by_provider_service_and_month() {
     ];
     let cells = cells(&lines);
     let repriced = reprice(&cells, Side::Actual, &before, &after);
-    assert_eq!(repriced.difference(), exact("385"));
+    assert_eq!(repriced.total().difference(), exact("385"));
     let places = repriced.by_place(|_| Some("hernia"));
     let differences: Vec<(u8, Exact)> =
         places.iter().map(|(place, delta)| (place.month.number(), delta.difference())).collect();
@@ -281,7 +281,7 @@ proptest! {
         let repriced = reprice(&cells, Side::Actual, &before, &after);
         prop_assert!(repriced.only_before.is_empty() && repriced.only_after.is_empty());
         let difference = total(&cells, &after).minus(&total(&cells, &before)).unwrap();
-        prop_assert_eq!(repriced.difference(), difference.clone());
+        prop_assert_eq!(repriced.total().difference(), difference.clone());
         let places = repriced.by_place(|key| key.function.clone()).into_values();
         let parts = places.fold(Exact::zero(), |all, delta| all.plus(&delta.difference()).unwrap());
         prop_assert_eq!(parts, difference);

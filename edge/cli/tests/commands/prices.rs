@@ -219,7 +219,10 @@ fn repricing_shows_the_difference_by_provider_service_and_month_exactly() {
         assert!(told.contains(&whole), "`{whole}` is missing: {told}");
     }
     let laid = story.done(&["price", "reprice"]);
-    assert!(laid.contains("+196.8") && laid.contains("hospital, eyes, 2025-05"), "{laid}");
+    assert!(laid.contains("+£196.80") && laid.contains("hospital, eyes, 2025-05"), "{laid}");
+    assert!(laid.contains("£4,039.20") && laid.contains("£4,236.00"), "the totals: {laid}");
+    assert!(!laid.contains("hospital, eyes, 2025-04"), "{laid}");
+    assert!(laid.contains("1 place without a difference left out"), "{laid}");
 }
 
 #[test]

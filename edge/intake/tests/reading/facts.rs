@@ -53,6 +53,18 @@ fn every_form_of_value_is_read() {
 }
 
 #[test]
+fn a_figure_in_brackets_is_refused_as_it_may_be_less_than_nothing() {
+    let file =
+        format!("{HEAD}\ncost,,2014-15,(12)\nmargin,builder,2014-15,\"(1,250.50)\"\ncost,,2015-16,-12\n");
+    let help = "write it without brackets, as -12 if it is less than nothing";
+    let wanted = [
+        format!("2:15-4 `(12)` stands in brackets, which may be a minus > {help}"),
+        format!("3:24-12 `(1,250.50)` stands in brackets, which may be a minus > {help}"),
+    ];
+    refused(file.as_bytes(), &wanted.each_ref().map(String::as_str));
+}
+
+#[test]
 fn periods_are_names_months_or_days() {
     let file = format!("{HEAD}\ncost,,2014-04,1\ncost,,2014-05-01..2014-05-02,2\ncost,,2014-15,3\n");
     let wanted = [

@@ -3,14 +3,15 @@
 use crate::commands::activity::{counted_by, month_of};
 use crate::load::counted;
 use crate::print::{Face, data};
-use crate::recorded::{Reading, open, told};
+use crate::recorded::{Reading, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
 use accordant_activity::counting::Counting;
 use accordant_activity::{Delta, Figure, Latest, Lost, Place, Repriced, Side, Unpriced, reprice};
+use accordant_documents::figures::in_full;
 use accordant_host::AsAt;
-use accordant_money::Exact;
+use accordant_money::{Currency, Exact};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
 
@@ -40,8 +41,10 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let latest = alliance.latest(&now, None).map_err(told::stop)?;
     let cells = latest.cells();
     let repriced = reprice(&cells, Side::Actual, &before, &after);
+    let terms = in_force(&now)?.terms.as_ref();
+    let currency = terms.map_or(Currency::Gbp, |terms| terms.currency);
     let known = then.kept().size.saturating_sub(1);
-    let shown = Shown { repriced: &repriced, counting: &counting, latest: &latest, known };
+    let shown = Shown { repriced: &repriced, counting: &counting, latest: &latest, known, currency };
     data(&if face.is_json() { shown.json() } else { shown.laid(face) });
     Ok(Ended::Done)
 }
@@ -52,6 +55,7 @@ struct Shown<'a> {
     latest: &'a Latest,
     /// The entry up to which the prices before were known.
     known: u64,
+    currency: Currency,
 }
 
 impl Shown<'_> {
@@ -70,6 +74,16 @@ impl Shown<'_> {
         format!("{figure} of {file}")
     }
 
+    /// An amount as money, with every place that it has.
+    fn money(&self, amount: &Exact) -> String {
+        in_full(amount, self.currency)
+    }
+
+    fn signed(&self, amount: &Exact) -> String {
+        let text = self.money(amount);
+        if *amount > Exact::zero() { format!("+{text}") } else { text }
+    }
+
     fn party<'a>(&'a self, code: &'a str) -> &'a str {
         self.counting.party(code).unwrap_or(code)
     }
@@ -79,21 +93,33 @@ impl Shown<'_> {
         let mut sheet = Sheet::default();
         sheet.heading(format!("The latest activity, at prices as known at entry {} and now", self.known));
         let all = self.repriced.both.len();
-        let mut total = Fact::new("Difference", signed(&self.repriced.difference()));
-        total.notes.push(format!("over {} with a price then and now", counted(all, "cell")));
-        sheet.fact(total);
-        sheet.heading("By provider, service and month");
-        for (place, delta) in self.places() {
+        let total = self.repriced.total();
+        sheet.fact(Fact::new("At prices as known then", self.money(&total.before)));
+        sheet.fact(Fact::new("At prices as known now", self.money(&total.after)));
+        let mut difference = Fact::new("Difference", self.signed(&total.difference()));
+        difference.notes.push(format!("over {} with a price then and now", counted(all, "cell")));
+        sheet.fact(difference);
+        let places = self.places();
+        let (alike, differ): (Vec<_>, Vec<_>) =
+            places.iter().partition(|(_, delta)| delta.difference() == Exact::zero());
+        if !places.is_empty() {
+            sheet.heading("By provider, service and month");
+        }
+        for (place, delta) in differ {
             let service = place.service.as_deref().unwrap_or("counted nowhere");
             let label = format!("{}, {service}, {}", self.party(&place.provider), month_of(place.month));
-            let mut fact = Fact::new(label, signed(&delta.difference()));
-            fact.notes.push(format!("{} before, {} after", shown(&delta.before), shown(&delta.after)));
+            let mut fact = Fact::new(label, self.signed(&delta.difference()));
+            fact.notes.push(format!("{} then, {} now", self.money(&delta.before), self.money(&delta.after)));
             sheet.fact(fact);
         }
-        let came = only_after.iter().map(|figure| (self.priced(figure), shown(&figure.amount())));
+        if !alike.is_empty() {
+            let alike = counted(alike.len(), "place");
+            sheet.text(format!("{alike} without a difference left out; `--json` lists them all."));
+        }
+        let came = only_after.iter().map(|figure| (self.priced(figure), self.money(&figure.amount())));
         listed(&mut sheet, "with a price only now, and in no difference", came.collect());
         let went = only_before.iter();
-        let went = went.map(|Lost { before, after }| (self.unpriced(after), shown(&before.amount())));
+        let went = went.map(|Lost { before, after }| (self.unpriced(after), self.money(&before.amount())));
         listed(&mut sheet, "with a price only before, and in no difference", went.collect());
         let without = neither.iter().map(|unpriced| (self.unpriced(unpriced), String::new()));
         listed(&mut sheet, "without a price then and now", without.collect());
@@ -118,6 +144,7 @@ impl Shown<'_> {
                 ("amount", Json::maybe(amount.map(|amount| shown(&amount)))),
             ])
         };
+        let total = self.repriced.total();
         let Repriced { only_before, only_after, neither, .. } = self.repriced;
         let came = only_after.iter().map(|figure| cell(self.priced(figure), Some(figure.amount())));
         let went = only_before.iter();
@@ -125,7 +152,9 @@ impl Shown<'_> {
         let without = neither.iter().map(|unpriced| cell(self.unpriced(unpriced), None));
         Json::Map(vec![
             ("known", Json::Whole(self.known)),
-            ("difference", Json::text(shown(&self.repriced.difference()))),
+            ("before", Json::text(shown(&total.before))),
+            ("after", Json::text(shown(&total.after))),
+            ("difference", Json::text(shown(&total.difference()))),
             ("places", Json::List(places.iter().map(place).collect())),
             ("only_after", Json::List(came.collect())),
             ("only_before", Json::List(went.collect())),
@@ -153,9 +182,4 @@ fn listed(sheet: &mut Sheet, what: &str, cells: Vec<(String, String)>) {
 /// An exact amount. Products of decimals have an end.
 fn shown(amount: &Exact) -> String {
     amount.terminating().unwrap_or_else(|| amount.fraction())
-}
-
-fn signed(amount: &Exact) -> String {
-    let text = shown(amount);
-    if text.starts_with('-') || text == "0" { text } else { format!("+{text}") }
 }
