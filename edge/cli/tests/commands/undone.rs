@@ -95,3 +95,14 @@ fn the_list_of_imports_says_by_which_entry_one_is_superseded_and_that_no_month_i
     story.imports("third.csv", &august("2025-10-25T10:00:00", 1990), &["--freeze"]);
     assert!(!story.done(&["imports", "list"]).contains("No month is final"));
 }
+
+#[test]
+fn a_file_of_the_same_name_is_told_apart_by_its_entry_also_after_the_other_is_undone() {
+    let story = Story::with_prices();
+    story.imports("august.csv", &august("2025-09-12T10:00:00", 1975), &[]);
+    story.imports("august.csv", &august("2025-09-25T10:00:00", 1989), &[]);
+    assert_eq!(last(&story, "activity[dermatology]"), owned(("1158", "august.csv of entry 3")));
+    let told = story.done(&["imports", "undo", "2", "--reason", "Sent by mistake"]);
+    assert_eq!(told, "Recorded as entry 4: entry 2 counts no longer.\n", "nothing rested on it any more");
+    assert_eq!(last(&story, "activity[ophthalmology]"), owned(("1989", "august.csv of entry 3")));
+}

@@ -202,6 +202,11 @@ pub fn counted_by(alliance: &Alliance, state: &State) -> Result<Option<CountingT
     Ok(Some(text))
 }
 
+/// `2025-10`.
+pub fn month_of(month: Month) -> String {
+    month.days().map_or_else(|| month.to_string(), |days| days.from().strftime("%Y-%m").to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::sheet_of;
@@ -212,9 +217,4 @@ mod tests {
         let of_lines = include_str!("../../../../../testing/messy/clean.txt");
         assert_eq!((sheet_of(of_workbook), sheet_of(of_lines)), (Some("ACM"), None));
     }
-}
-
-/// `2025-10`.
-pub fn month_of(month: Month) -> String {
-    month.days().map_or_else(|| month.to_string(), |days| days.from().strftime("%Y-%m").to_string())
 }
