@@ -1,6 +1,6 @@
 //! `imports list|show` and `rejects`: what was imported, and what became of it.
 
-use super::{Columns, How, again, month_of, sheet_of};
+use super::{COUNTED_NOWHERE, Columns, How, again, month_of, sheet_of};
 use crate::load::counted;
 use crate::print::{Face, data};
 use crate::recorded::words::{moment, name};
@@ -170,7 +170,7 @@ pub fn described(cell: &Cell, counting: Option<&Counting>) -> String {
     ];
     let codes: Vec<&str> = codes.into_iter().flatten().collect();
     let month = month_of(key.month);
-    match counting.map(|counting| counting.service(key).unwrap_or("counted nowhere")) {
+    match counting.map(|counting| counting.service(key).unwrap_or(COUNTED_NOWHERE)) {
         Some(service) => format!("{month}, {service}: {}", codes.join(" ")),
         None => format!("{month}: {}", codes.join(" ")),
     }
