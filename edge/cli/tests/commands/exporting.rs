@@ -119,7 +119,7 @@ fn a_settlement_is_exported_with_its_postings_and_activity_with_its_rows() {
     assert!(measures.contains("2025-26,told_once,"), "{measures}");
 
     let line = "1,202526,2026-05-12T10:00:00,ACUTE,,BOARD,130,OPFASPCL,21,WF01B,N,10,1000,1,12,1200.5,1\n";
-    story.imports("acm.csv", &format!("{}{line}{line}", super::imported::HEADING), &[]);
+    story.imports("acm.csv", &format!("{}{line}{line}", super::place::MONITORING), &[]);
     let cells = story.done(&["export", "--csv", "-", "activity"]);
     let cell = cells.lines().nth(1).unwrap();
     assert!(

@@ -1,21 +1,13 @@
 //! Harbour from files as parties send them: each month contract monitoring from every provider, a return of measures
 //! and a return of costs. What comes of them is what comes of the facts as they stand, to the penny.
 
-use super::{Ran, program, root};
+use super::place::{MONITORING, Place};
+use super::{program, root};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-static FOLDERS: AtomicU32 = AtomicU32::new(0);
-pub const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
-    ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
-    ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER),ACTIVITY_TREATMENT_FUNCTION_CODE,POINT_OF_DELIVERY_CODE,\
-    COMMISSIONED_SERVICE_CATEGORY_CODE,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR,CONTRACT_MONITORING_PLANNED_ACTIVITY,\
-    CONTRACT_MONITORING_PLANNED_PRICE,CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR,\
-    CONTRACT_MONITORING_ACTUAL_ACTIVITY,CONTRACT_MONITORING_ACTUAL_PRICE,\
-    CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
+use std::ops::Deref;
+use std::path::Path;
 
 /// What a contact comes to by the books.
 const WORTH: &str = "    worth: { unit: GBP, by: service, kind: value, over: as dated, says: Worth by the price books, clause: \"4.5\" }\n";
@@ -23,7 +15,15 @@ const WORTH_PAID: &str = "    worth_paid: { of: sum of worth, from: icb, to: acu
 
 /// A record of harbour in a folder of its own.
 pub struct Story {
-    pub folder: PathBuf,
+    place: Place,
+}
+
+impl Deref for Story {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
 }
 
 /// A row of harbour's own facts.
@@ -43,33 +43,27 @@ impl Story {
     /// Harbour with a further clause: every contact is worth what the price books say, and the board pays it.
     pub fn with_prices() -> Story {
         let harbour = root().join("agreements/harbour");
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let copy = std::env::temp_dir().join(format!("accordant-harbour-{}-{number}", std::process::id()));
-        fs::create_dir_all(&copy).unwrap();
+        let changed = Place::empty();
+        let copy = &changed.folder;
         for file in
             fs::read_dir(&harbour).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file())
         {
             fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
         }
-        let changed = |file: &str, before: &str, more: &str| {
+        let change = |file: &str, before: &str, more: &str| {
             let text = fs::read_to_string(copy.join(file)).unwrap();
             assert_eq!(text.matches(before).count(), 1, "{file}: {before}");
             fs::write(copy.join(file), text.replacen(before, &format!("{before}{more}"), 1)).unwrap();
         };
-        changed("money.yaml", "\n  inputs:\n", WORTH);
-        changed("money.yaml", "\n  postings:\n", WORTH_PAID);
-        changed("counting.yaml", "\ninputs:\n", "  worth: { sum: actual value, of: service }\n");
-        let story = Story::of(&copy);
-        fs::remove_dir_all(&copy).unwrap();
-        story
+        change("money.yaml", "\n  inputs:\n", WORTH);
+        change("money.yaml", "\n  postings:\n", WORTH_PAID);
+        change("counting.yaml", "\ninputs:\n", "  worth: { sum: actual value, of: service }\n");
+        Story::of(copy)
     }
 
     /// A folder without a record.
     pub fn empty() -> Story {
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("accordant-imported-{}-{number}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Story { folder }
+        Story { place: Place::empty() }
     }
 
     fn of(agreement: &Path) -> Story {
@@ -88,30 +82,10 @@ impl Story {
         story
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Ran {
-        let mut command = program(arguments);
-        command.current_dir(&self.folder).env_remove("ACCORDANT_DATABASE").env_remove("ACCORDANT_AS");
-        let ended = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ran { code: ended.status.code().expect("a signal"), out: text(ended.stdout), err: text(ended.stderr) }
-    }
-
-    pub fn done(&self, arguments: &[&str]) -> String {
-        let ran = self.run(arguments);
-        assert_eq!(ran.code, 0, "{arguments:?}\n{}{}", ran.out, ran.err);
-        ran.out
-    }
-
     /// Imports a file of that name.
     pub fn imports(&self, name: &str, content: &str, more: &[&str]) -> String {
         fs::write(self.folder.join(name), content).unwrap();
         self.done(&[&["import", name], more].concat())
-    }
-}
-
-impl Drop for Story {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.folder).unwrap();
     }
 }
 
@@ -170,7 +144,7 @@ fn financial(month: &str) -> (String, u32) {
 
 /// The contract monitoring of a provider for a month: each service in three lines, which add up.
 fn monitoring(rows: &[&Row], created: &str) -> String {
-    let mut text = HEADING.to_string();
+    let mut text = MONITORING.to_string();
     for row in rows {
         let (year, month) = financial(&row.period);
         let whole: u64 = row.value.parse().unwrap();

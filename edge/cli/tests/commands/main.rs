@@ -10,6 +10,7 @@ mod exporting;
 mod imported;
 mod measuring;
 mod own_layout;
+mod place;
 mod prices;
 mod recorded;
 mod reporting;

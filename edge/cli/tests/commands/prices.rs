@@ -1,12 +1,9 @@
 //! Price books: activity comes to money by them, a book in the middle of the year changes it with its reason, and every
 //! figure leads back to the rows of a file and the lines of a book.
 
-use super::{Ran, program};
-use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-static FOLDERS: AtomicU32 = AtomicU32::new(0);
+use super::Ran;
+use super::place::{MONITORING, Place, Written};
+use std::ops::Deref;
 
 const AGREEMENT: &str = r#"
 accordant: 1
@@ -34,32 +31,27 @@ const SIGNATORIES: &str = "party,person,signed_copy\nboard,Amira Khan,Signed cop
     hospital,Helen Marsh,Signed copy of 27 March 2025\n";
 const COUNTING: &str = "organisations:\n  ACUTE: hospital\n  BOARD: board\n\
     services:\n  eyes: { functions: [\"130\"] }\ninputs:\n  worth: { sum: actual value, of: service }\n";
-const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
-    ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
-    ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER),ACTIVITY_TREATMENT_FUNCTION_CODE,POINT_OF_DELIVERY_CODE,\
-    COMMISSIONED_SERVICE_CATEGORY_CODE,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR,CONTRACT_MONITORING_PLANNED_ACTIVITY,\
-    CONTRACT_MONITORING_PLANNED_PRICE,CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR,\
-    CONTRACT_MONITORING_ACTUAL_ACTIVITY,CONTRACT_MONITORING_ACTUAL_PRICE,\
-    CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
 const SCHEME: &str = "currency,point_of_delivery,unit_price\nBZ34C,DC,900\nWF01B,OPFASPCL,180\n";
 const FACTORS: &str = "provider,factor\nACUTE,1.02\n";
 const LOCAL: &str = "currency,point_of_delivery,treatment_function,unit_price\nWF01B,OPFASPCL,130,200\n";
 
 struct Story {
-    folder: PathBuf,
+    place: Place,
+}
+
+impl Deref for Story {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
 }
 
 impl Story {
     /// A record with the activity of April and May, and no price book.
     fn begin() -> Story {
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("accordant-prices-{}-{number}", std::process::id()));
-        fs::create_dir_all(folder.join("agreement")).unwrap();
-        let story = Story { folder };
-        story.writes("agreement/alliance.yaml", AGREEMENT);
-        story.writes("signatories.csv", SIGNATORIES);
-        story.done(&["found", ".", "--agreement", "agreement", "--signatories", "signatories.csv"]);
-        story.writes("counting.yaml", COUNTING);
+        let written = Written { agreement: AGREEMENT, signatories: SIGNATORIES, counting: COUNTING };
+        let story = Story { place: Place::of(&written) };
         story.writes("april.csv", &monitoring(1, &[4, 6]));
         story.writes("may.csv", &monitoring(2, &[12]));
         story
@@ -75,26 +67,8 @@ impl Story {
         story
     }
 
-    fn writes(&self, name: &str, content: &str) {
-        fs::write(self.folder.join(name), content).unwrap();
-    }
-
     fn run(&self, arguments: &[&str]) -> Ran {
-        let mut command = program(arguments);
-        command.current_dir(&self.folder).env_remove("ACCORDANT_DATABASE").env_remove("ACCORDANT_AS");
-        let ended = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ran {
-            code: ended.status.code().expect("a signal"),
-            out: text(ended.stdout),
-            err: flat(&text(ended.stderr)),
-        }
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        let ran = self.run(arguments);
-        assert_eq!(ran.code, 0, "{arguments:?}\n{}{}", ran.out, ran.err);
-        ran.out
+        self.run_flat(arguments)
     }
 
     /// Asks for a book of that name, for the year unless more is said.
@@ -134,12 +108,6 @@ const LOCAL_FROM_MAY: [&str; 10] = [
     "2025-05-01",
 ];
 
-impl Drop for Story {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.folder).unwrap();
-    }
-}
-
 /// Contract monitoring of the hospital for a month of 2025-26: first appointments of eye clinics, so many on each line.
 fn monitoring(month: u8, lines: &[u32]) -> String {
     let line = |done: &u32| {
@@ -147,12 +115,7 @@ fn monitoring(month: u8, lines: &[u32]) -> String {
             "{month},202526,2025-07-12T10:00:00,ACUTE,,BOARD,130,OPFASPCL,21,WF01B,Y,5,900,1.02,{done},0,1.02\n"
         )
     };
-    format!("{HEADING}{}", lines.iter().map(line).collect::<String>())
-}
-
-/// A text on one line.
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    format!("{MONITORING}{}", lines.iter().map(line).collect::<String>())
 }
 
 /// JSON without spaces.

@@ -4,12 +4,10 @@
 //! The term lies in 2020 and closed days are listed for that year alone, so nothing here depends on the day of the test: how
 //! many working days have passed since is not known, and that is what is told.
 
-use super::{Ran, program};
+use super::Ran;
+use super::place::{MONITORING, Place, Written};
 use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-static FOLDERS: AtomicU32 = AtomicU32::new(0);
+use std::ops::Deref;
 
 const AGREEMENT: &str = r#"
 accordant: 1
@@ -48,16 +46,17 @@ const SIGNATORIES: &str = "party,person,signed_copy\nboard,Amira Khan,Signed cop
 const COUNTING: &str = "organisations:\n  ACUTE: hospital\n  COMMTY: community\n  BOARD: board\n\
     services:\n  eyes: { functions: [\"130\"] }\ninputs:\n  visits: { sum: actual activity, of: service }\n\
     costs:\n  spend: { of: party }\nmeasures:\n  People who wait: { value: waiting }\n";
-const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
-    ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
-    ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER),ACTIVITY_TREATMENT_FUNCTION_CODE,POINT_OF_DELIVERY_CODE,\
-    COMMISSIONED_SERVICE_CATEGORY_CODE,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR,CONTRACT_MONITORING_PLANNED_ACTIVITY,\
-    CONTRACT_MONITORING_PLANNED_PRICE,CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR,\
-    CONTRACT_MONITORING_ACTUAL_ACTIVITY,CONTRACT_MONITORING_ACTUAL_PRICE,\
-    CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
 
 struct Story {
-    folder: PathBuf,
+    place: Place,
+}
+
+impl Deref for Story {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
 }
 
 /// Contract monitoring of a provider: one row for each activity.
@@ -67,37 +66,21 @@ fn monitoring(provider: &str, month: u32, activity: &[u32]) -> String {
             "{month},202021,2020-12-01T10:00:00,{provider},,BOARD,130,OPFASPCL,21,WF01B,N,{activity},0,1,{activity},0,1\n"
         )
     };
-    format!("{HEADING}{}", activity.iter().map(row).collect::<String>())
+    format!("{MONITORING}{}", activity.iter().map(row).collect::<String>())
 }
 
 impl Story {
     /// Founded, with the hospital's file of April as entry 1.
     fn begin() -> Story {
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let folder =
-            std::env::temp_dir().join(format!("accordant-reporting-{}-{number}", std::process::id()));
-        fs::create_dir_all(folder.join("agreement")).unwrap();
-        let story = Story { folder };
-        story.writes("agreement/alliance.yaml", AGREEMENT);
-        story.writes("signatories.csv", SIGNATORIES);
-        story.done(&["found", ".", "--agreement", "agreement", "--signatories", "signatories.csv"]);
-        story.writes("counting.yaml", COUNTING);
+        let written = Written { agreement: AGREEMENT, signatories: SIGNATORIES, counting: COUNTING };
+        let story = Story { place: Place::of(&written) };
         story.writes("april.csv", &monitoring("ACUTE", 1, &[40, 60]));
         story.done(&["import", "april.csv"]);
         story
     }
 
-    fn writes(&self, name: &str, content: &str) {
-        fs::write(self.folder.join(name), content).unwrap();
-    }
-
     fn run(&self, arguments: &[&str]) -> Ran {
-        let mut command = program(arguments);
-        command.current_dir(&self.folder).env_remove("ACCORDANT_DATABASE").env_remove("ACCORDANT_AS");
-        let ended = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let err = text(ended.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
-        Ran { code: ended.status.code().expect("a signal"), out: text(ended.stdout), err }
+        self.run_flat(arguments)
     }
 
     /// What it says, with the day of the test as `TODAY-DATE`; it must be done, and fit on a page.
@@ -134,12 +117,6 @@ impl Story {
             "--reason",
             "The list of the clinic has 54",
         ])
-    }
-}
-
-impl Drop for Story {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.folder).unwrap();
     }
 }
 

@@ -1,9 +1,27 @@
 //! Rows of a file, one after another and one alone.
 
-use super::{check_in, root, run, run_in};
+use super::place::Place;
+use super::{root, run, run_in};
 use std::collections::BTreeMap;
 use std::fs;
 
+const POOLED: &str = "
+accordant: 1
+alliance:
+  name: A small alliance
+  term: { from: 2025-04-01, to: 2026-03-31 }
+  settles: { every: year, from: 1 April, currency: GBP }
+parties:
+  owner: { name: The owner, role: commissioner }
+  builder: { name: The builder, role: provider }
+money:
+  inputs: { cost: { unit: GBP } }
+  pools: { pot: { says: The pot, in_books_of: owner, opening: 0 } }
+  rounding: pennies, half up
+  postings:
+    paid: { of: cost, from: owner, to: pot }
+    passed: { of: cost, from: pot, to: builder }
+";
 const FOLDER: &str = "agreements/medicare-shared-savings";
 const ROWS: &str = "agreements/medicare-shared-savings/data/py2023.csv";
 
@@ -84,5 +102,16 @@ fn a_row_that_cannot_be_settled_says_why_in_its_place_and_the_rest_go_on() {
 /// spec: F9
 #[test]
 fn an_agreement_with_pools_is_not_settled_row_by_row() {
-    check_in(&root(), "each_with_pools", &["settle", "agreements/leicester", "--each", ROWS], "", 3);
+    let place = Place::empty();
+    place.writes("alliance.yaml", POOLED);
+    place.writes("columns.yaml", "rows:\n  row: id\n  period: 2025-26\n  inputs: { cost: cost }\n");
+    place.writes("rows.csv", "id,cost\na,1\n");
+    let ran = place.run_flat(&["settle", ".", "--each", "rows.csv"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.err.contains("a posting touches a pool, whose balance belongs to a series of periods"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.out, "");
 }

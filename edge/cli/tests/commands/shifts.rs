@@ -1,12 +1,10 @@
 //! What moved between sites, which steps may be duplicate, and the plan of the year: from files that are imported.
 
-use super::{check_in, program};
+use super::check_in;
+use super::place::{MONITORING, Place, Written, flat};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-static FOLDERS: AtomicU32 = AtomicU32::new(0);
+use std::ops::Deref;
 
 const AGREEMENT: &str = r#"
 accordant: 1
@@ -78,32 +76,26 @@ plan:
       eyes: "2,530"
       skin: { providers: { hospital: 240, community: 120 }, phased: [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0] }
 "#;
-const HEADING: &str = "FINANCIAL_MONTH,FINANCIAL_YEAR,DATE_AND_TIME_DATA_SET_CREATED,\
-    ORGANISATION_IDENTIFIER_(CODE_OF_PROVIDER),ORGANISATION_SITE_IDENTIFIER_(OF_TREATMENT),\
-    ORGANISATION_IDENTIFIER_(CODE_OF_COMMISSIONER),ACTIVITY_TREATMENT_FUNCTION_CODE,POINT_OF_DELIVERY_CODE,\
-    COMMISSIONED_SERVICE_CATEGORY_CODE,TARIFF_CODE,NATIONAL_TARIFF_INDICATOR,CONTRACT_MONITORING_PLANNED_ACTIVITY,\
-    CONTRACT_MONITORING_PLANNED_PRICE,CONTRACT_MONITORING_PLANNED_MARKET_FORCES_FACTOR,\
-    CONTRACT_MONITORING_ACTUAL_ACTIVITY,CONTRACT_MONITORING_ACTUAL_PRICE,\
-    CONTRACT_MONITORING_ACTUAL_MARKET_FORCES_FACTOR\n";
 
 /// Site, function, point of delivery and currency; planned activity, actual activity, actual price.
 type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, u32, u32);
 
 struct Story {
-    folder: PathBuf,
+    place: Place,
+}
+
+impl Deref for Story {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
 }
 
 impl Story {
     fn begin() -> Story {
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("accordant-shifts-{}-{number}", std::process::id()));
-        fs::create_dir_all(folder.join("agreement")).unwrap();
-        let story = Story { folder };
-        story.writes("agreement/alliance.yaml", AGREEMENT);
-        story.writes("signatories.csv", SIGNATORIES);
-        story.done(&["found", ".", "--agreement", "agreement", "--signatories", "signatories.csv"]);
-        story.writes("counting.yaml", COUNTING);
-        story
+        let written = Written { agreement: AGREEMENT, signatories: SIGNATORIES, counting: COUNTING };
+        Story { place: Place::of(&written) }
     }
 
     /// April and May of two years, of the hospital and of the community provider.
@@ -118,22 +110,8 @@ impl Story {
         story
     }
 
-    fn writes(&self, name: &str, content: &str) {
-        fs::write(self.folder.join(name), content).unwrap();
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        let mut command = program(arguments);
-        command.current_dir(&self.folder).env_remove("ACCORDANT_DATABASE").env_remove("ACCORDANT_AS");
-        let ended = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let (out, err) = (text(ended.stdout), text(ended.stderr));
-        assert!(ended.status.success(), "{arguments:?}\n{out}{err}");
-        out
-    }
-
     fn imports(&self, month: u8, year: &str, provider: &str, lines: &[Line]) {
-        let mut text = HEADING.to_string();
+        let mut text = MONITORING.to_string();
         for (site, function, point, currency, planned, done, price) in lines {
             let _ = writeln!(
                 text,
@@ -149,17 +127,6 @@ impl Story {
     /// What the program says is what is written in `tests/expected`.
     fn check(&self, name: &str, arguments: &[&str], code: i32) {
         check_in(&self.folder, name, arguments, "", code);
-    }
-}
-
-/// Without the line ends that the width of a page makes.
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-impl Drop for Story {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.folder).unwrap();
     }
 }
 
@@ -345,11 +312,8 @@ fn rooms_are_shown_with_their_use_and_what_unused_sessions_cost() {
     // Days of a month come together, and so does one that was refused and mended.
     let days = "QUAY1,Room 3,2025-06-02,2,1,COMMTY,10\nQUAY1,Room 3,2025-06-03,2,two,COMMTY,10\n";
     story.writes("june.csv", &format!("{heading}{days}"));
-    let ran = program(&["import", "june.csv", "--rejects", "mend.csv"])
-        .current_dir(&story.folder)
-        .output()
-        .unwrap();
-    assert_eq!(ran.status.code(), Some(3));
+    let ran = story.run(&["import", "june.csv", "--rejects", "mend.csv"]);
+    assert_eq!(ran.code, 3);
     let mended = fs::read_to_string(story.folder.join("mend.csv")).unwrap().replace(",two,", ",2,");
     story.writes("mend.csv", &mended);
     story.done(&["import", "mend.csv"]);

@@ -1,13 +1,14 @@
 //! A file of a month is sent again and undone: every figure leads to the rows of the file that counts.
 
-use super::imported::{HEADING, Story};
+use super::imported::Story;
+use super::place::MONITORING;
 
 /// August of the hospital; dermatology is the same in every file.
 fn august(created: &str, eyes: u64) -> String {
     let line = |function: &str, whole: u64| {
         format!("5,202526,{created},ACUTE,,BOARD,{function},OPFASPCL,21,WF01B,N,{whole},0,1,{whole},0,1\n")
     };
-    format!("{HEADING}{}{}", line("130", eyes), line("330", 1158))
+    format!("{MONITORING}{}{}", line("130", eyes), line("330", 1158))
 }
 
 fn add_book(story: &Story, name: &str, stands: &str, price: &str) {
