@@ -3,10 +3,12 @@
 //! What nothing names is told, never dropped. Start with [`measures`] and [`costs`].
 
 use super::{Apart, CountingText};
+use crate::fault::Fault;
 use crate::names::Names;
 use crate::period::{Period, read_period};
 use crate::submission::{Cost, Found, MeasureValue, Standing};
 use accordant_activity::{Rows, Scaled, TooLarge};
+use accordant_agreement::problem::in_backticks;
 use accordant_agreement::terms::{InputKind, Terms};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,22 +33,41 @@ pub struct NotTaken {
 }
 
 /// The facts of a return of measures. Values of one group of people are for looking at, and no fact of the agreement.
+///
+/// # Errors
+/// When two rows say one fact otherwise: which of them holds cannot be known.
 pub fn measures(
     file: &str,
     values: &[MeasureValue],
     text: &CountingText,
     terms: &Terms,
     periods: &[Period],
-) -> Returned {
+) -> Result<Returned, Fault> {
     let names = Names::new(terms);
     let mut returned = Returned::default();
     for value in values {
         match measure(file, value, text, &names, periods) {
-            Ok(facts) => facts.into_iter().for_each(|fact| drop(returned.facts.replace(fact))),
+            Ok(facts) => facts.into_iter().try_for_each(|fact| once(&mut returned.facts, fact))?,
             Err(why) => returned.not_taken.push(NotTaken { row: value.row, why }),
         }
     }
-    returned
+    Ok(returned)
+}
+
+/// Takes up a fact that no other row says otherwise.
+fn once(facts: &mut Facts, fact: Fact) -> Result<(), Fault> {
+    let Some(earlier) = facts.exact(&fact.name, &fact.of, fact.days) else {
+        facts.replace(fact);
+        return Ok(());
+    };
+    if earlier.agrees_with(&fact) {
+        return Ok(());
+    }
+    let of = if fact.of.is_empty() { String::new() } else { format!("[{}]", fact.of.join("/")) };
+    let name = in_backticks(&format!("{}{of}", fact.name));
+    let (first, second) = (earlier.at.line, fact.at.line);
+    let what = format!("rows {first} and {second} say {name} for {} otherwise", fact.days);
+    Err(Fault::new("duplicate-fact", what, "leave one of the two rows out".to_string()))
 }
 
 fn measure(

@@ -4,7 +4,7 @@ use super::{AGREEMENT, periods, shown, told};
 use accordant_agreement::problem::Problems;
 use accordant_agreement::{Agreement, SourceFile, check};
 use accordant_intake::counting::{self, CountingText, Returned};
-use accordant_intake::submission::{Asked, Content, lines};
+use accordant_intake::submission::{Asked, Content, Known, lines};
 
 fn agreement() -> Agreement {
     let services = "services:\n  eyes: { name: Eye clinics }\n  hips: { name: Hips }\n";
@@ -37,7 +37,7 @@ fn returned(text: &str, name: &str, file: &str) -> (Vec<String>, Vec<String>) {
     let read = lines(file.as_bytes(), &Asked::new(name, &known), &mut Vec::new()).unwrap();
     assert_eq!(read.report.rows.refused, 0, "{}", read.report);
     let Returned { facts, not_taken } = match &read.content {
-        Content::Measures(values) => counting::measures(name, values, &text, terms, &periods()),
+        Content::Measures(values) => counting::measures(name, values, &text, terms, &periods()).unwrap(),
         Content::Costs(costs) => counting::costs(name, costs, &text, terms, &periods()).unwrap(),
         Content::Waits(waits) => counting::waits(name, waits, &text),
         Content::Cells(_) | Content::Facts(_) | Content::Sessions(_) => panic!("it is no return"),
@@ -156,4 +156,20 @@ fn a_value_is_an_input_in_money() {
     assert_eq!(told.len(), 2);
     assert!(told[0].contains("the agreement does not say that `margin` is a value"), "{told:?}");
     assert!(told[1].contains("`quality` is not money"), "{told:?}");
+}
+
+#[test]
+fn two_rows_that_say_one_measure_otherwise_are_told_with_both_and_nothing_is_taken() {
+    let agreement = agreement();
+    let terms = agreement.terms.as_ref().unwrap();
+    let text = sound("organisations: { RWE: builder }\n");
+    let said = |rows: &str| {
+        let file = format!("measure,period,value,numerator,denominator\n{rows}");
+        let read = lines(file.as_bytes(), &Asked::new("m.csv", &Known::default()), &mut Vec::new()).unwrap();
+        let Content::Measures(values) = &read.content else { panic!("it is a return of measures") };
+        counting::measures("m.csv", values, &text, terms, &periods()).map(|returned| returned.facts.len())
+    };
+    assert_eq!(said("quality,2014-04,40%,,\nquality,2014-04,0.4,,\n"), Ok(1));
+    let fault = said("quality,2014-04,40%,,\nquality,2014-05,40%,,\nquality,2014-04,10%,,\n").unwrap_err();
+    assert!(fault.what.starts_with("rows 2 and 4 say `quality` for "), "{}", fault.what);
 }
