@@ -128,6 +128,8 @@ def of_values():
     acm("codes-not-listed", "a point of delivery that is not in the list", {"pod": "DCX"})
     acm("codes-of-nobody", "a provider and a commissioner that nobody knows", {"provider": "RWF"}, {"commissioner": "99Z"})
     acm("codes-missing", "codes that are not there", {"provider": ""}, {"pod": ""}, {"national": ""}, {"commissioner": ""})
+    acm("codes-null", "`NULL` for codes: needed ones are not there, the others are not said",
+        {"commissioner": "NULL"}, {"pod": "NULL"}, {"tariff": "NULL"}, {"function": "null"})
     acm("tariff-indicator-in-words", "`Yes`, `no`, `1` and something else for yes or no",
         {"national": "Yes"}, {"national": "no"}, {"national": "1"}, {"national": "maybe"})
     acm("amounts-odd", "a credit, activity without price, price without activity, activity without plan",

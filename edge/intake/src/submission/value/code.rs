@@ -47,6 +47,7 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
         Form::Organisation { shortest, longest } => {
             (shortest..=longest).contains(&field.len())
                 && field.iter().all(is_code)
+                && !is_unsaid(field)
                 && !is_total(field)
                 && !(longest <= 6 && has_site_zeros(field))
         }
@@ -54,11 +55,15 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
             field.len() == 3 && field.iter().all(u8::is_ascii_digit) && field != TOTAL_FUNCTION
         }
         Form::PointOfDelivery => {
-            matches!(field.len(), 1..=10) && field.iter().all(is_code) && !is_total(field)
+            matches!(field.len(), 1..=10)
+                && field.iter().all(is_code)
+                && !is_unsaid(field)
+                && !is_total(field)
         }
         Form::Tariff => {
             matches!(field.len(), 1..=50)
                 && field.iter().all(|byte| is_code(byte) || *byte == b'/')
+                && !is_unsaid(field)
                 && !is_total(field)
                 && !has_letter_for_zero(field)
         }
@@ -68,9 +73,15 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
             field.len() <= longest
                 && matches!((field.first(), field.last()), (Some(first), Some(last)) if *first != b' ' && *last != b' ')
                 && field.iter().all(is_seen)
+                && !is_unsaid(field)
                 && !is_total(field)
         }
     }
+}
+
+/// Whether a program wrote that nothing stands there.
+fn is_unsaid(field: &[u8]) -> bool {
+    field.eq_ignore_ascii_case(b"null")
 }
 
 /// The function under which a file writes the total of all functions.
@@ -111,7 +122,7 @@ fn written_otherwise<'f>(form: Form, field: &'f [u8], habits: &Habits) -> Result
     if text.is_empty() {
         return Ok(None);
     }
-    if text.eq_ignore_ascii_case("null") {
+    if is_unsaid(text.as_bytes()) {
         return Ok(None);
     }
     if let Some(fault) = formula(&text, habits) {
