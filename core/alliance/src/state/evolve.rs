@@ -242,6 +242,10 @@ impl State {
     fn withdraw(&mut self, entry: u64, of: u64, reason: Words) -> Result<(), String> {
         let at = self.kept.batches.binary_search_by_key(&of, |batch| batch.entry);
         let batch = at.ok().and_then(|at| self.kept.batches.get_mut(at));
+        // Of what this reader never saw, nothing was known that could cease to be.
+        if batch.is_none() && self.kept.unseen.iter().any(|unseen| unseen.entry == of) {
+            return Ok(());
+        }
         let batch = batch.ok_or_else(|| format!("entry {of} gave no facts"))?;
         batch.withdrawn = Some((entry, reason));
         self.know_again().map_err(|problem| problem.to_string())

@@ -7,11 +7,12 @@ use accordant_alliance::event::{Unseen, Words};
 use accordant_alliance::state::Kept;
 use std::collections::BTreeSet;
 
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
     "facts_restated",
+    "facts_withdrawn",
     "price_book_added",
     "period_opened",
     "period_settled",
@@ -172,7 +173,9 @@ fn words_of(kept: &Kept, entry: u64) -> Option<&Words> {
     let query = kept.queries.iter().find(|query| query.entry == entry).map(|query| &query.reason);
     let mut replies = kept.queries.iter().flat_map(|query| &query.replies);
     let reply = replies.find(|reply| reply.entry == entry).map(|reply| &reply.reply);
-    batch.or(challenge).or(moved).or(query).or(reply)
+    let mut withdrawn = kept.batches.iter().filter_map(|batch| batch.withdrawn.as_ref());
+    let withdrawn = withdrawn.find(|(by, _)| *by == entry).map(|(_, why)| why);
+    batch.or(withdrawn).or(challenge).or(moved).or(query).or(reply)
 }
 
 fn comes_back_from_its_cache(state: &State) {

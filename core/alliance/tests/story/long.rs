@@ -8,6 +8,7 @@ use super::words::{
 use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, MovePool, QueryEnd, SettleOn};
 use accordant_alliance::event::Move;
+use accordant_facts::Facts;
 use accordant_money::Exact;
 use accordant_record::{KeyKind, SigningKey};
 
@@ -75,6 +76,13 @@ fn queries(story: &mut Story) {
     story.does("hospital", Command::CloseQuery { query: asked, end: QueryEnd::Credit(9_000) });
     let asked = story.does("council", Command::RaiseQuery(query(sent, 3, "hospital")));
     story.does("council", Command::CloseQuery { query: asked, end: QueryEnd::Withdrawn });
+    let wrong = story.does("hospital", submission("wrong month.csv", "visits,hospital,2025-06,7"));
+    let undone = Command::WithdrawFacts {
+        entry: wrong,
+        reason: "the wrong month was sent".to_string(),
+        again: Facts::new(),
+    };
+    story.does("hospital", undone);
 }
 
 fn money(story: &mut Story) {
