@@ -33,13 +33,8 @@ impl State {
             return Ok(None);
         }
         let values_at = |entries: u64| {
-            let mut values = Facts::new();
             let facts = self.facts_at(entries, pick)?;
-            facts
-                .iter()
-                .filter(|fact| is_value(&fact.name))
-                .for_each(|fact| drop(values.replace(fact.clone())));
-            Ok(values)
+            Ok(facts.iter().filter(|fact| is_value(&fact.name)).cloned().collect::<Facts>())
         };
         let mut before = values_at(known)?;
         let mut values = Values { by_price: before.clone(), by_activity: before.clone() };

@@ -16,7 +16,6 @@ use accordant_alliance::event::{Imported, SentFor, Standing};
 use accordant_alliance::{Command, State};
 use accordant_facts::Facts;
 use accordant_host::Alliance;
-use accordant_intake::Fault;
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken, Returned};
 use accordant_intake::folder::{COLUMNS_FILE, Folder, NamedBytes};
 use accordant_intake::submission::{Content, Kind, Known, Report};
@@ -174,7 +173,7 @@ fn of_return(
     let file = &read.report.file;
     let returned = match &read.content {
         Content::Measures(values) => counting::measures(file, values, counting, terms, &periods)
-            .map_err(|fault| in_doubt(file, &fault))?,
+            .map_err(|fault| super::refused(file, &fault))?,
         Content::Costs(lines) => counting::costs(file, lines, counting, terms, &periods)
             .map_err(|problem| Stop::problem(problem.to_string()))?,
         Content::Waits(waits) => counting::waits(file, waits, counting),
@@ -209,15 +208,6 @@ fn files(read: &Read, columns: Option<Columns>) -> Vec<(String, Vec<u8>)> {
     let explained = columns.filter(|_| read.report.kind == Kind::Csv);
     let text = explained.map(|columns| (COLUMNS_FILE.to_string(), columns.text.bytes));
     std::iter::once(sent).chain(text).collect()
-}
-
-/// A return whose rows contradict each other is not taken at all.
-fn in_doubt(file: &str, fault: &Fault) -> Stop {
-    let stop = Stop::problem(format!("{file}: {} [{}]", fault.what, fault.code));
-    match &fault.help {
-        Some(help) => stop.help(help.as_str()),
-        None => stop,
-    }
 }
 
 fn nothing_counted() -> NamedBytes {

@@ -25,6 +25,7 @@ use accordant_activity::{Month, Scaled};
 use accordant_agreement::problem::Problems;
 use accordant_alliance::State;
 use accordant_host::{Alliance, submissions};
+use accordant_intake::Fault;
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText};
 use accordant_intake::submission::{self, Asked, Content, Kind, Known, Mapped, Report, Submission};
 use clap::ArgMatches;
@@ -95,6 +96,15 @@ pub fn sheet_of(report: &str) -> Option<&str> {
     report.lines().find_map(|line| line.strip_prefix("  sheet `")?.strip_suffix("` of a workbook"))
 }
 
+/// A file that is not taken at all, with the place of its fault.
+fn refused(place: &str, fault: &Fault) -> Stop {
+    let stop = Stop::problem(format!("{place}: {} [{}]", fault.what, fault.code));
+    match &fault.help {
+        Some(help) => stop.help(help.as_str()),
+        None => stop,
+    }
+}
+
 /// Reads bytes as a file of that name.
 pub fn again(
     name: String,
@@ -117,11 +127,7 @@ pub fn again(
     let read =
         submission::read(Cursor::new(Arc::clone(&bytes)), &asked, &mut rejects).map_err(|refused| {
             let place = refused.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
-            let stop = Stop::problem(format!("{place}: {} [{}]", refused.fault.what, refused.fault.code));
-            match &refused.fault.help {
-                Some(help) => stop.help(help.as_str()),
-                None => stop,
-            }
+            self::refused(&place, &refused.fault)
         })?;
     let Submission { report, content } = read;
     Ok(Read { bytes, report, content, rejects })
