@@ -10,7 +10,7 @@ pub use planned::{PlanLine, YearPlan};
 
 use crate::price::plus;
 use crate::{
-    Cell, Cells, Key, Latest, Month, Rows, Scaled, Shelf, Side, TooLarge, Total, Unpriced, Why, price_cell,
+    Cell, Key, Latest, Month, Rows, Scaled, Shelf, Side, Sums, TooLarge, Total, Unpriced, Why, price_cell,
 };
 use accordant_facts::{Fact, FactValue, Facts, RowPlace, Status};
 use accordant_money::Exact;
@@ -133,17 +133,20 @@ pub enum Unnamed {
 
 /// A sum that is being gathered.
 #[derive(Default)]
-struct Gathered {
+struct Gathered<'a> {
     sum: Sum,
     /// Files with the rows that it rests on.
-    rows: BTreeMap<String, Rows>,
+    rows: Cited<'a>,
     /// Price books and lists of factors with the lines that it rests on.
     books: BTreeMap<String, BTreeSet<u32>>,
     /// How far what it was priced by can be relied on.
     reliance: Option<Status>,
     /// Parties that provide what is in it.
-    providers: BTreeSet<String>,
+    providers: BTreeSet<&'a str>,
 }
+
+/// The rows of each file, cell by cell: joined once, when all are there.
+type Cited<'a> = BTreeMap<&'a str, Vec<&'a Rows>>;
 
 /// What was added up so far.
 enum Sum {
@@ -154,14 +157,14 @@ enum Sum {
 }
 
 /// All sums, and what is in none of them.
-struct Everything {
-    sums: BTreeMap<Place, Gathered>,
+struct Everything<'a> {
+    sums: BTreeMap<Place<'a>, Gathered<'a>>,
     uncounted: Vec<Uncounted>,
     unpriced: Vec<WithoutPrice>,
 }
 
 /// Input, elements and month of a sum.
-type Place = (String, Vec<String>, Month);
+type Place<'a> = (&'a str, Vec<&'a str>, Month);
 
 impl Fits {
     fn holds(&self, key: &Key) -> bool {
@@ -227,23 +230,23 @@ impl Counting {
         self.inputs.iter().filter(|counted| counted.figure != Figure::PhasedPlan)
     }
 
-    fn keep(&self, facts: &mut Facts, (name, of, month): &Place, gathered: &Gathered) {
+    fn keep(&self, facts: &mut Facts, (name, of, month): &Place<'_>, gathered: &Gathered<'_>) {
         // A month has days, save past the end of the calendar.
         let Some(days) = month.days() else { return };
-        let (source, row) = cited(gathered);
-        let first =
-            gathered.rows.iter().next().and_then(|(file, rows)| Some((file, *rows.ranges().next()?.start())));
-        let (file, line) = first.map_or(("", 0), |(file, line)| (file.as_str(), u64::from(line)));
+        let rows = joined(&gathered.rows);
+        let (source, row) = cited(&rows, &gathered.books);
+        let first = rows.iter().next().and_then(|(file, rows)| Some((*file, *rows.ranges().next()?.start())));
+        let (file, line) = first.map_or(("", 0), |(file, line)| (file, u64::from(line)));
         let mut providers = gathered.providers.iter();
         let fact = Fact {
-            name: name.clone(),
-            of: of.clone(),
+            name: (*name).to_string(),
+            of: of.iter().map(ToString::to_string).collect(),
             days,
             value: gathered.sum.known().map_or(FactValue::NotPublished, FactValue::Number),
             known_to: None,
             status: Status::weakest([self.status].into_iter().chain(gathered.reliance)),
             // Of several providers none answers for the sum.
-            owner: providers.next().filter(|_| providers.next().is_none()).cloned(),
+            owner: providers.next().filter(|_| providers.next().is_none()).map(ToString::to_string),
             source,
             row,
             at: RowPlace { file: Arc::from(file), line },
@@ -251,52 +254,45 @@ impl Counting {
         facts.replace(fact);
     }
 
-    fn places(&self, latest: &Latest) -> BTreeSet<Place> {
-        let cells = latest.cells();
-        let asked = cells.iter().flat_map(|cell| self.of_lines().map(move |counted| (cell, counted)));
-        let place = |(cell, counted): (&Cell, &Counted)| {
+    fn places<'a>(&'a self, latest: &'a Latest) -> BTreeSet<Place<'a>> {
+        let asked = latest.held().flat_map(|(cell, _)| self.of_lines().map(move |counted| (cell, counted)));
+        let place = |(cell, counted): (&'a Cell, &'a Counted)| {
             let of = self.elements(&counted.of, &cell.key).ok()?;
-            Some((counted.input.clone(), of, cell.key.month))
+            Some((counted.input.as_str(), of, cell.key.month))
         };
         asked.filter_map(place).collect()
     }
 
-    fn gathered(&self, latest: &Latest, shelf: &Shelf) -> Result<Everything, TooLarge> {
-        let mut sums: BTreeMap<Place, Gathered> = BTreeMap::new();
-        let mut left_over: BTreeMap<Unnamed, Vec<(String, Cell)>> = BTreeMap::new();
-        let mut unpriced: BTreeMap<(Key, Side), WithoutPrice> = BTreeMap::new();
-        for cell in &latest.cells() {
-            let file = latest.source(&cell.key.scope()).unwrap_or_default();
+    fn gathered<'a>(&'a self, latest: &'a Latest, shelf: &'a Shelf) -> Result<Everything<'a>, TooLarge> {
+        let mut sums: BTreeMap<Place<'_>, Gathered<'_>> = BTreeMap::new();
+        let mut left_over: BTreeMap<Unnamed, Vec<(&str, &Cell)>> = BTreeMap::new();
+        let mut unpriced: BTreeMap<(&Key, Side), WithoutPrice> = BTreeMap::new();
+        for (cell, file) in latest.held() {
             for counted in self.of_lines() {
                 match self.elements(&counted.of, &cell.key) {
                     Ok(of) => {
-                        let place = (counted.input.clone(), of, cell.key.month);
-                        let gathered = sums.entry(place).or_default();
-                        gathered.rows.entry(file.to_string()).or_default().add_all(&cell.rows);
-                        gathered.providers.extend(self.party(&cell.key.provider).map(ToString::to_string));
+                        let gathered = sums.entry((&counted.input, of, cell.key.month)).or_default();
+                        gathered.rows.entry(file).or_default().push(&cell.rows);
+                        gathered.providers.extend(self.party(&cell.key.provider));
                         if let Err(Unpriced { why, .. }) = gathered.count(counted, cell, shelf)? {
                             let (side, file) = (counted.side, file.to_string());
                             let without = WithoutPrice { cell: cell.clone(), side, why, file };
-                            unpriced.insert((cell.key.clone(), side), without);
+                            unpriced.insert((&cell.key, side), without);
                         }
                     }
-                    Err(code) => left_over.entry(code).or_default().push((file.to_string(), cell.clone())),
+                    Err(code) => left_over.entry(code).or_default().push((file, cell)),
                 }
             }
         }
-        let uncounted = left_over.into_iter().map(|(code, cells)| uncounted(code, cells));
+        let uncounted = left_over.into_iter().map(|(code, cells)| uncounted(code, &cells));
         let uncounted = uncounted.collect::<Result<_, _>>()?;
         Ok(Everything { sums, uncounted, unpriced: unpriced.into_values().collect() })
     }
 
-    fn elements(&self, of: &[Dimension], key: &Key) -> Result<Vec<String>, Unnamed> {
-        let party = |code: &str| {
-            self.party(code).map(ToString::to_string).ok_or_else(|| Unnamed::Organisation(code.to_string()))
-        };
+    fn elements<'a>(&'a self, of: &[Dimension], key: &'a Key) -> Result<Vec<&'a str>, Unnamed> {
+        let party = |code: &'a str| self.party(code).ok_or_else(|| Unnamed::Organisation(code.to_string()));
         let one = |dimension: &Dimension| match dimension {
-            Dimension::Service => {
-                self.service(key).map(ToString::to_string).ok_or_else(|| Unnamed::Service(described(key)))
-            }
+            Dimension::Service => self.service(key).ok_or_else(|| Unnamed::Service(described(key))),
             Dimension::Provider => party(&key.provider),
             Dimension::Commissioner => party(&key.commissioner),
         };
@@ -304,7 +300,7 @@ impl Counting {
     }
 }
 
-impl Gathered {
+impl Gathered<'_> {
     /// Counts a cell in; says within if it has no price.
     fn count<'a>(
         &mut self,
@@ -379,33 +375,39 @@ fn described(key: &Key) -> String {
     format!("function {function}, point of delivery {}, currency {currency}", key.point_of_delivery)
 }
 
-fn uncounted(code: Unnamed, cells: Vec<(String, Cell)>) -> Result<Uncounted, TooLarge> {
-    let mut rows: BTreeMap<String, Rows> = BTreeMap::new();
-    let mut seen: BTreeSet<Key> = BTreeSet::new();
-    let mut alone = Vec::new();
+fn uncounted(code: Unnamed, cells: &[(&str, &Cell)]) -> Result<Uncounted, TooLarge> {
+    let mut rows = Cited::new();
+    let mut seen: BTreeSet<&Key> = BTreeSet::new();
+    let mut sums = Sums::default();
     for (file, cell) in cells {
         // A cell that several inputs would count is left over once.
-        if seen.insert(cell.key.clone()) {
-            rows.entry(file).or_default().add_all(&cell.rows);
-            alone.push(cell);
+        if seen.insert(&cell.key) {
+            rows.entry(*file).or_default().push(&cell.rows);
+            sums = sums.plus(&cell.amounts.actual)?;
         }
     }
-    let total = Cells::of(alone)?.total()?.actual;
     let said = |total: Total| total.said().unwrap_or_default();
-    let (activity, price) = (said(total.activity), said(total.price));
-    Ok(Uncounted { code, rows: rows.into_iter().collect(), activity, price })
+    let rows = joined(&rows).into_iter().map(|(file, rows)| (file.to_string(), rows)).collect();
+    Ok(Uncounted { code, rows, activity: said(sums.activity), price: said(sums.price) })
+}
+
+/// The rows of each file.
+fn joined<'a>(cited: &Cited<'a>) -> BTreeMap<&'a str, Rows> {
+    cited.iter().map(|(file, rows)| (*file, rows.iter().copied().collect())).collect()
 }
 
 /// The files and their rows: of one file its name and its rows, of several the rows of each behind its name; behind them
 /// price books and lists of factors, with their lines.
-fn cited(gathered: &Gathered) -> (Option<String>, Option<String>) {
-    let Gathered { rows, books, .. } = gathered;
+fn cited(
+    rows: &BTreeMap<&str, Rows>,
+    books: &BTreeMap<String, BTreeSet<u32>>,
+) -> (Option<String>, Option<String>) {
     let mut each = rows.iter();
     match (each.next(), each.next()) {
         (None, _) => (None, None),
-        (Some((file, rows)), None) if books.is_empty() => (Some(file.clone()), Some(rows.to_string())),
+        (Some((file, rows)), None) if books.is_empty() => (Some((*file).to_string()), Some(rows.to_string())),
         _ => {
-            let names: Vec<&str> = rows.keys().chain(books.keys()).map(String::as_str).collect();
+            let names: Vec<&str> = rows.keys().copied().chain(books.keys().map(String::as_str)).collect();
             let rows = rows.iter().map(|(file, rows)| format!("{file} {rows}"));
             let lines = books.iter().map(|(book, lines)| {
                 let word = if lines.len() == 1 { "line" } else { "lines" };

@@ -65,12 +65,9 @@ impl Latest {
         Latest(BTreeMap::new())
     }
 
-    /// Puts a submission in the place of what was there for its scopes, and says what differs. Sent twice, the
-    /// second time changes nothing.
-    pub fn receive(&mut self, submission: Submission) -> Difference {
+    /// Puts a submission in the place of what was there for its scopes. Sent twice, the second time changes nothing.
+    pub fn receive(&mut self, submission: Submission) {
         let Submission { source, scopes, cells } = submission;
-        let before = self.cells_of(&scopes);
-        let difference = Difference::between(&before, &cells);
         let mut parts: BTreeMap<Scope, Vec<Cell>> =
             scopes.into_iter().map(|scope| (scope, Vec::new())).collect();
         for cell in cells {
@@ -79,7 +76,6 @@ impl Latest {
         for (scope, part) in parts {
             self.0.insert(scope, Held { source: source.clone(), cells: Cells::in_order(part) });
         }
-        difference
     }
 
     /// Adds rows that were refused and mended since to what is held for their scopes. They are cited beside the file
@@ -87,17 +83,31 @@ impl Latest {
     ///
     /// # Errors
     /// When a sum cannot be held; nothing is added then.
-    pub fn receive_mended(&mut self, source: &str, cells: Cells) -> Result<Difference, TooLarge> {
+    pub fn receive_mended(&mut self, source: &str, cells: Cells) -> Result<(), TooLarge> {
         let scopes = cells.scopes();
         let first = scopes.iter().find_map(|scope| self.source(scope));
         let source = first.map_or_else(|| String::from(source), |first| format!("{first} and {source}"));
-        let both = self.cells_of(&scopes).merge(cells)?;
-        Ok(self.receive(Submission::new(&source, both)))
+        let held = scopes.iter().filter_map(|scope| self.0.get(scope));
+        let held = Cells::in_order(held.flat_map(|held| held.cells.iter()).cloned().collect());
+        self.receive(Submission::new(&source, held.merge(cells)?));
+        Ok(())
+    }
+
+    /// Only what is held for these months.
+    #[must_use]
+    pub fn only(mut self, months: &BTreeSet<Month>) -> Latest {
+        self.0.retain(|scope, _| months.contains(&scope.month));
+        self
+    }
+
+    /// Every cell that holds, each with the file whose rows it has.
+    pub fn held(&self) -> impl Iterator<Item = (&Cell, &str)> {
+        self.0.values().flat_map(|held| held.cells.iter().map(|cell| (cell, &*held.source)))
     }
 
     /// Every cell that holds.
     pub fn cells(&self) -> Cells {
-        Cells::in_order(self.0.values().flat_map(|held| held.cells.iter()).cloned().collect())
+        Cells::in_order(self.held().map(|(cell, _)| cell).cloned().collect())
     }
 
     /// The file from which a scope is held: the rows of its cells are rows of that file.
@@ -113,10 +123,5 @@ impl Latest {
     /// What differs from this to a later state.
     pub fn difference(&self, later: &Latest) -> Difference {
         Difference::between(&self.cells(), &later.cells())
-    }
-
-    fn cells_of(&self, scopes: &BTreeSet<Scope>) -> Cells {
-        let held = scopes.iter().filter_map(|scope| self.0.get(scope));
-        Cells::in_order(held.flat_map(|held| held.cells.iter()).cloned().collect())
     }
 }

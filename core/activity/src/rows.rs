@@ -87,7 +87,13 @@ impl Rows {
     }
 
     fn joined(&self, other: &Rows) -> Rows {
-        let mut all: Vec<(u32, u32)> = self.0.iter().chain(&other.0).copied().collect();
+        [self, other].into_iter().collect()
+    }
+}
+
+impl<'a> FromIterator<&'a Rows> for Rows {
+    fn from_iter<I: IntoIterator<Item = &'a Rows>>(parts: I) -> Rows {
+        let mut all: Vec<(u32, u32)> = parts.into_iter().flat_map(|rows| &rows.0).copied().collect();
         all.sort_unstable();
         let mut ranges: Vec<(u32, u32)> = Vec::with_capacity(all.len());
         for (first, last) in all {

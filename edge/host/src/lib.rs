@@ -47,6 +47,6 @@ pub use problem::HostProblem;
 pub use request::{Answer, Request};
 pub use signed::MatchingCopy;
 pub use signing::Held;
-pub use submissions::{Submitted, cited_name, scope, submissions};
+pub use submissions::{Submitted, Which, cited_name, scope, submissions};
 pub use witness::{Asked, Heard, Reply, Standing, Witness, WitnessRefusal, post, serve};
 pub use world::{Clock, Randomness, SystemClock, SystemRandomness, World};

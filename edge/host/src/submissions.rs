@@ -17,12 +17,47 @@ pub struct Submitted {
     pub entry: u64,
     /// The files as they were sent: name and bytes; no bytes where they were erased or never kept.
     pub files: Vec<(String, Option<Vec<u8>>)>,
-    /// What it comes to, gathered into cells.
-    pub cells: Cells,
+    /// What it comes to, gathered into cells and written as JSON lines.
+    pub activity: Vec<u8>,
     /// The text by which the facts were worked out.
     pub mapping: Vec<u8>,
     /// What became of its rows, in words.
     pub report: String,
+}
+
+/// Which submissions are asked for.
+#[derive(Debug, Clone)]
+pub struct Which {
+    /// All but this entry.
+    pub without: Option<u64>,
+    /// Only what is held for these months; for every month without them.
+    pub months: Option<BTreeSet<Month>>,
+}
+
+impl Which {
+    /// All that count.
+    pub const ALL: Which = Which { without: None, months: None };
+
+    /// Whether the submission says something that is asked for.
+    fn holds(&self, batch: &Batch, import: &Imported<'_>) -> bool {
+        let of_months = |months: &BTreeSet<Month>| {
+            import.scopes.iter().filter_map(scope).any(|scope| months.contains(&scope.month))
+        };
+        Some(batch.entry) != self.without
+            && batch.withdrawn.is_none()
+            && self.months.as_ref().is_none_or(of_months)
+    }
+}
+
+impl Submitted {
+    /// What it comes to, gathered into cells.
+    ///
+    /// # Errors
+    /// When the entry does not hold cells.
+    pub fn cells(&self) -> Result<Cells, HostProblem> {
+        Cells::from_json_lines(&self.activity)
+            .map_err(|problem| HostProblem::Altered { what: format!("entry {}: {problem}", self.entry) })
+    }
 }
 
 impl Alliance {
@@ -45,7 +80,6 @@ impl Alliance {
             Bytes::Given(bytes) => Ok(bytes),
             Bytes::Withheld | Bytes::Erased => Err(altered(format!("its {what} was erased"))),
         };
-        let cells = Cells::from_json_lines(&there(activity, "activity")?);
         let kept = files.into_iter().map(|bytes| match bytes {
             Bytes::Given(bytes) => Some(bytes),
             Bytes::Withheld | Bytes::Erased => None,
@@ -55,36 +89,53 @@ impl Alliance {
         Ok(Some(Submitted {
             entry,
             files: given.files.iter().cloned().zip(bytes).collect(),
-            cells: cells.map_err(|problem| altered(problem.to_string()))?,
+            activity: there(activity, "activity")?,
             mapping: there(mapping, "mapping")?,
             report: String::from_utf8_lossy(&there(report, "report")?).into_owned(),
         }))
     }
 
-    /// What the latest submissions say of each provider, month and commissioner; of all, or of all but one entry.
+    /// What the latest submissions say of each provider, month and commissioner.
     ///
     /// # Errors
     /// When the record cannot be read, or what was made of a submission was erased.
-    pub fn latest(&self, state: &State, without: Option<u64>) -> Result<Latest, HostProblem> {
+    pub fn latest(&self, state: &State, which: &Which) -> Result<Latest, HostProblem> {
         let mut latest = Latest::none();
         let mut seen = BTreeSet::new();
         for (batch, import) in submissions(state) {
             let name = told_apart(batch.given.files.join(", "), batch.entry, &mut seen);
-            if Some(batch.entry) == without || batch.withdrawn.is_some() {
+            if !which.holds(batch, import) {
                 continue;
             }
             let Some(submitted) = self.submission(batch.entry)? else { continue };
+            let cells = submitted.cells()?;
             if import.adds {
-                let added = latest.receive_mended(&name, submitted.cells);
-                added.map_err(|_| HostProblem::Altered {
+                latest.receive_mended(&name, cells).map_err(|_| HostProblem::Altered {
                     what: format!("entry {}: a sum is too large", batch.entry),
                 })?;
                 continue;
             }
             let scopes = import.scopes.iter().filter_map(scope);
-            latest.receive(scopes.fold(Submission::new(&name, submitted.cells), Submission::also_for));
+            latest.receive(scopes.fold(Submission::new(&name, cells), Submission::also_for));
         }
-        Ok(latest)
+        Ok(match &which.months {
+            Some(months) => latest.only(months),
+            None => latest,
+        })
+    }
+
+    /// The last submission that counts, of all or of all but one entry: its text says how lines are counted.
+    ///
+    /// # Errors
+    /// When the record cannot be read, or what was made of the submission was erased.
+    pub fn last_submission(
+        &self,
+        state: &State,
+        without: Option<u64>,
+    ) -> Result<Option<Submitted>, HostProblem> {
+        let counts = Which { without, months: None };
+        let last = submissions(state).filter(|(batch, import)| counts.holds(batch, import)).last();
+        last.map_or(Ok(None), |(batch, _)| self.submission(batch.entry))
     }
 }
 

@@ -30,3 +30,9 @@ pub fn stop(problem: HostProblem) -> Stop {
         None => stop,
     }
 }
+
+impl From<HostProblem> for Stop {
+    fn from(problem: HostProblem) -> Stop {
+        stop(problem)
+    }
+}

@@ -1,24 +1,24 @@
 //! From the stored events to the state.
 
 use super::Alliance;
+use super::pace::{Pace, weight};
 use crate::HostProblem;
 use crate::as_at::{AsAt, end_of, zone_of};
 use accordant_alliance::State;
 use accordant_alliance::event::{Continued, EventProblem, Read};
 use accordant_alliance::state::Recorded;
-use accordant_record::{Hash, sha256};
+use accordant_record::{Hash, Instant, sha256};
 use accordant_store::{Snapshot, Store, StoreProblem, StoredEvent, StoredPart};
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-/// So many events are read at once.
-const AT_ONCE: u64 = 4_096;
 /// So many readings wait for the state at most.
 const CHUNKS_AHEAD: usize = 2;
-/// A cache is kept when so many events were folded since the last.
+/// A cache is kept when so many events were folded since the last, or so many bytes.
 const CACHED_AFTER: u64 = 2_048;
+const CACHED_AFTER_BYTES: u64 = 16 << 20;
 /// The name of the cache in the store.
 const CACHE: &str = "alliance";
 /// Caches of another version of the code are not used. To be raised whenever what is remembered changes.
@@ -54,15 +54,17 @@ impl Alliance {
                 Until::Instant(end_of(day, &zone)?)
             }
         };
-        let mut state = State::new();
-        'logs: for log in &self.logs {
-            let end = fold(self.store.as_ref(), log, 0, &mut state, &mut |event, state| match until {
+        let cached = self.at_cache()?.filter(|state| until.is_not_before(state));
+        let mut state = cached.unwrap_or_default();
+        for log in self.logs_after(&state.kept().origin) {
+            let from = seen(&state, log);
+            let end = fold(self.store.as_ref(), log, from, &mut state, &mut |event, state| match until {
                 Until::Entry(entry) if state.kept().size > entry => ControlFlow::Break(()),
                 Until::Instant(instant) if event.header.at > instant => ControlFlow::Break(()),
                 _ => ControlFlow::Continue(()),
             })?;
             if end.is_break() {
-                break 'logs;
+                break;
             }
         }
         if state.kept().size == 0 {
@@ -109,10 +111,7 @@ impl Alliance {
 
     /// The state at a cache, or before the first event of the log that takes new entries.
     pub(super) fn begun(&self) -> Result<State, HostProblem> {
-        if let Some(snapshot) = self.kept_snapshot()?
-            && sha256(&snapshot.bytes) == snapshot.state_hash
-            && let Ok(state) = State::from_cache(&snapshot.bytes)
-        {
+        if let Some(state) = self.at_cache()? {
             return Ok(state);
         }
         let mut state = State::new();
@@ -120,6 +119,12 @@ impl Alliance {
             fold_all(self.store.as_ref(), log, 0, &mut state)?;
         }
         Ok(state)
+    }
+
+    /// The state at the cache, if a whole one is kept.
+    fn at_cache(&self) -> Result<Option<State>, HostProblem> {
+        let snapshot = self.kept_snapshot()?.filter(|kept| sha256(&kept.bytes) == kept.state_hash);
+        Ok(snapshot.and_then(|snapshot| State::from_cache(&snapshot.bytes).ok()))
     }
 
     /// Lets go of the cache: it may remember what was erased from an earlier log.
@@ -149,13 +154,16 @@ impl Alliance {
 
     /// Folds what the state has not seen yet.
     pub(super) fn catch_up(&self, state: &mut State) -> Result<(), HostProblem> {
-        let before = state.kept().size;
-        let after = self.logs_after(&state.kept().origin);
-        for log in after {
+        let (mut events, mut bytes) = (0, 0);
+        for log in self.logs_after(&state.kept().origin) {
             let from = seen(state, log);
-            fold_all(self.store.as_ref(), log, from, state)?;
+            let _end = fold(self.store.as_ref(), log, from, state, &mut |event, _| {
+                events += 1;
+                bytes += weight(event);
+                ControlFlow::Continue(())
+            })?;
         }
-        if state.kept().size.saturating_sub(before) >= CACHED_AFTER {
+        if events >= CACHED_AFTER || bytes >= CACHED_AFTER_BYTES {
             self.keep_cache(state)?;
         }
         Ok(())
@@ -189,14 +197,21 @@ impl Alliance {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Until {
     Entry(u64),
-    Instant(accordant_record::Instant),
+    Instant(Instant),
 }
 
-/// The events from an index that are read at once, as far as there are so many.
-pub(super) fn at_once(from: u64) -> Range<u64> {
-    from..from.saturating_add(AT_ONCE)
+impl Until {
+    /// Whether all that a state has seen had happened by then.
+    fn is_not_before(self, state: &State) -> bool {
+        let kept = state.kept();
+        match self {
+            Until::Entry(entry) => kept.size <= entry.saturating_add(1),
+            Until::Instant(instant) => kept.last_at.parse::<Instant>().is_ok_and(|last| last <= instant),
+        }
+    }
 }
 
 /// How many events of that log the state has seen.
@@ -219,11 +234,8 @@ fn fold(
     state: &mut State,
     goes_on: &mut dyn FnMut(&StoredEvent, &State) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, HostProblem> {
-    let mut events = Taken::next(store, log, from, || false)?;
-    if events.len() < AT_ONCE as usize {
-        return remember(state, events, goes_on);
-    }
-    let next = at_once(from).end;
+    let (mut events, next) = Taken::next(store, log, Pace::from(from), || false)?;
+    let Some(next) = next else { return remember(state, events, goes_on) };
     let waiting = AtomicUsize::new(1);
     thread::scope(|scope| {
         let (ahead, chunks) = mpsc::sync_channel(CHUNKS_AHEAD);
@@ -245,19 +257,20 @@ struct Taken {
 }
 
 impl Taken {
-    /// The next events of a log, each read as long as there is time to.
+    /// The next events of a log, each read as long as there is time to, and what comes after them.
     fn next(
         store: &dyn Store,
         log: &str,
-        from: u64,
+        pace: Pace,
         has_time: impl Fn() -> bool,
-    ) -> Result<Vec<Taken>, StoreProblem> {
-        let events = store.read_range(log, at_once(from))?;
+    ) -> Result<(Vec<Taken>, Option<Pace>), StoreProblem> {
+        let events = store.read_range(log, pace.range())?;
+        let next = pace.after(&events);
         let taken = |event| {
             let read = has_time().then(|| read(&event));
             Taken { event, read }
         };
-        Ok(events.into_iter().map(taken).collect())
+        Ok((events.into_iter().map(taken).collect(), next))
     }
 }
 
@@ -276,17 +289,19 @@ struct ReadAhead<'a> {
 
 impl ReadAhead<'_> {
     /// Goes to the end of the log, as far as somebody still takes what was fetched.
-    fn run(&self, mut from: u64, ahead: &mpsc::SyncSender<Result<Vec<Taken>, StoreProblem>>) {
-        loop {
+    fn run(&self, first: Pace, ahead: &mpsc::SyncSender<Result<Vec<Taken>, StoreProblem>>) {
+        let mut pace = Some(first);
+        while let Some(at) = pace.take() {
             // One chunk always lies ready beside the one at work, so that the state never waits to be woken.
             let has_time = || self.waiting.load(Ordering::Relaxed) > 1;
-            let chunk = Taken::next(self.store, self.log, from, has_time);
-            let is_last = !chunk.as_ref().is_ok_and(|events| events.len() == AT_ONCE as usize);
+            let chunk = Taken::next(self.store, self.log, at, has_time).map(|(chunk, next)| {
+                pace = next;
+                chunk
+            });
             self.waiting.fetch_add(1, Ordering::Relaxed);
-            if ahead.send(chunk).is_err() || is_last {
+            if ahead.send(chunk).is_err() {
                 return;
             }
-            from = at_once(from).end;
         }
     }
 }
@@ -311,17 +326,14 @@ pub(super) fn evolve_range(
     range: Range<u64>,
     read: &mut dyn FnMut(Range<u64>) -> Result<Vec<StoredEvent>, StoreProblem>,
 ) -> Result<(), HostProblem> {
-    let mut from = range.start;
-    while from < range.end {
-        let events = read(from..range.end.min(at_once(from).end))?;
-        if events.is_empty() {
-            return Ok(());
-        }
-        from = from.saturating_add(events.len() as u64);
+    let mut pace = Some(Pace::from(range.start));
+    while let Some(at) = pace.filter(|at| at.range().start < range.end) {
+        let events = read(at.range().start..at.range().end.min(range.end))?;
         for event in &events {
             let parts = super::reading::as_read(&event.header, &event.parts);
             state.evolve(Recorded { header: &event.header, parts: &parts })?;
         }
+        pace = at.after(&events);
     }
     Ok(())
 }

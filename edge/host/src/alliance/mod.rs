@@ -3,6 +3,7 @@
 //! Start with [`Alliance::submit`] for what changes it and [`Alliance::state`] for what it is.
 
 mod fold;
+mod pace;
 mod reading;
 mod sealing;
 mod submit;

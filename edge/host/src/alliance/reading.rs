@@ -1,7 +1,7 @@
 //! Entries of the record as a reader meets them.
 
 use super::Alliance;
-use super::fold::at_once;
+use super::pace::Pace;
 use crate::HostProblem;
 use accordant_alliance::Event;
 use accordant_alliance::event::{Content, EventProblem, Part, Read};
@@ -43,26 +43,40 @@ pub(super) fn as_read<'a>(header: &'a Header, stored: &'a [StoredPart]) -> Vec<P
 }
 
 impl Alliance {
-    /// Every entry, in order.
+    /// Every entry, in order. Whoever needs each only once takes [`Alliance::each_entry`].
     ///
     /// # Errors
     /// When the record cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>, HostProblem> {
         let mut entries = Vec::new();
+        self.each_entry(|entry| {
+            entries.push(entry);
+            Ok::<(), HostProblem>(())
+        })?;
+        Ok(entries)
+    }
+
+    /// Shows every entry, in order; of a record of many files only a few are in memory at a time.
+    ///
+    /// # Errors
+    /// When the record cannot be read, or the first that whoever sees an entry says of it.
+    pub fn each_entry<P: From<HostProblem>>(
+        &self,
+        mut see: impl FnMut(Entry) -> Result<(), P>,
+    ) -> Result<(), P> {
+        let mut entry = 0;
         for log in &self.logs {
-            let mut from = 0;
-            loop {
-                let events = self.store.read_range(log, at_once(from))?;
-                if events.is_empty() {
-                    break;
-                }
-                from += events.len() as u64;
+            let mut pace = Some(Pace::from(0));
+            while let Some(at) = pace {
+                let events = self.store.read_range(log, at.range()).map_err(HostProblem::from)?;
+                pace = at.after(&events);
                 for StoredEvent { header, parts, .. } in events {
-                    entries.push(Entry { entry: entries.len() as u64, header, parts });
+                    see(Entry { entry, header, parts })?;
+                    entry += 1;
                 }
             }
         }
-        Ok(entries)
+        Ok(())
     }
 
     /// One entry.

@@ -81,12 +81,10 @@ impl Alliance {
         };
         // A part that an event says to be erased is not shown, also while its bytes wait to be destroyed.
         let erased = self.state()?.kept().erased.clone();
-        for entry in self.entries()? {
+        self.each_entry(|entry| {
             let is_signed = entry.header.log != self.origin() || entry.header.index < sealed.size;
-            if is_signed {
-                gathered.take(entry, wall, &erased)?;
-            }
-        }
+            if is_signed { gathered.take(entry, wall, &erased) } else { Ok(()) }
+        })?;
         Ok(gathered)
     }
 }

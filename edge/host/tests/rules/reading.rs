@@ -1,11 +1,16 @@
 //! A state as it was known, and caches that never change what is read.
 
 use super::{BEGIN, SECOND, Set, ask, found, host, pays_in};
-use accordant_alliance::State;
-use accordant_alliance::event::{Content, Part};
+use accordant_alliance::command::AddFacts;
+use accordant_alliance::event::{Content, Part, Standing};
 use accordant_alliance::state::Recorded;
+use accordant_alliance::{Command, State};
+use accordant_facts::{Days, Fact, FactValue, RowPlace, Status};
 use accordant_host::{AsAt, Clock, Entry, StoredPart};
+use accordant_money::Exact;
 use accordant_record::{Header, Instant};
+use jiff::civil::date;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 #[test]
@@ -71,6 +76,55 @@ fn a_cache_equals_the_fold_from_the_first_entry_and_a_spoilt_one_is_thrown_away(
     assert_eq!(third.cache_is_right().unwrap(), Some(false));
     let fourth = host(Set::to(BEGIN), 3_000_000).open(folder.path()).unwrap();
     assert_eq!(fourth.state().unwrap().to_cache().unwrap(), state.to_cache().unwrap());
+}
+
+#[test]
+fn a_cache_is_kept_after_a_few_large_files_and_an_earlier_state_is_still_what_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let alliance = found(&host(Set::to(BEGIN), 1), folder.path());
+    let mut known = vec![alliance.state().unwrap().to_cache().unwrap()];
+    ask(&alliance, "large", says_the_budget(2026, 17 << 20)).unwrap();
+    known.push(alliance.state().unwrap().to_cache().unwrap());
+    ask(&alliance, "small", says_the_budget(2027, 1)).unwrap();
+    known.push(alliance.state().unwrap().to_cache().unwrap());
+    drop(alliance);
+    let again = host(Set::to(BEGIN + 10 * SECOND), 1_000_000).open(folder.path()).unwrap();
+    assert_eq!(again.state().unwrap().to_cache().unwrap(), known[2]);
+    assert_eq!(again.cache_is_right().unwrap(), Some(true));
+    ask(&again, "after", says_the_budget(2028, 1)).unwrap();
+    known.push(again.state().unwrap().to_cache().unwrap());
+    let at = |entry: Entry| {
+        let at_entry = again.state_at(AsAt::Entry(entry.entry)).unwrap();
+        let at_instant = again.state_at(AsAt::Instant(entry.header.at)).unwrap();
+        assert_eq!(at_entry.to_cache().unwrap(), known[entry.entry as usize], "entry {}", entry.entry);
+        assert_eq!(at_instant.to_cache().unwrap(), known[entry.entry as usize], "entry {}", entry.entry);
+    };
+    again.entries().unwrap().into_iter().for_each(at);
+}
+
+/// The budget of a year, from a file of so many bytes.
+fn says_the_budget(year: i16, bytes: usize) -> Command {
+    let fact = Fact {
+        name: "budget".to_string(),
+        of: Vec::new(),
+        days: Days::new(date(year, 4, 1), date(year + 1, 3, 31)).unwrap(),
+        value: FactValue::Number(Exact::parse_decimal("1").unwrap()),
+        known_to: None,
+        status: Status::Illustrative,
+        owner: None,
+        source: None,
+        row: None,
+        at: RowPlace { file: Arc::from("budget.csv"), line: 2 },
+    };
+    Command::AddFacts(AddFacts {
+        files: vec![("budget.csv".to_string(), vec![b'.'; bytes])],
+        facts: [fact].into_iter().collect(),
+        standing: Standing::Actual,
+        source: "the board".to_string(),
+        restated: None,
+        declared: Vec::new(),
+        import: None,
+    })
 }
 
 /// The state that the entries come to, with each recorded at the moment that is given for it.

@@ -26,11 +26,13 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let name = format!("counting of entry {later}");
     let counting = counting::read(&name, &after.mapping, in_force(&state)?, &mut problems).activity;
     // What only one of the two was sent for is no difference between them.
-    let (scopes_before, scopes_after) = (before.cells.scopes(), after.cells.scopes());
+    let (cells_before, cells_after) =
+        (before.cells().map_err(told::stop)?, after.cells().map_err(told::stop)?);
+    let (scopes_before, scopes_after) = (cells_before.scopes(), cells_after.scopes());
     let both = |cells: &Cells| {
         cells.only(|key| scopes_before.contains(&key.scope()) && scopes_after.contains(&key.scope()))
     };
-    let difference = Difference::between(&both(&before.cells), &both(&after.cells));
+    let difference = Difference::between(&both(&cells_before), &both(&cells_after));
     if !face.is_json() && scopes_before.is_disjoint(&scopes_after) {
         data(&format!("Entries {earlier} and {later} were sent for no month of the same provider.\n"));
         return Ok(Ended::Done);

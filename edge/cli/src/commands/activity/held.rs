@@ -9,6 +9,7 @@ use accordant_activity::{Cell, Cells, Latest, Months, Rows, Scaled, Shelf, Side,
 use accordant_agreement::Agreement;
 use accordant_alliance::State;
 use accordant_documents::figures;
+use accordant_host::Which;
 use accordant_intake::counting::CountingText;
 use accordant_intake::folder::NamedBytes;
 use accordant_money::{Currency, Exact, format_money};
@@ -56,7 +57,7 @@ impl Held {
         let has_books = state.books_on_shelf().next().is_some();
         let books =
             (has_books && !from_files).then(|| alliance.shelf(&state).map_err(told::stop)).transpose()?;
-        let latest = alliance.latest(&state, None).map_err(told::stop)?;
+        let latest = alliance.latest(&state, &Which::ALL).map_err(told::stop)?;
         let cells = latest.cells();
         Ok(Held { counting, latest, cells, books, state })
     }

@@ -1,26 +1,27 @@
 //! `import`: a file that a party sends comes into the record, with what became of every row.
 
-use super::{Columns, Read, mended, read};
+use super::{Columns, Read, counting_of, mended, read};
 use crate::load;
 use crate::print::{Face, data, message};
 use crate::recorded::{actor, folder, in_force, open, told};
 use crate::stamp::hexadecimal;
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
-use accordant_activity::counting::Unnamed;
-use accordant_activity::{Cells, Latest, Scope, Submission, TooLarge, Unpriced};
+use accordant_activity::counting::{Unnamed, Worked};
+use accordant_activity::{Cells, Latest, Month, Scope, Submission, TooLarge, Unpriced};
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::command::{AddFacts, Import};
 use accordant_alliance::event::{Imported, SentFor, Standing};
 use accordant_alliance::{Command, State};
 use accordant_facts::Facts;
-use accordant_host::Alliance;
+use accordant_host::{Alliance, Which};
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken, Returned};
 use accordant_intake::folder::{COLUMNS_FILE, Folder, NamedBytes};
 use accordant_intake::submission::{Content, Kind, Known, Report};
 use clap::ArgMatches;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -53,7 +54,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     }
     write_rejects(asked, &read)?;
     let taken = match &read.content {
-        Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, &counting)?,
+        Content::Cells(cells) => of_cells(&alliance, &state, &read.report, cells, (&text, &counting))?,
         Content::Sessions(_) => of_nothing(&read),
         Content::Measures(_) | Content::Costs(_) | Content::Waits(_) | Content::Facts(_) => {
             of_return(&alliance, &state, &read, &counting)?
@@ -108,14 +109,18 @@ fn of_cells(
     state: &State,
     report: &Report,
     cells: &Cells,
-    counting: &CountingText,
+    (text, counting): (&NamedBytes, &CountingText),
 ) -> Result<Taken, Stop> {
-    let sent = sent(alliance, state, report, cells)?;
+    let last = alliance.last_submission(state, None).map_err(told::stop)?;
+    // Months of which the file says nothing come to what they came to, unless all lines are counted otherwise now.
+    let is_counted_alike = last.as_ref().is_some_and(|last| last.mapping == text.bytes);
+    let months = is_counted_alike.then(|| cells.iter().map(|cell| cell.key.month).collect());
+    let sent = sent(alliance, state, report, cells, months)?;
     let shelf = alliance.shelf(state).map_err(told::stop)?;
     let too_large = |problem: TooLarge| Stop::problem(problem.to_string());
     let worked = counting.activity.facts(&sent.before, &sent.now, &shelf).map_err(too_large)?;
     // What the file leaves as it was is not said again: somebody may have corrected it meanwhile.
-    let before = super::counted_by(alliance, state)?.unwrap_or_default();
+    let before = last.map(|last| counting_of(&last, state)).transpose()?.unwrap_or_default();
     let before = before.activity.facts(&Latest::none(), &sent.before, &shelf).map_err(too_large)?;
     let mut facts = worked.facts.said_otherwise_than(&before.facts);
     // What it says alike leads to its rows from now on. Mended rows only add to a file.
@@ -123,7 +128,19 @@ fn of_cells(
         let moved = worked.facts.cited_otherwise_than(&before.facts, state.actual());
         moved.iter().cloned().for_each(|fact| drop(facts.replace(fact)));
     }
-    let left = worked.uncounted.iter().map(|left| {
+    let alone = counting.activity.facts(&Latest::none(), &sent.alone, &shelf).map_err(too_large)?;
+    Ok(Taken {
+        left: left(&alone),
+        facts,
+        reason: reason(&sent, report),
+        scopes: sent.scopes,
+        activity: cells.to_json_lines(),
+    })
+}
+
+/// What is in no fact, or only in facts that are not published for want of a price.
+fn left(worked: &Worked) -> Vec<Left> {
+    let uncounted = worked.uncounted.iter().map(|left| {
         let what = match &left.code {
             Unnamed::Organisation(code) => format!("organisation `{code}`"),
             Unnamed::Service(codes) => codes.clone(),
@@ -139,13 +156,7 @@ fn of_cells(
             rows: format!("{} {}", left.file, left.cell.rows),
         }
     });
-    Ok(Taken {
-        left: left.chain(unpriced).collect(),
-        facts,
-        reason: reason(&sent, report),
-        scopes: sent.scopes,
-        activity: cells.to_json_lines(),
-    })
+    uncounted.chain(unpriced).collect()
 }
 
 /// A return that is for looking at: no fact of the agreement rests on it.
@@ -225,9 +236,7 @@ fn counting_text(asked: &ArgMatches, alliance: &Alliance, state: &State) -> Resu
         })?;
         return Ok(NamedBytes { name: path.display().to_string(), bytes });
     }
-    let last = accordant_host::submissions(state).last().map(|(batch, _)| batch.entry);
-    let last = last.map(|entry| alliance.submission(entry).map_err(told::stop)).transpose()?.flatten();
-    let last = last.ok_or_else(|| {
+    let last = alliance.last_submission(state, None).map_err(told::stop)?.ok_or_else(|| {
         Stop::refusal("nothing says how the lines of this file are counted")
             .help(format!("write a `{COUNTING_FILE}` beside the record, or name one with `--counting`; docs/counting.md shows one"))
     })?;
@@ -266,31 +275,38 @@ fn held(state: &State, report: &Report, columns: Option<&Columns>) -> Result<Opt
     Ok(None)
 }
 
-/// What was known before a file, what is known with it, and what it was sent for.
+/// What was known before a file, what is known with it, what it says by itself, and what it was sent for.
 struct Sent {
     before: Latest,
     now: Latest,
+    alone: Latest,
     scopes: Vec<Scope>,
 }
 
-fn sent(alliance: &Alliance, state: &State, report: &Report, cells: &Cells) -> Result<Sent, Stop> {
-    let before = alliance.latest(state, None).map_err(told::stop)?;
+fn sent(
+    alliance: &Alliance,
+    state: &State,
+    report: &Report,
+    cells: &Cells,
+    months: Option<BTreeSet<Month>>,
+) -> Result<Sent, Stop> {
+    let before = alliance.latest(state, &Which { without: None, months }).map_err(told::stop)?;
     let scopes: Vec<Scope> = cells.scopes().into_iter().collect();
-    let mut now = before.clone();
+    let (mut now, mut alone) = (before.clone(), Latest::none());
     let name = accordant_host::cited_name(state, &report.file);
+    alone.receive(Submission::new(&name, cells.clone()));
     if report.is_mended {
         let added = now.receive_mended(&name, cells.clone());
         added.map_err(|problem| Stop::problem(problem.to_string()))?;
     } else {
         now.receive(Submission::new(&name, cells.clone()));
     }
-    Ok(Sent { before, now, scopes })
+    Ok(Sent { before, now, alone, scopes })
 }
 
 /// Why facts are said otherwise than before.
 fn reason(sent: &Sent, report: &Report) -> String {
-    let stood: std::collections::BTreeSet<&str> =
-        sent.scopes.iter().filter_map(|scope| sent.before.source(scope)).collect();
+    let stood: BTreeSet<&str> = sent.scopes.iter().filter_map(|scope| sent.before.source(scope)).collect();
     let stood: Vec<&str> = stood.into_iter().collect();
     match (stood.as_slice(), report.is_mended) {
         ([], _) => format!("{} adds to what other files say", report.file),

@@ -143,7 +143,7 @@ pub fn show(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let submitted = submitted(&alliance, entry(asked, "entry"))?;
     if face.is_json() {
-        let cells = String::from_utf8_lossy(&submitted.cells.to_json_lines()).into_owned();
+        let cells = String::from_utf8_lossy(&submitted.activity).into_owned();
         data(
             &Json::Map(vec![
                 ("entry", Json::Whole(submitted.entry)),

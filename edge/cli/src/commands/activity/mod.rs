@@ -24,7 +24,7 @@ use crate::text::json::Json;
 use accordant_activity::{Month, Scaled};
 use accordant_agreement::problem::Problems;
 use accordant_alliance::State;
-use accordant_host::{Alliance, submissions};
+use accordant_host::{Alliance, Submitted};
 use accordant_intake::Fault;
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText};
 use accordant_intake::submission::{self, Asked, Content, Kind, Known, Mapped, Report, Submission};
@@ -195,17 +195,20 @@ pub const COUNTED_NOWHERE: &str = "counted nowhere";
 
 /// How the last import that counts was counted; nothing where none was imported.
 pub fn counted_by(alliance: &Alliance, state: &State) -> Result<Option<CountingText>, Stop> {
-    let last = submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()).last();
-    let Some((last, _)) = last else { return Ok(None) };
-    let Some(last) = alliance.submission(last.entry).map_err(told::stop)? else { return Ok(None) };
-    let name = format!("{COUNTING_FILE} of entry {}", last.entry);
+    let last = alliance.last_submission(state, None).map_err(told::stop)?;
+    last.map(|last| counting_of(&last, state)).transpose()
+}
+
+/// How an import was counted.
+fn counting_of(submitted: &Submitted, state: &State) -> Result<CountingText, Stop> {
+    let name = format!("{COUNTING_FILE} of entry {}", submitted.entry);
     let mut problems = Problems::new();
-    let text = counting::read(&name, &last.mapping, in_force(state)?, &mut problems);
+    let text = counting::read(&name, &submitted.mapping, in_force(state)?, &mut problems);
     if problems.bar_acceptance() {
         return Err(Stop::refusal(format!("`{name}` does not fit the agreement any more"))
             .help("mend the text beside the record, and import a file with it"));
     }
-    Ok(Some(text))
+    Ok(text)
 }
 
 /// `2025-10`.

@@ -8,6 +8,7 @@ use crate::text::sheet::{Fact, Sheet};
 use accordant_activity::counting::Counting;
 use accordant_activity::{Amounts, Cell, Month, Scaled, TooLarge, Total};
 use accordant_documents::figures;
+use accordant_host::Which;
 use clap::ArgMatches;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +43,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let month = asked.get_one::<String>("month").map(|text| month(text)).transpose()?;
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut months: BTreeSet<Month> = BTreeSet::new();
-    for cell in &alliance.latest(&state, None).map_err(told::stop)?.cells() {
+    for cell in &alliance.latest(&state, &Which::ALL).map_err(told::stop)?.cells() {
         if month.is_some_and(|month| month != cell.key.month) {
             continue;
         }

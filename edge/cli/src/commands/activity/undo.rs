@@ -1,35 +1,27 @@
 //! `imports undo`: an import counts no longer, and what was worked out from it is worked out again without it.
 
+use super::counting_of;
 use super::imports::{entry, submitted};
 use crate::load::counted;
 use crate::print::{Face, data};
-use crate::recorded::{actor, in_force, open, told};
+use crate::recorded::{actor, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
-use accordant_activity::Latest;
-use accordant_agreement::problem::Problems;
-use accordant_alliance::Command;
+use accordant_activity::{Latest, Month};
 use accordant_alliance::state::Batch;
-use accordant_facts::Undone;
-use accordant_intake::counting;
+use accordant_alliance::{Command, State};
+use accordant_facts::{Facts, Undone};
+use accordant_host::{Alliance, Submitted, Which};
 use clap::ArgMatches;
+use std::collections::BTreeSet;
 
 /// Lets an import count no longer.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let state = alliance.state().map_err(told::stop)?;
     let undone = submitted(&alliance, entry(asked, "entry"))?;
-    let mut problems = Problems::new();
-    let name = format!("counting of entry {}", undone.entry);
-    let counting = counting::read(&name, &undone.mapping, in_force(&state)?, &mut problems);
-    let shelf = alliance.shelf(&state).map_err(told::stop)?;
-    let worked = |without: Option<u64>| {
-        let latest = alliance.latest(&state, without).map_err(told::stop)?;
-        let worked = counting.activity.facts(&Latest::none(), &latest, &shelf);
-        worked.map(|worked| worked.facts).map_err(|problem| Stop::fault(problem.to_string()))
-    };
+    let (with, without) = worked(&alliance, &state, undone.entry)?;
     let known = state.facts_without(undone.entry).map_err(|problem| Stop::fault(problem.to_string()))?;
-    let (with, without) = (worked(None)?, worked(Some(undone.entry))?);
     let again = Undone { with: &with, without: &without, known_with: state.actual(), known_without: &known };
     let again = again.said_again();
     let reason = asked.get_one::<String>("reason").cloned().unwrap_or_default();
@@ -41,6 +33,31 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let said = now.batch_of(answer.last).map(|batch| batch.given.count);
     data(&told_of(undone.entry, withdrawn.unwrap_or(answer.last), (answer.last, said), face));
     Ok(Ended::Done)
+}
+
+/// What is worked out from all files, and what from all but that of the entry; each as the last file counts its lines.
+fn worked(alliance: &Alliance, state: &State, entry: u64) -> Result<(Facts, Facts), Stop> {
+    let last = |without: Option<u64>| alliance.last_submission(state, without).map_err(told::stop);
+    let (last_with, last_without) = (last(None)?, last(Some(entry))?);
+    let mapping = |last: &Option<Submitted>| last.as_ref().map(|last| last.mapping.clone());
+    // Months that the file was not sent for come to what they came to, unless all lines are counted otherwise without it.
+    let months = (mapping(&last_with) == mapping(&last_without)).then(|| months_of(state, entry));
+    let shelf = alliance.shelf(state).map_err(told::stop)?;
+    let worked = |last: Option<Submitted>, without: Option<u64>| {
+        let counting = last.map(|last| counting_of(&last, state)).transpose()?.unwrap_or_default();
+        let wanted = Which { without, months: months.clone() };
+        let latest = alliance.latest(state, &wanted).map_err(told::stop)?;
+        let worked = counting.activity.facts(&Latest::none(), &latest, &shelf);
+        worked.map(|worked| worked.facts).map_err(|problem| Stop::fault(problem.to_string()))
+    };
+    Ok((worked(last_with, None)?, worked(last_without, Some(entry))?))
+}
+
+/// The months that an import was sent for.
+fn months_of(state: &State, entry: u64) -> BTreeSet<Month> {
+    let import = state.batch_of(entry).and_then(|batch| batch.given.import.as_deref());
+    let scopes = import.into_iter().flat_map(|import| &import.scopes);
+    scopes.filter_map(accordant_host::scope).map(|scope| scope.month).collect()
 }
 
 /// Both entries that were written: the one that lets it count no longer, and the one that says facts again.

@@ -129,9 +129,7 @@ fn plan(target: Option<&Target>, days: Days, loaded: &load::Alliance) -> Result<
 }
 
 fn last_mapping(alliance: &Alliance, state: &State) -> Result<Option<Vec<u8>>, Stop> {
-    let last = accordant_host::submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()).last();
-    let Some((last, _)) = last else { return Ok(None) };
-    Ok(alliance.submission(last.entry).map_err(told::stop)?.map(|submitted| submitted.mapping))
+    Ok(alliance.last_submission(state, None).map_err(told::stop)?.map(|submitted| submitted.mapping))
 }
 
 fn party<'a>(alliance: &'a load::Alliance, name: &str) -> Result<&'a str, Stop> {

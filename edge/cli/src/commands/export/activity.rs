@@ -6,7 +6,7 @@ use crate::export::{Cell, Column, Holds, Table};
 use crate::recorded::told;
 use crate::stop::Stop;
 use accordant_activity::{self as activity, Figure, Latest, Scope, Side, Total, Unpriced, price_cell};
-use accordant_host::{scope, submissions};
+use accordant_host::{Which, scope, submissions};
 use std::collections::BTreeMap;
 
 const COLUMNS: [(&str, Holds); 21] = [
@@ -34,7 +34,7 @@ const COLUMNS: [(&str, Holds); 21] = [
 ];
 
 pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
-    let latest = from.alliance.latest(from.state, None).map_err(told::stop)?;
+    let latest = from.alliance.latest(from.state, &Which::ALL).map_err(told::stop)?;
     let shelf = from.alliance.shelf(from.state).map_err(told::stop)?;
     let counting = counted_by(from.alliance, from.state)?;
     let entries = entries(from);

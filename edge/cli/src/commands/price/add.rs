@@ -13,7 +13,7 @@ use accordant_alliance::command::AddPriceBook;
 use accordant_alliance::event::{BookKind, MarketForces, PriceBook};
 use accordant_alliance::{Command, State};
 use accordant_facts::Facts;
-use accordant_host::{Alliance, Listed, listed, reliance, shelf_of};
+use accordant_host::{Alliance, Listed, Which, listed, reliance, shelf_of};
 use accordant_intake::folder::{Folder, NamedBytes};
 use clap::ArgMatches;
 use std::fs;
@@ -129,7 +129,7 @@ fn worked_again(alliance: &Alliance, state: &State, after: &Shelf) -> Result<(Fa
     let Some(counting) = counting.filter(|counting| !counting.inputs.is_empty()) else {
         return Ok((Facts::new(), Vec::new()));
     };
-    let latest = alliance.latest(state, None).map_err(told::stop)?;
+    let latest = alliance.latest(state, &Which::ALL).map_err(told::stop)?;
     let before = alliance.shelf(state).map_err(told::stop)?;
     let worked = |shelf: &Shelf| {
         let worked = counting.facts(&Latest::none(), &latest, shelf);

@@ -10,7 +10,7 @@ use crate::text::sheet::{Fact, Sheet};
 use accordant_activity::counting::Counting;
 use accordant_activity::{Delta, Figure, Latest, Lost, Place, Repriced, Side, Unpriced, reprice};
 use accordant_documents::figures::in_full;
-use accordant_host::AsAt;
+use accordant_host::{AsAt, Which};
 use accordant_money::{Currency, Exact};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let counting = counting.activity;
     let before = alliance.shelf(&then).map_err(told::stop)?;
     let after = alliance.shelf(&now).map_err(told::stop)?;
-    let latest = alliance.latest(&now, None).map_err(told::stop)?;
+    let latest = alliance.latest(&now, &Which::ALL).map_err(told::stop)?;
     let cells = latest.cells();
     let repriced = reprice(&cells, Side::Actual, &before, &after);
     let terms = in_force(&now)?.terms.as_ref();

@@ -6,8 +6,9 @@ use crate::recorded::{Reading, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use accordant_alliance::Event;
-use accordant_host::{AsAt, Entry};
+use accordant_host::{AsAt, Entry, Person};
 use clap::ArgMatches;
+use std::collections::BTreeMap;
 
 /// Lists the entries.
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -17,26 +18,30 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         AsAt::Now => u64::MAX,
         as_at => alliance.state_at(as_at).map_err(told::stop)?.kept().size,
     };
-    let entries = alliance.entries().map_err(told::stop)?;
     let mut lines = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.entry < known) {
+    alliance.each_entry(|entry| {
         // With `--on`, what holds from that day: the entries that say from which day they hold.
-        if reading.on.is_some_and(|day| entry.header.effective != Some(day)) {
-            continue;
+        let holds_then = reading.on.is_none_or(|day| entry.header.effective == Some(day));
+        if entry.entry < known && holds_then {
+            lines.push(line(&entry, &people)?);
         }
-        let event = entry.event().map_err(|problem| Stop::fault(problem.to_string()))?;
-        lines.push(Line {
-            entry: entry.entry,
-            at: moment(&entry.header.at.to_string()),
-            what: Event::in_words(&entry.header.kind).to_string(),
-            seat: entry.header.seat.clone().unwrap_or_else(|| "-".to_string()),
-            by: name(&people, &entry.header.actor).to_string(),
-            about: about(&event),
-            authority: authority(entry),
-        });
-    }
+        Ok::<(), Stop>(())
+    })?;
     data(&if face.is_json() { as_json(&lines) } else { laid(&lines, face) });
     Ok(Ended::Done)
+}
+
+fn line(entry: &Entry, people: &BTreeMap<String, Person>) -> Result<Line, Stop> {
+    let event = entry.event().map_err(|problem| Stop::fault(problem.to_string()))?;
+    Ok(Line {
+        entry: entry.entry,
+        at: moment(&entry.header.at.to_string()),
+        what: Event::in_words(&entry.header.kind).to_string(),
+        seat: entry.header.seat.clone().unwrap_or_else(|| "-".to_string()),
+        by: name(people, &entry.header.actor).to_string(),
+        about: about(&event),
+        authority: authority(entry),
+    })
 }
 
 struct Line {

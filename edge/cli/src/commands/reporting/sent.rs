@@ -3,7 +3,7 @@
 use super::party_behind;
 use crate::commands::activity::imports::submitted;
 use crate::commands::activity::{Columns, counted_by, sheet_of};
-use crate::recorded::in_force;
+use crate::recorded::{in_force, told};
 use crate::stop::Stop;
 use accordant_activity::{Cell, Cells};
 use accordant_alliance::State;
@@ -26,7 +26,8 @@ pub fn sent(alliance: &Alliance, state: &State, entry: u64, row: u64) -> Result<
     let (_, import) = found.ok_or_else(|| Stop::fault("the import is not known"))?;
     let agreement = in_force(state)?;
     let counting = counted_by(alliance, state)?.unwrap_or_default();
-    let cell = cell_with(&submitted.cells, row);
+    let cells = submitted.cells().map_err(told::stop)?;
+    let cell = cell_with(&cells, row);
     let mut fields = Vec::new();
     let (files, columns) = Columns::of_import(submitted.files, import, agreement)?;
     let known = Known::default();
