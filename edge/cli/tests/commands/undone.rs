@@ -2,13 +2,16 @@
 
 use super::imported::Story;
 use super::place::MONITORING;
+use super::root;
 
 /// August of the hospital; dermatology is the same in every file.
 fn august(created: &str, eyes: u64) -> String {
-    let line = |function: &str, whole: u64| {
-        format!("5,202526,{created},ACUTE,,BOARD,{function},OPFASPCL,21,WF01B,N,{whole},0,1,{whole},0,1\n")
-    };
-    format!("{MONITORING}{}{}", line("130", eyes), line("330", 1158))
+    format!("{MONITORING}{}{}", line(5, created, "130", eyes), line(5, created, "330", 1158))
+}
+
+/// A line of the hospital, in a month that is counted from April.
+fn line(month: u8, created: &str, function: &str, whole: u64) -> String {
+    format!("{month},202526,{created},ACUTE,,BOARD,{function},OPFASPCL,21,WF01B,N,{whole},0,1,{whole},0,1\n")
 }
 
 fn add_book(story: &Story, name: &str, stands: &str, price: &str) {
@@ -106,4 +109,34 @@ fn a_file_of_the_same_name_is_told_apart_by_its_entry_also_after_the_other_is_un
     let told = story.done(&["imports", "undo", "2", "--reason", "Sent by mistake"]);
     assert_eq!(told, "Recorded as entry 4: entry 2 counts no longer.\n", "nothing rested on it any more");
     assert_eq!(last(&story, "activity[ophthalmology]"), owned(("1989", "august.csv of entry 3")));
+}
+
+#[test]
+fn an_import_tells_only_what_of_its_own_rows_is_in_no_fact() {
+    let story = Story::begin();
+    let stray = format!("{MONITORING}{}", line(5, "2025-09-12T10:00:00", "888", 7));
+    let told = story.imports("stray.csv", &stray, &[]);
+    let nowhere =
+        "counted nowhere: function 888, point of delivery OPFASPCL, currency WF01B: activity 7, price 0";
+    assert!(told.contains(&format!("{nowhere} (stray.csv 2)\n")), "{told}");
+    let july = format!("{MONITORING}{}", line(4, "2025-09-13T10:00:00", "130", 5));
+    assert!(!story.imports("july.csv", &july, &[]).contains("counted nowhere"));
+}
+
+#[test]
+fn what_is_left_when_a_file_is_undone_is_counted_as_the_last_file_that_counts_is() {
+    let story = Story::begin();
+    story.imports("first.csv", &august("2025-09-12T10:00:00", 1975), &[]);
+    story.imports("second.csv", &august("2025-09-25T10:00:00", 1989), &[]);
+    let counting = story.folder.join("counting.yaml");
+    let text = std::fs::read_to_string(root().join("agreements/harbour/counting.yaml")).unwrap();
+    let swapped = text.replace("[\"130\"]", "[\"-\"]").replace("[\"330\"]", "[\"130\"]");
+    std::fs::write(&counting, swapped.replace("[\"-\"]", "[\"330\"]")).unwrap();
+    let july = format!("{MONITORING}{}", line(4, "2025-09-13T10:00:00", "130", 5));
+    story.imports("july.csv", &july, &[]);
+    assert_eq!(last(&story, "activity[dermatology]"), owned(("1989", "second.csv")), "counted the other way");
+    story.done(&["imports", "undo", "3", "--reason", "The wrong file"]);
+    assert_eq!(last(&story, "activity[dermatology]"), owned(("1975", "first.csv")));
+    story.done(&["imports", "undo", "4", "--reason", "Counted the wrong way"]);
+    assert_eq!(last(&story, "activity[dermatology]"), owned(("1158", "first.csv")), "counted as before");
 }
