@@ -198,10 +198,12 @@ fn log() -> Command {
 fn show() -> Command {
     of_record(
         "show",
-        "Shows the alliance as it was known and is in effect, one entry, or who may speak",
-        "Examples:\n  accordant show\n  accordant show --on 2026-04-01\n  accordant show 5\n  accordant show people",
+        "Shows the alliance as it was known and is in effect, one entry, the agreement's text, or who may speak",
+        "Examples:\n  accordant show\n  accordant show --on 2026-04-01\n  accordant show 5\n  accordant show agreement\n  accordant show money.yaml\n  accordant show people",
     )
-    .arg(Arg::new("what").value_name("ENTRY|people").help("An entry by its number, or people [default: the alliance]"))
+    .arg(Arg::new("what").value_name("ENTRY|agreement|FILE|people").help(
+        "An entry by its number, the agreement's text in force or one file of it, or people [default: the alliance]",
+    ))
 }
 
 fn person() -> Command {

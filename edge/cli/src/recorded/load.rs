@@ -3,12 +3,14 @@
 use super::{Reading, host, told};
 use crate::load::{self, Alliance, Recorded};
 use crate::stop::Stop;
+use accordant_agreement::Agreement;
 use accordant_alliance::State;
 use accordant_alliance::event::Basis;
-use accordant_alliance::state::Pick;
+use accordant_alliance::state::{InForce, Pick};
 use accordant_intake::folder::{Folder, NamedBytes};
 use jiff::civil::Date;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The text in force and the facts that were known, from the record.
 pub fn alliance(path: &Path, facts_from: Option<&Path>, reading: Reading) -> Result<Alliance, Stop> {
@@ -35,16 +37,21 @@ pub fn with_forecast(path: &Path, reading: Reading) -> Result<Alliance, Stop> {
     of_state(&state, path, reading.on, Pick::WithForecast)
 }
 
-/// The alliance of a state: by the text in force on a day, or else by the latest.
-pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Result<Alliance, Stop> {
+/// The text in force on a day, or else the latest.
+pub fn text(state: &State, on: Option<Date>) -> Result<(&InForce, &Arc<Agreement>), Stop> {
     let text = match on {
         Some(day) => state.text_on(day),
         None => state.latest_text(),
     };
-    let (text, agreement) = text.ok_or_else(|| {
+    text.ok_or_else(|| {
         Stop::refusal("no agreement was in force then")
             .help("`accordant log` shows when the alliance was founded, and from when its text holds")
-    })?;
+    })
+}
+
+/// The alliance of a state: by the text in force on a day, or else by the latest.
+pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Result<Alliance, Stop> {
+    let (text, agreement) = text(state, on)?;
     let agreement = agreement.as_ref().clone();
     let named =
         |(name, text): &(String, String)| NamedBytes { name: name.clone(), bytes: text.clone().into_bytes() };

@@ -244,6 +244,29 @@ fn nobody_acts_who_may_not_and_the_log_says_who_did() {
 }
 
 #[test]
+fn the_text_in_force_is_shown_file_by_file_as_it_was_adopted() {
+    let story = Story::begin(None);
+    let money = std::fs::read_to_string(root().join("agreements/harbour/money.yaml")).unwrap();
+    assert_eq!(story.done(&["show", "money.yaml"]), money);
+    let whole = story.done(&["show", "agreement"]);
+    assert!(whole.starts_with("In force from 2025-04-01, put in force by entry 0.\n"), "{whole}");
+    assert!(whole.contains("\nmoney.yaml\n") && whole.contains(&money), "{whole}");
+    let json = story.done(&["show", "agreement", "--json"]);
+    assert!(
+        json.contains("\"effective\": \"2025-04-01\"") && json.contains("\"name\": \"money.yaml\""),
+        "{json}"
+    );
+    assert!(
+        story
+            .refused(&["show", "agreement", "--on", "2020-01-01"])
+            .contains("no agreement was in force then")
+    );
+    let unknown = story.run(&["show", "nothing.yaml"]);
+    assert_eq!(unknown.code, 2, "{}", unknown.err);
+    assert!(unknown.err.contains("`nothing.yaml` is nothing to show"), "{}", unknown.err);
+}
+
+#[test]
 fn a_reading_before_the_founding_and_a_second_founding_are_refused() {
     let story = Story::begin(None);
     assert!(story.refused(&["show", "--as-at", "2020-01-01"]).contains("nothing had been recorded by then"));

@@ -1,6 +1,7 @@
 //! Commands of an alliance that has a record. Each is one call to the host and the words around it.
 
 pub mod add_facts;
+mod agreement;
 pub mod backup;
 pub mod balances;
 pub mod bridge;

@@ -1,5 +1,6 @@
-//! `show`: the alliance as it was known and as it is in effect; one entry; the people.
+//! `show`: the alliance as it was known and as it is in effect; one entry; its text; the people.
 
+use super::agreement;
 use crate::print::{Face, data};
 use crate::recorded::words::{about, long, moment, name, standing};
 use crate::recorded::{Reading, folder, load as of_record, open, told};
@@ -25,15 +26,19 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     match asked.get_one::<String>("what").map(String::as_str) {
         None => overview(&alliance, &state, reading, &people, face),
         Some("people") => who_speaks(&state, reading.on, &people, face),
+        Some("agreement") => agreement::whole(&state, reading, face),
         Some(text) => match text.parse::<u64>() {
             Ok(entry) if entry < state.kept().size => {
                 one(&alliance, &state, folder(asked), entry, &people, face)
             }
             Ok(entry) => Err(Stop::refusal(format!("there is no entry {entry}"))
                 .help(format!("the last is {}", state.kept().size.saturating_sub(1)))),
-            Err(_) => Err(Stop::wrong_use(format!("`{text}` is nothing to show")).help(
-                "`accordant show` shows the alliance, `show 12` an entry, `show people` who may speak",
-            )),
+            Err(_) => agreement::file(&state, text, reading, face)?.ok_or_else(|| {
+                Stop::wrong_use(format!("`{text}` is nothing to show")).help(
+                    "`accordant show` shows the alliance, `show 12` an entry, `show agreement` the text in force, \
+                     `show money.yaml` one of its files, `show people` who may speak",
+                )
+            }),
         },
     }
 }
