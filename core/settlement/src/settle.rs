@@ -200,7 +200,7 @@ fn explained(refusal: &Refusal, graph: &Graph, sources: &[Source], terms: &Terms
     Refusal {
         what: format!("the fact `{address}`{says} is missing: {note}"),
         place: input.map(|input| input.place.clone()),
-        help: Some("add a row to facts.csv, or say in the agreement what `missing` means for it".to_string()),
+        help: Some("add it to the facts, or say in the agreement what `missing` means for it".to_string()),
         ..refusal.clone()
     }
 }

@@ -198,7 +198,7 @@ fn log() -> Command {
 fn show() -> Command {
     of_record(
         "show",
-        "Shows the alliance as it was known and is in effect, one entry, the agreement's text, or who may speak",
+        "Shows the alliance in effect, one entry, the agreement's text, or who may speak",
         "Examples:\n  accordant show\n  accordant show --on 2026-04-01\n  accordant show 5\n  accordant show agreement\n  accordant show money.yaml\n  accordant show people",
     )
     .arg(Arg::new("what").value_name("ENTRY|agreement|FILE|people").help(

@@ -15,7 +15,12 @@ use accordant_documents::page::statement_page;
 use accordant_documents::view::StatementView;
 use accordant_settlement::{SettledPeriod, series, series_to_date};
 use clap::ArgMatches;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// So many days are tried to find one up to which a period can be settled.
+const DAYS_TRIED: usize = 12;
 
 /// Settles a period, or what else of settling is asked for.
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -67,10 +72,14 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     Ok(Ended::Done)
 }
 
-/// Every reason is told; without any fact there is more to say than that each is missing.
+/// Every reason is told; without any fact, or with facts up to a day, there is more to say than that each is missing.
 fn refused(alliance: &Alliance, settled: &SettledPeriod) -> Stop {
     message(&refusal::refusals(settled.refusals()));
     let stop = Stop::refusal(format!("{} is not settled", settled.period.label));
+    if let Some(day) = settles_to(alliance, settled) {
+        let label = &settled.period.label;
+        return stop.help(format!("facts reach to {day}: `--to {day}` settles {label} to that day"));
+    }
     if alliance.facts.is_empty() && !alliance.agreement.examples.is_empty() {
         let path = alliance.path.display();
         return stop.help(format!(
@@ -78,6 +87,18 @@ fn refused(alliance: &Alliance, settled: &SettledPeriod) -> Stop {
         ));
     }
     stop
+}
+
+/// The last day up to which the period can be settled, where it cannot be to its end for want of facts.
+fn settles_to(alliance: &Alliance, settled: &SettledPeriod) -> Option<Date> {
+    let period = &settled.period;
+    let ends = alliance.facts.iter().map(|fact| fact.days.to());
+    let ends: BTreeSet<Date> = ends.filter(|day| period.includes(*day) && *day < period.to).collect();
+    let is_settled = |day: &Date| {
+        let settled = self::settled(alliance, period, SettleOn::ToDate(*day));
+        settled.is_ok_and(|settled| settled.refusals().next().is_none())
+    };
+    ends.into_iter().rev().take(DAYS_TRIED).find(is_settled)
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Stop> {

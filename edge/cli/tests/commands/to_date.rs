@@ -158,3 +158,31 @@ fn the_overview_lists_the_settlements() {
     let json = story.done(&["show", "--json"]);
     assert!(flowing(&json).contains("\"settlements\""), "{json}");
 }
+
+#[test]
+fn a_year_of_which_only_some_months_are_known_says_to_which_day_it_can_be_settled() {
+    let story = Story::begin();
+    for file in ["activity.csv", "measures.csv", "spend.csv"] {
+        let text = std::fs::read_to_string(root().join("agreements/harbour/facts").join(file)).unwrap();
+        let (heading, rows) = text.split_once('\n').unwrap();
+        let at = heading.split(',').position(|name| name == "period").unwrap();
+        let known = |row: &&str| {
+            let period = row.split(',').nth(at).unwrap();
+            period == "2025-26" || *period < *"2025-09"
+        };
+        let known: Vec<&str> = rows.lines().filter(known).collect();
+        std::fs::write(story.folder.join(file), format!("{heading}\n{}\n", known.join("\n"))).unwrap();
+        story.done(&["facts", "add", file, "--source", file]);
+    }
+    let ran = story.run(&["settle", "--period", "2025-26"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let hint = "facts reach to 2025-08-31: `--to 2025-08-31` settles 2025-26 to that day";
+    assert!(flowing(&ran.err).contains(hint), "{}", ran.err);
+    assert_eq!(
+        ran.err.matches("or say in the agreement what `missing` means for it").count(),
+        1,
+        "{}",
+        ran.err
+    );
+    story.done(&["settle", "--period", "2025-26", "--to", "2025-08-31"]);
+}
