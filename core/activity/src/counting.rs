@@ -212,10 +212,11 @@ impl Counting {
         let Everything { sums, uncounted, unpriced } = self.gathered(now, shelf)?;
         let mut facts = Facts::new();
         for place in self.places(before) {
-            let sent = now.scopes().any(|(scope, _)| scope.month == place.2);
-            if sent && !sums.contains_key(&place) {
+            let sent = now.scopes().filter(|(scope, _)| scope.month == place.2);
+            let rows: Cited<'_> = sent.map(|(_, file)| (file, Vec::new())).collect();
+            if !rows.is_empty() && !sums.contains_key(&place) {
                 let none = Sum::Said(Total::of(Some(Scaled::ZERO)));
-                self.keep(&mut facts, &place, &Gathered { sum: none, ..Gathered::default() });
+                self.keep(&mut facts, &place, &Gathered { sum: none, rows, ..Gathered::default() });
             }
         }
         for (place, sum) in &sums {
@@ -235,7 +236,10 @@ impl Counting {
         let Some(days) = month.days() else { return };
         let rows = joined(&gathered.rows);
         let (source, row) = cited(&rows, &gathered.books);
-        let first = rows.iter().next().and_then(|(file, rows)| Some((*file, *rows.ranges().next()?.start())));
+        let first = rows
+            .iter()
+            .next()
+            .map(|(file, rows)| (*file, rows.ranges().next().map_or(0, |rows| *rows.start())));
         let (file, line) = first.map_or(("", 0), |(file, line)| (file, u64::from(line)));
         let mut providers = gathered.providers.iter();
         let fact = Fact {
@@ -405,16 +409,19 @@ fn cited(
     let mut each = rows.iter();
     match (each.next(), each.next()) {
         (None, _) => (None, None),
-        (Some((file, rows)), None) if books.is_empty() => (Some((*file).to_string()), Some(rows.to_string())),
+        (Some((file, rows)), None) if books.is_empty() => {
+            (Some((*file).to_string()), (!rows.is_empty()).then(|| rows.to_string()))
+        }
         _ => {
             let names: Vec<&str> = rows.keys().copied().chain(books.keys().map(String::as_str)).collect();
-            let rows = rows.iter().map(|(file, rows)| format!("{file} {rows}"));
+            let rows = rows.iter().filter(|(_, rows)| !rows.is_empty());
+            let rows = rows.map(|(file, rows)| format!("{file} {rows}"));
             let lines = books.iter().map(|(book, lines)| {
                 let word = if lines.len() == 1 { "line" } else { "lines" };
                 format!("{book} {word} {}", lines.iter().copied().collect::<Rows>())
             });
             let cited: Vec<String> = rows.chain(lines).collect();
-            (Some(names.join("; ")), Some(cited.join("; ")))
+            (Some(names.join("; ")), (!cited.is_empty()).then(|| cited.join("; ")))
         }
     }
 }

@@ -115,6 +115,11 @@ impl Latest {
         self.0.get(scope).map(|held| &*held.source)
     }
 
+    /// How many rows a scope is held from.
+    pub fn rows(&self, scope: &Scope) -> u64 {
+        self.0.get(scope).map_or(0, |held| held.cells.rows())
+    }
+
     /// Everything that was received for, with its file.
     pub fn scopes(&self) -> impl Iterator<Item = (&Scope, &str)> {
         self.0.iter().map(|(scope, held)| (scope, &*held.source))

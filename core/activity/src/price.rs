@@ -1,9 +1,10 @@
 //! Activity times price times market forces factor, exactly, each figure with all that it was worked out from.
 
 use crate::{Applied, Cell, Cells, Key, Scaled, Shelf, Side, Why};
-use accordant_facts::Status;
+use accordant_facts::{Status, rows_in_short};
 use accordant_money::{Exact, Number};
 use alloc::collections::BTreeMap;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -126,6 +127,8 @@ impl fmt::Display for Unpriced<'_> {
         let Key { provider, month, point_of_delivery, currency, .. } = &self.cell.key;
         let currency = currency.as_deref().unwrap_or("nothing named");
         let (why, rows) = (self.why, &self.cell.rows);
+        let rows = rows.to_string();
+        let rows = rows_in_short(&rows);
         write!(out, "`{currency}` at `{point_of_delivery}` of `{provider}` in {month}: {why}, rows {rows}")
     }
 }

@@ -21,9 +21,10 @@ pub use zero::{zero_of_figure, zero_of_posting};
 use crate::figures::{PLACES_MAX, exactly, in_full, is_compound, shown, shown_fact, shown_value};
 use crate::view::{Names, PoolView, Weight};
 use accordant_agreement::unit::Unit;
+use accordant_facts::{rows_in_short, rows_name_their_files};
 use accordant_money::{Currency, Exact, Number, group};
 use accordant_settlement::{
-    CLOSING_BALANCE, FactUsed, Held, Reason, Source, Stated, Statement, Truth, Value, Working,
+    CLOSING_BALANCE, FactUsed, Held, Reason, Source, Stated, Statement, Summand, Truth, Value, Working,
 };
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -180,12 +181,29 @@ fn place(source: &Source) -> Vec<String> {
         None => note.to_string(),
     });
     match (&source.source, &source.row, note) {
-        (Some(file), Some(row), note) => {
-            [format!("{file}, {}", row_words(row))].into_iter().chain(note).collect()
-        }
-        (Some(file), None, note) => [file.clone()].into_iter().chain(note).collect(),
+        (Some(file), row, note) => [rows_of(file, row.as_deref())].into_iter().chain(note).collect(),
         (None, _, note) => note.into_iter().collect(),
     }
+}
+
+/// `return.pdf, row 7`.
+fn rows_of(file: &str, row: Option<&str>) -> String {
+    match row {
+        Some(rows) if rows_name_their_files(file, rows) => rows_in_short(rows).into_owned(),
+        Some(row) => format!("{file}, {}", row_words(row)),
+        None => file.to_string(),
+    }
+}
+
+/// Each dated fact of a sum, with its days, its value and where it came from; nothing for a fact that is no sum.
+pub fn summed(fact: &FactUsed) -> Vec<String> {
+    let one = |one: &Summand| {
+        let value =
+            one.value.as_ref().map_or("not published".to_string(), |value| shown(value, fact.unit.as_ref()));
+        let from = one.source.as_deref().map(|file| format!(", from {}", rows_of(file, one.row.as_deref())));
+        format!("{}: {value}{}", one.days.in_short(), from.unwrap_or_default())
+    };
+    fact.source.summed.iter().map(one).collect()
 }
 
 /// A bare number of a row is called one, and so are rows from one number to another: `61-72:cost`.
@@ -199,7 +217,7 @@ fn row_words(row: &str) -> String {
             format!("rows {first} to {last}{column}")
         }
         None if is_number(rows) => format!("row {rows}{column}"),
-        _ => row.to_string(),
+        _ => rows_in_short(row).into_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Days of the calendar that follow one another.
 
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use jiff::ToSpan;
@@ -30,6 +31,12 @@ impl Days {
     pub fn parse(text: &str) -> Option<Days> {
         let (from, to) = text.split_once("..")?;
         Days::new(day(from)?, day(to)?)
+    }
+
+    /// `2014-04` where they are a month, else as they are written.
+    pub fn in_short(self) -> String {
+        let is_month = self.from.day() == 1 && self.to == self.from.last_of_month();
+        if is_month { self.from.strftime("%Y-%m").to_string() } else { self.to_string() }
     }
 
     /// The first day.

@@ -24,6 +24,7 @@ mod fact;
 mod facts;
 mod pick;
 mod restate;
+mod rows;
 mod status;
 mod undo;
 
@@ -32,5 +33,6 @@ pub use fact::{Fact, FactValue, RowPlace};
 pub use facts::Facts;
 pub use pick::{Picked, Spread};
 pub use restate::Change;
+pub use rows::{rows_in_short, rows_name_their_files};
 pub use status::Status;
 pub use undo::Undone;

@@ -47,5 +47,5 @@ pub use reason::{
 pub use refusal::{Refusal, RefusalKind};
 pub use series::{SettledPeriod, series, series_to_date, whole};
 pub use settle::{Settlement, Statement, money_by_status, settle};
-pub use sources::{Brought, CLOSING_BALANCE, Source, SourceValue, code, sources};
+pub use sources::{Brought, CLOSING_BALANCE, Source, SourceValue, Summand, code, sources};
 pub use value::{Loose, Stated, Truth, Value};

@@ -7,7 +7,7 @@ use crate::evaluate::{SlotValue, within};
 use crate::graph::{Asks, Graph, Slot};
 use crate::value::{Loose, Value};
 use accordant_agreement::terms::{Input, InputKind, Missing, Over, Terms};
-use accordant_facts::{Fact, FactValue, Facts, Picked, RowPlace, Spread, Status};
+use accordant_facts::{Days, Fact, FactValue, Facts, Picked, RowPlace, Spread, Status};
 use accordant_money::{Exact, Number, NumberProblem};
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -36,6 +36,21 @@ pub struct Source {
     /// How it was made of the rows, or why there is none; and on which lines of our own files they stand, where the
     /// source is another.
     pub note: Option<String>,
+    /// The dated facts that it is the sum of, in order; none where it is no sum.
+    pub summed: Vec<Summand>,
+}
+
+/// A dated fact of a sum.
+#[derive(Debug, Clone)]
+pub struct Summand {
+    /// Its days.
+    pub days: Days,
+    /// Its value; nothing where it is not published.
+    pub value: Option<Exact>,
+    /// File, publication or letter; our own file where the fact names none.
+    pub source: Option<String>,
+    /// The row in the source.
+    pub row: Option<String>,
 }
 
 /// A value before it is put into a slot.
@@ -61,7 +76,16 @@ pub struct Brought {
 impl Source {
     fn plain(value: Option<SourceValue>, note: &str) -> Source {
         let note = Some(note.to_string());
-        Source { value, known_to: None, status: None, owner: None, source: None, row: None, note }
+        Source {
+            value,
+            known_to: None,
+            status: None,
+            owner: None,
+            source: None,
+            row: None,
+            note,
+            summed: Vec::new(),
+        }
     }
 
     /// The same, saying first how it was made of the facts.
@@ -266,7 +290,17 @@ fn of_fact(fact: &Fact, known_to: Option<&Exact>) -> Source {
         source,
         row,
         note: read_at,
+        summed: Vec::new(),
     }
+}
+
+fn summand(fact: &Fact) -> Summand {
+    let Cited { source, row, .. } = cited(&[fact]);
+    let value = match &fact.value {
+        FactValue::Number(number) => Some(number.clone()),
+        FactValue::Word(_) | FactValue::NotPublished => None,
+    };
+    Summand { days: fact.days, value, source, row }
 }
 
 /// Dated facts added. Where one is not published, neither is the sum.
@@ -309,6 +343,7 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
         source,
         row,
         note: read_at,
+        summed: rows.iter().copied().map(summand).collect(),
     };
     Ok(sum.made(&how))
 }

@@ -98,7 +98,7 @@ fn what_a_later_submission_leaves_out_is_none() {
     let before = latest(&[("first.csv", &first)]);
     let now = latest(&[("first.csv", &first), ("second.csv", &first[..1])]);
     let worked = counting().facts(&before, &now, &Shelf::default()).unwrap();
-    assert_eq!(shown(&worked.facts)[1], "activity[eyes] 2014-04-01 = 0 of nobody (none: none)");
+    assert_eq!(shown(&worked.facts)[1], "activity[eyes] 2014-04-01 = 0 of nobody (second.csv: none)");
 }
 
 #[test]

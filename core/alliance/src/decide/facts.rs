@@ -8,7 +8,7 @@ use crate::event::{
     Withdrawn, Words,
 };
 use crate::refusal::Refusal;
-use crate::state::State;
+use crate::state::{Batch, State};
 use accordant_facts::{Fact, FactValue, Facts};
 use accordant_money::{Exact, Number};
 use accordant_record::sha256;
@@ -93,9 +93,11 @@ fn listed(files: &[(String, Vec<u8>)]) -> Vec<FactsFile<'_>> {
     files.collect()
 }
 
-/// A submission is recorded once, and none follows one that has closed its month.
+/// A submission is recorded once, save to close the months that it was sent for; and none follows one that closed its month.
 fn may_be_sent(state: &State, batch: &str, about: &Imported<'_>) -> Result<(), Refusal> {
-    if let Some(earlier) = state.batch(batch).filter(|earlier| earlier.given.import.is_some()) {
+    let is_same =
+        |earlier: &&Batch| earlier.given.import.as_ref().is_some_and(|import| import.freeze || !about.freeze);
+    if let Some(earlier) = state.batch(batch).filter(is_same) {
         return Err(Refusal::rule(format!("entry {} holds these very files already", earlier.entry))
             .help("nothing was added: the same content is recorded once"));
     }

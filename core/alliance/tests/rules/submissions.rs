@@ -83,6 +83,16 @@ fn a_file_about_single_patients_is_known_by_its_hash_alone() {
 }
 
 #[test]
+fn the_same_submission_may_come_again_to_close_its_months() {
+    let mut story = Story::founded();
+    story.does("hospital", sent("acm.csv", APRIL, false));
+    let entry = story.does("hospital", sent("acm.csv", APRIL, true));
+    assert!(story.state.batch_of(entry).unwrap().given.import.as_ref().unwrap().freeze);
+    let again = story.refused("hospital", sent("acm.csv", APRIL, true));
+    assert!(again.contains("closed"), "{again}");
+}
+
+#[test]
 fn the_same_submission_is_recorded_once() {
     let mut story = Story::founded();
     story.does("hospital", sent("acm.csv", APRIL, false));

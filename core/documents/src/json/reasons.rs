@@ -7,12 +7,12 @@
 mod fixed;
 mod template;
 
-use super::text::{Written, push_field, push_keyed, push_list, push_said, push_text, push_value};
+use super::text::{Written, end_object, push_field, push_keyed, push_list, push_said, push_text, push_value};
 use accordant_agreement::terms::{Account, Terms};
 use accordant_facts::Status;
 use accordant_money::Number;
 use accordant_settlement::{
-    Computed, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Truth, Value, account_name,
+    Computed, FigureId, Graph, Looked, SlotId, SlotValue, Source, Stated, Summand, Truth, Value, account_name,
 };
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -91,6 +91,11 @@ impl Origins for [Source] {
             note: source.note.as_deref(),
         };
         origin.write(out);
+        if !source.summed.is_empty() {
+            out.push_str("\"summed\":");
+            push_list(&source.summed, out, push_summand);
+            out.push(',');
+        }
     }
 
     fn is_same(&self, _slot: usize) -> bool {
@@ -345,6 +350,19 @@ impl ReasonWriter {
         }
         line.end_object();
     }
+}
+
+/// Appends a dated fact of a sum: its days, its value, and where it came from.
+fn push_summand(summand: &Summand, out: &mut String) {
+    out.push('{');
+    push_field("days", &alloc::format!("{}", summand.days), out);
+    match &summand.value {
+        Some(value) => push_value(&Value::Exact(value.clone()), Written::Plain, out),
+        None => out.push_str("\"exact\":null,\"value\":null,"),
+    }
+    push_said("source", summand.source.as_deref(), out);
+    push_said("row", summand.row.as_deref(), out);
+    end_object(out);
 }
 
 fn push_uses(figures: &[FigureId], fixed: &Fixed, out: &mut String) {

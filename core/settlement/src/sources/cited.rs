@@ -1,6 +1,6 @@
 //! Where facts stand: on which lines of our own files, and in which rows of the sources that they name.
 
-use accordant_facts::{Fact, RowPlace};
+use accordant_facts::{Fact, RowPlace, rows_in_short, rows_name_their_files};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -31,8 +31,9 @@ pub(super) fn cited(facts: &[&Fact]) -> Cited {
             None => sources.push((source, row.into_iter().collect())),
         }
     }
-    let files = by_file(facts.iter().map(|fact| &fact.at));
-    let read_at = Some(match (sources.as_slice(), files.as_slice()) {
+    // What no line says stands on none: the sum of a month of which a later file says nothing.
+    let files = by_file(facts.iter().map(|fact| &fact.at).filter(|at| at.line > 0));
+    let read_at = (!files.is_empty()).then(|| match (sources.as_slice(), files.as_slice()) {
         ([(source, _)], [(file, lines)]) if source == file => format!("read on {lines}"),
         _ => format!("read on {}", in_words(files.iter().map(|(file, lines)| format!("{lines} of {file}")))),
     });
@@ -53,7 +54,8 @@ fn several_in_words(sources: &[(&str, Vec<&str>)]) -> String {
     let named: Vec<String> = sources
         .iter()
         .map(|(source, rows)| match rows_in_words(rows) {
-            Some(rows) => format!("{source} ({})", row_said(&rows)),
+            Some(rows) if rows_name_their_files(source, &rows) => rows_in_short(&rows).into_owned(),
+            Some(rows) => format!("{source} ({})", row_said(&rows_in_short(&rows))),
             None => (*source).to_string(),
         })
         .collect();

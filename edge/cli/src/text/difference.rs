@@ -10,7 +10,7 @@ use accordant_agreement::unit::Unit;
 use accordant_alliance::state::Kept;
 use accordant_documents::figures::shown_fact;
 use accordant_documents::view::Names;
-use accordant_facts::{Change, FactValue};
+use accordant_facts::{Change, FactValue, rows_in_short};
 use accordant_money::Posted;
 use accordant_settlement::{CauseKind, Difference, Effect, FigureDifference, SourceValue};
 
@@ -81,7 +81,7 @@ fn changed(alliance: &Alliance, change: &Change) -> Fact {
     let old = change.before().map_or("not said".to_string(), shown);
     let mut from: Vec<String> = Vec::new();
     from.extend(about.source.iter().map(|source| format!("source {source}")));
-    from.extend(about.row.iter().map(|row| format!("row {row}")));
+    from.extend(about.row.iter().map(|row| format!("row {}", rows_in_short(row))));
     from.push(format!("status {}", about.status));
     from.push(format!("read at {}", about.at));
     let of = if about.of.is_empty() { String::new() } else { format!("[{}]", about.of.join(", ")) };

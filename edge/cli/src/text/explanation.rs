@@ -56,6 +56,8 @@ impl<'v, 'a> Explainer<'v, 'a> {
         if !users.is_empty() {
             branch.lines.push(format!("used by: {}", users.join(", ")));
         }
+        branch.children =
+            words::summed(fact).into_iter().map(|head| Branch { head, ..Branch::default() }).collect();
         branch
     }
 

@@ -140,3 +140,58 @@ fn what_is_left_when_a_file_is_undone_is_counted_as_the_last_file_that_counts_is
     story.done(&["imports", "undo", "4", "--reason", "Counted the wrong way"]);
     assert_eq!(last(&story, "activity[dermatology]"), owned(("1158", "first.csv")), "counted as before");
 }
+
+/// A month of the hospital in so many lines.
+fn month(number: u8, created: &str, lines: u64) -> String {
+    let lines = (1..=lines).map(|whole| line(number, created, "130", whole));
+    lines.collect::<String>()
+}
+
+#[test]
+fn a_month_that_would_be_emptied_by_a_mistyped_one_is_refused_unless_it_is_meant() {
+    let story = Story::begin();
+    story.imports("august.csv", &format!("{MONITORING}{}", month(5, "2025-09-12T10:00:00", 9)), &[]);
+    let created = "2025-10-12T10:00:00";
+    let september = format!("{MONITORING}{}{}", month(6, created, 9), month(5, created, 1));
+    story.writes("september.csv", &september);
+    for more in [&[][..], &["--check"]] {
+        let ran = story.run_flat(&[&["import", "september.csv"], more].concat());
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        let why = "ACUTE for BOARD, 2025-08: 1 row, in the place of 9 of august.csv";
+        assert!(ran.err.contains(why) && ran.err.contains("say `--shorter`"), "{}", ran.err);
+    }
+    assert_eq!(last(&story, "activity[ophthalmology]"), owned(("45", "august.csv")));
+    let told = story.done(&["import", "september.csv", "--shorter"]);
+    let months = "sent for\n  ACUTE for BOARD, 2025-08: 1 row, in the place of 9 of august.csv\n  \
+                  ACUTE for BOARD, 2025-09: 9 rows, nothing was held\n";
+    assert!(told.contains(months), "{told}");
+    let again = story.run_flat(&["import", "august.csv"]);
+    assert_eq!(again.code, 1, "{}{}", again.out, again.err);
+    assert!(
+        again.err.contains("entry 2 holds this very file, and entry 3 came in its place since"),
+        "{}",
+        again.err
+    );
+    assert!(again.err.contains("`accordant imports undo 3 --reason TEXT` brings it back"), "{}", again.err);
+}
+
+#[test]
+fn a_final_file_may_be_the_very_file_that_was_sent_before() {
+    let story = Story::begin();
+    let file = august("2025-09-12T10:00:00", 1975);
+    story.imports("august.csv", &file, &[]);
+    assert!(story.imports("august.csv", &file, &["--freeze"]).contains("Recorded as entry 3"));
+    assert_eq!(
+        story.imports("august.csv", &file, &["--freeze"]),
+        "Entry 3 holds this very file already: nothing was changed.\n"
+    );
+}
+
+#[test]
+fn a_month_of_which_a_later_file_says_nothing_of_a_service_cites_that_file() {
+    let story = Story::begin();
+    story.imports("first.csv", &august("2025-09-12T10:00:00", 1975), &[]);
+    let second = format!("{MONITORING}{}", line(5, "2025-09-25T10:00:00", "130", 1989));
+    story.imports("second.csv", &second, &[]);
+    assert_eq!(last(&story, "activity[dermatology]"), owned(("0", "second.csv")));
+}

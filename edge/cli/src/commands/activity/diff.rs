@@ -10,6 +10,7 @@ use crate::text::sheet::{Fact, Sheet};
 use accordant_activity::counting::Counting;
 use accordant_activity::{Amounts, Cell, Cells, Difference, Scaled, Side, Stated, TooLarge};
 use accordant_agreement::problem::Problems;
+use accordant_facts::rows_in_short;
 use accordant_intake::counting;
 use clap::ArgMatches;
 
@@ -87,8 +88,9 @@ impl Differs<'_> {
             let mut fact = Fact::new(described(cell, Some(self.counting)), "");
             fact.notes
                 .extend(changes(*line).map(|(what, before, after)| format!("{what} {before} to {after}")));
-            let rows =
-                |cell: Option<&Cell>| cell.map_or_else(|| "none".to_string(), |cell| cell.rows.to_string());
+            let rows = |cell: Option<&Cell>| {
+                cell.map_or("none".to_string(), |cell| rows_in_short(&cell.rows.to_string()).into_owned())
+            };
             fact.notes.push(format!("rows {} of the earlier, {} of the later", rows(line.0), rows(line.1)));
             sheet.fact(fact);
         }

@@ -9,6 +9,7 @@ use accordant_activity::{Cell, Cells, Latest, Months, Rows, Scaled, Shelf, Side,
 use accordant_agreement::Agreement;
 use accordant_alliance::State;
 use accordant_documents::figures;
+use accordant_facts::rows_in_short;
 use accordant_host::Which;
 use accordant_intake::counting::CountingText;
 use accordant_intake::folder::NamedBytes;
@@ -145,7 +146,7 @@ impl Held {
     pub fn rows_in_words(&self, cells: &[&Cell]) -> String {
         let files = self.rows(cells);
         let named: Vec<String> =
-            files.iter().take(FILES_SHOWN).map(|(file, rows)| format!("{file} {rows}")).collect();
+            files.iter().take(FILES_SHOWN).map(|(file, rows)| cited(file, rows)).collect();
         let more = files.len().saturating_sub(FILES_SHOWN);
         match (named.is_empty(), more) {
             (true, _) => "no row".to_string(),
@@ -201,4 +202,9 @@ pub fn months(asked: &ArgMatches, option: &str) -> Result<Option<Months>, Stop> 
             "write `--{option} 2025-04..2025-09`, `--{option} 2025-04`, or `--{option} 2025-26` for a year"
         ))
     })
+}
+
+/// A file and the first of its rows.
+fn cited(file: &str, rows: &Rows) -> String {
+    rows_in_short(&format!("{file} {rows}")).into_owned()
 }

@@ -1,5 +1,6 @@
 //! `import`: a file that a party sends comes into the record, with what became of every row.
 
+use super::instead::{self, SentMonth};
 use super::{Columns, Read, counting_of, mended, read};
 use crate::load;
 use crate::print::{Face, data, message};
@@ -13,8 +14,9 @@ use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::command::{AddFacts, Import};
 use accordant_alliance::event::{Imported, SentFor, Standing};
+use accordant_alliance::state::Batch;
 use accordant_alliance::{Command, State};
-use accordant_facts::Facts;
+use accordant_facts::{Facts, rows_in_short};
 use accordant_host::{Alliance, Which};
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken, Returned};
 use accordant_intake::folder::{COLUMNS_FILE, Folder, NamedBytes};
@@ -48,7 +50,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let counting = checked(&text, agreement, "nothing was imported")?;
     let known = counting.known(agreement);
     let read = read(asked, &known, columns.as_ref())?;
-    if let Some(earlier) = held(&state, &read.report, columns.as_ref())? {
+    let file = Again { report: &read.report, columns: columns.as_ref(), freeze: asked.get_flag("freeze") };
+    if let Some(earlier) = file.held(&state)? {
         data(&format!("Entry {earlier} holds this very file already: nothing was changed.\n"));
         return Ok(Ended::Done);
     }
@@ -61,7 +64,11 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         }
     };
     if checks {
-        return Ok(told_of(&read, Some((None, &taken)), face));
+        let ended = told_of(&read, Some((None, &taken)), face);
+        return instead::refused(if asked.get_flag("shorter") { &[] } else { &taken.months }).map(|()| ended);
+    }
+    if !asked.get_flag("shorter") {
+        instead::refused(&taken.months)?;
     }
     let command = AddFacts {
         files: files(&read, columns),
@@ -92,6 +99,8 @@ pub struct Taken {
     reason: String,
     /// What it was sent for.
     scopes: Vec<Scope>,
+    /// What it is taken in the place of.
+    months: Vec<SentMonth>,
     /// Its activity, as the record keeps it.
     activity: Vec<u8>,
 }
@@ -115,6 +124,12 @@ fn of_cells(
     // Months of which the file says nothing come to what they came to, unless all lines are counted otherwise now.
     let is_counted_alike = last.as_ref().is_some_and(|last| last.mapping == text.bytes);
     let months = is_counted_alike.then(|| cells.iter().map(|cell| cell.key.month).collect());
+    if report.is_mended
+        && let Some(entry) = instead::added_already(alliance, state, cells).map_err(told::stop)?
+    {
+        return Err(Stop::refusal(format!("entry {entry} added these very rows already"))
+            .help("they would count twice; undo that entry first, if these are to take their place"));
+    }
     let sent = sent(alliance, state, report, cells, months)?;
     let shelf = alliance.shelf(state).map_err(told::stop)?;
     let too_large = |problem: TooLarge| Stop::problem(problem.to_string());
@@ -133,6 +148,7 @@ fn of_cells(
         left: left(&alone),
         facts,
         reason: reason(&sent, report),
+        months: SentMonth::all(&sent.before, cells, report.is_mended),
         scopes: sent.scopes,
         activity: cells.to_json_lines(),
     })
@@ -166,6 +182,7 @@ fn of_nothing(read: &Read) -> Taken {
         left: Vec::new(),
         reason: format!("{} says so", read.report.file),
         scopes: Vec::new(),
+        months: Vec::new(),
         activity: Vec::new(),
     }
 }
@@ -209,6 +226,7 @@ fn of_return(
         facts,
         reason: format!("{file} says so"),
         scopes: Vec::new(),
+        months: Vec::new(),
         activity: Vec::new(),
     })
 }
@@ -261,18 +279,51 @@ pub fn checked(text: &NamedBytes, agreement: &Agreement, follows: &str) -> Resul
     Err(Stop::problem(format!("`{}` has problems, and {follows}", text.name)))
 }
 
-/// The entry that holds a file of this content, explained by the same columns, and still counts.
-fn held(state: &State, report: &Report, columns: Option<&Columns>) -> Result<Option<u64>, Stop> {
-    let explained = columns.filter(|_| report.kind == Kind::Csv);
-    let explained = explained.map(|columns| hexadecimal(&columns.text.bytes));
-    for (batch, _) in accordant_host::submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()) {
-        let received = batch.given.received().map_err(|problem| Stop::fault(problem.to_string()))?;
-        let holds = |sha256: &String| received.files.iter().any(|file| file.sha256 == *sha256);
-        if holds(&report.sha256) && explained.as_ref().is_none_or(holds) {
-            return Ok(Some(batch.entry));
+/// A file that may have been sent before.
+struct Again<'a> {
+    report: &'a Report,
+    columns: Option<&'a Columns>,
+    freeze: bool,
+}
+
+impl Again<'_> {
+    /// The entry that holds a file of this content, explained by the same columns: to take it again would change nothing.
+    /// What came in its place since is not undone by sending it once more.
+    fn held(&self, state: &State) -> Result<Option<u64>, Stop> {
+        let explained = self.columns.filter(|_| self.report.kind == Kind::Csv);
+        let explained = explained.map(|columns| hexadecimal(&columns.text.bytes));
+        let counting = accordant_host::submissions(state).filter(|(batch, _)| batch.withdrawn.is_none());
+        // The last of them may have closed what an earlier one of the same content left open.
+        for (batch, import) in counting.collect::<Vec<_>>().into_iter().rev() {
+            let received = batch.given.received().map_err(|problem| Stop::fault(problem.to_string()))?;
+            let holds = |sha256: &String| received.files.iter().any(|file| file.sha256 == *sha256);
+            if !holds(&self.report.sha256) || !explained.as_ref().is_none_or(holds) {
+                continue;
+            }
+            let entry = batch.entry;
+            if let Some(by) = superseded_by(state, batch, import) {
+                let what =
+                    format!("entry {entry} holds this very file, and entry {by} came in its place since");
+                let help = format!(
+                    "if entry {by} was the mistake, `accordant imports undo {by} --reason TEXT` brings it back"
+                );
+                return Err(Stop::refusal(what).help(help));
+            }
+            if import.freeze || !self.freeze {
+                return Ok(Some(entry));
+            }
         }
+        Ok(None)
     }
-    Ok(None)
+}
+
+/// The first later file that took the place of any month of this one.
+fn superseded_by(state: &State, batch: &Batch, import: &Imported<'_>) -> Option<u64> {
+    let stands_over = |(later, other): &(&Batch, &Imported<'_>)| {
+        let counts = later.entry > batch.entry && later.withdrawn.is_none() && !other.adds;
+        counts && import.scopes.iter().any(|scope| other.scopes.contains(scope))
+    };
+    accordant_host::submissions(state).find(stands_over).map(|(later, _)| later.entry)
 }
 
 /// What was known before a file, what is known with it, what it says by itself, and what it was sent for.
@@ -351,8 +402,9 @@ fn told_of(read: &Read, taken: Option<(Option<u64>, &Taken)>, face: Face) -> End
     let mut text = read.report.to_string();
     text.push('\n');
     if let Some((entry, taken)) = taken {
+        text += &instead::told(&taken.months);
         for left in taken.left.iter().take(LEFT_SHOWN) {
-            text += &format!("{} ({})\n", left.what, left.rows);
+            text += &format!("{} ({})\n", left.what, rows_in_short(&left.rows));
         }
         let more = taken.left.len().saturating_sub(LEFT_SHOWN);
         if more > 0 {
@@ -378,5 +430,9 @@ pub fn taken_json(taken: &Taken) -> Vec<(&'static str, Json)> {
     let left = taken.left.iter().map(|left| {
         Json::Map(vec![("what", Json::text(left.what.as_str())), ("rows", Json::text(left.rows.as_str()))])
     });
-    vec![("facts", Json::Whole(taken.facts.len() as u64)), ("left", Json::List(left.collect()))]
+    vec![
+        ("facts", Json::Whole(taken.facts.len() as u64)),
+        ("months", instead::json(&taken.months)),
+        ("left", Json::List(left.collect())),
+    ]
 }

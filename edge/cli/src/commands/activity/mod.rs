@@ -4,6 +4,7 @@ pub mod diff;
 mod held;
 pub mod import;
 pub mod imports;
+mod instead;
 pub mod rooms;
 pub mod shift;
 mod shift_json;

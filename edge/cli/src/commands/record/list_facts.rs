@@ -11,7 +11,7 @@ use accordant_agreement::problem::nearest;
 use accordant_alliance::State;
 use accordant_alliance::event::{Standing, Words};
 use accordant_alliance::state::Batch;
-use accordant_facts::FactValue;
+use accordant_facts::{FactValue, rows_in_short};
 use clap::ArgMatches;
 use std::collections::BTreeSet;
 
@@ -111,7 +111,8 @@ pub fn show(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, S
     for one in &said {
         let mut fact = Fact::new(format!("{} for {}", one.what, one.days), one.value.as_str());
         let source = one.source.as_deref().map(|source| format!(", source {source}")).unwrap_or_default();
-        let source = source + &one.row.as_deref().map(|row| format!(", row {row}")).unwrap_or_default();
+        let source = source
+            + &one.row.as_deref().map(|row| format!(", row {}", rows_in_short(row))).unwrap_or_default();
         fact.notes.push(format!("entry {}, {} UTC{source}", one.entry, moment(&one.at)));
         fact.notes.extend(one.withdrawn.map(|by| format!("it counts no longer since entry {by}")));
         sheet.fact(fact);
