@@ -136,6 +136,10 @@ def of_values():
         {"actual": "-2", "price": "-2746"}, {"price": "0"}, {"actual": "0"}, {"planned": "0", "planned_price": "0"})
     acm("amounts-none", "a row without any amount",
         {"planned": "", "planned_price": "", "planned_mff": "", "actual": "", "price": "", "mff": ""})
+    acm("factors-as-percentages", "market forces factors as percentages, in every row",
+        *[{"planned_mff": factor, "mff": factor} for factor in ["102.8343", "102.8343", "102.8343", "102.9462"]])
+    acm("factor-as-percentage", "one market forces factor as a percentage, and the other not said",
+        {"planned_mff": "", "mff": "102.8343"}, {"planned_mff": "102.8343"})
     acm("total-of-functions", "the total of all functions among the functions", {"function": "C_999"}, {"function": "999"})
 
 
@@ -159,6 +163,10 @@ def of_rows():
     del short[16]
     put("moved-fields.csv", "\r\n".join([lines[0], ",".join(short)] + lines[2:]),
         "a comma without quotes, and one field fewer at the end: nothing shows but the amounts")
+    alone = list(short)
+    alone[13] = ""
+    put("moved-fields-one-factor.csv", "\r\n".join([lines[0], ",".join(alone)] + lines[2:]),
+        "the same, and the one factor that stands there is none: no plan was made")
     put("trailing-commas.csv", "\r\n".join(line + ",,," if line else line for line in lines), "commas behind the last column")
     put("rows-above-the-heading.csv", "Contract monitoring,,\r\nApril 2025,,\r\n" + text(LINES), "a title above the heading")
     put("columns-in-another-order.csv",

@@ -268,20 +268,32 @@ impl Contract<'_> {
     }
 }
 
-/// Between these lies every market forces factor; where a file states amounts in its place, both sides lie outside.
-const FACTORS: std::ops::RangeInclusive<Scaled> =
-    Scaled::from_units(PARTS_OF_ONE / 2)..=Scaled::from_units(PARTS_OF_ONE * 2);
+/// Between these lies every market forces factor.
+const FACTORS: std::ops::RangeInclusive<i128> = PARTS_OF_ONE / 2..=PARTS_OF_ONE * 2;
 
-/// Refuses a row whose last columns seem to have moved: one factor is a factor, and the other cannot be.
+/// Whether an amount that is said can be no market forces factor.
+#[inline]
+pub(crate) fn is_no_factor(units: i128) -> bool {
+    units != 0 && !FACTORS.contains(&units)
+}
+
+/// Refuses a row whose last columns seem to have moved, for what stands in the place of a factor cannot be one. Where
+/// the whole file states something else there, such as percentages or amounts, that is warned of.
 #[inline]
 fn moved(row: &mut Reading<'_>, line: &Line<'_>) {
-    let factor = |said: &Said| said.market_forces_factor.filter(|factor| *factor != Scaled::ZERO);
-    let (Some(planned), Some(actual)) = (factor(&line.planned), factor(&line.actual)) else { return };
-    if FACTORS.contains(&planned) != FACTORS.contains(&actual) {
-        let field = if FACTORS.contains(&planned) { Field::ActualFactor } else { Field::PlannedFactor };
-        let what = format!("the market forces factors are {planned} and {actual}, and one of them cannot be");
-        let help = "see whether a comma without quotes has moved the columns; correct the factor".to_string();
-        row.refuse(Some(field), Fault::new("unlike-factors", what, help));
+    let sides = [(Field::PlannedFactor, &line.planned), (Field::ActualFactor, &line.actual)];
+    for (field, said) in sides {
+        let Some(factor) = said.market_forces_factor.filter(|factor| is_no_factor(factor.units())) else {
+            continue;
+        };
+        if row.habits.states_no_factors {
+            row.warn(Warning::NoFactor, Some(field));
+            continue;
+        }
+        let what = format!("{factor} can be no market forces factor, which lies between 0.5 and 2");
+        let help =
+            "see whether a comma without quotes has moved the columns; write a factor such as `1.0283`";
+        row.refuse(Some(field), Fault::new("not-a-factor", what, help.to_string()));
     }
 }
 

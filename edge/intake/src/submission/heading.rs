@@ -25,8 +25,8 @@ pub(crate) struct Binding {
     pub(crate) missing: Vec<&'static str>,
     /// How many columns are read.
     pub(crate) read: usize,
-    /// Whether these are the rows that an earlier report refused, mended.
-    pub(crate) is_mended: bool,
+    /// The column that says why an earlier report refused the rows, if these are such rows, mended.
+    pub(crate) because: Option<usize>,
 }
 
 impl Binding {
@@ -37,6 +37,11 @@ impl Binding {
 
     pub(crate) fn name(&self, column: usize) -> &str {
         self.names.get(column).map_or("", String::as_str)
+    }
+
+    /// Whether these are the rows that an earlier report refused, mended.
+    pub(crate) const fn is_mended(&self) -> bool {
+        self.because.is_some()
     }
 
     /// Whether the column is read.
@@ -122,12 +127,12 @@ fn explained(mappings: &[Mapping], heading: &[String], bare_names: &[String]) ->
         mapped,
         names: heading.to_vec(),
         missing: Vec::new(),
-        is_mended: is_mended(bare_names),
+        because: because(bare_names),
     })
 }
 
-fn is_mended(bare_names: &[String]) -> bool {
-    bare_names.iter().any(|name| *name == bare(REFUSED_BECAUSE))
+fn because(bare_names: &[String]) -> Option<usize> {
+    bare_names.iter().position(|name| *name == bare(REFUSED_BECAUSE))
 }
 
 type Tried = (Kind, Result<Binding, Vec<&'static str>>);
@@ -160,7 +165,7 @@ fn bind(profile: &Profile, heading: &[String], bare_names: &[String]) -> Result<
         names: heading.to_vec(),
         missing,
         read,
-        is_mended: is_mended(bare_names),
+        because: because(bare_names),
     })
 }
 

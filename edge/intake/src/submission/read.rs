@@ -375,7 +375,8 @@ fn context(
     }
     let showing = if binding.kind.is_of_patients() { Showing::Shape } else { Showing::Open };
     let order = sniff::order(&binding, sample);
-    let habits = Habits { is_semicolons: delimiter == b';', order, showing };
+    let mut habits = Habits { is_semicolons: delimiter == b';', order, states_no_factors: false, showing };
+    habits.states_no_factors = sniff::states_no_factors(&binding, sample, &habits);
     let fields: &[Field] = match binding.kind {
         Kind::Acm => {
             &[Field::PlannedActivity, Field::PlannedPrice, Field::ActualActivity, Field::ActualPrice]

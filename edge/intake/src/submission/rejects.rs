@@ -2,6 +2,10 @@
 //!
 //! It has the columns of the file and two more: why the row was refused, and which row it was. Of a file of patients
 //! it holds only what was read and can be no number of a patient.
+//!
+//! Written as lines of equal length, a row whose values do not stand under their columns would look whole: such a row
+//! says so itself, and is refused again until a person has taken that out. What a spreadsheet would take for a formula
+//! is written behind an apostrophe, which is taken off again when the file comes back.
 
 use super::heading::{Binding, REFUSED_BECAUSE, ROW};
 use super::profile::bare;
@@ -9,6 +13,14 @@ use super::row::Reading;
 use super::value::decoded;
 use crate::fault::Fault;
 use std::borrow::Cow;
+
+/// That the row came back as it was rejected.
+pub(crate) const NOT_MENDED: &str = "not-mended";
+/// Faults after which the cells of a row need not stand under their columns.
+const OF_THE_WHOLE: [&str; 5] =
+    ["too-few-fields", "too-many-fields", "nul-bytes", "not-a-factor", NOT_MENDED];
+/// By this a rejected row says that a person must look at it first.
+const MEND_FIRST: &str = "mend the row, then empty this cell: ";
 
 /// Writes the heading.
 pub(crate) fn heading(binding: &Binding) -> Vec<u8> {
@@ -25,10 +37,13 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
         .iter()
         .map(|(column, fault)| {
             let place = column.map_or(String::new(), |column| format!("{}: ", binding.name(column)));
-            let help = fault.help.as_deref().map_or(String::new(), |help| format!(" ({help})"));
+            let help = fault.help.as_deref().filter(|_| fault.code != NOT_MENDED);
+            let help = help.map_or(String::new(), |help| format!(" ({help})"));
             format!("{place}{}{help}", fault.what)
         })
         .collect();
+    let is_of_the_whole = faults.iter().any(|(_, fault)| OF_THE_WHOLE.contains(&fault.code));
+    let first = if is_of_the_whole { MEND_FIRST } else { "" };
     let is_moved = faults.iter().any(|(column, _)| column.is_none());
     let is_of_patients = binding.kind.is_of_patients();
     let field = |column: usize| {
@@ -39,7 +54,7 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
         let text = decoded(field).0;
         if column + 1 < binding.names.len() { text } else { Cow::Owned(text.into_owned() + &row.behind()) }
     };
-    let last = [Cow::Owned(because.join("; ")), Cow::Owned(row.number.to_string())];
+    let last = [Cow::Owned(format!("{first}{}", because.join("; "))), Cow::Owned(row.number.to_string())];
     record(out, kept(binding).map(field).chain(last));
 }
 
@@ -47,7 +62,7 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
 fn kept(binding: &Binding) -> impl Iterator<Item = usize> {
     let added = |column: &usize| {
         let name = bare(binding.name(*column));
-        binding.is_mended && (name == bare(REFUSED_BECAUSE) || name == bare(ROW))
+        binding.is_mended() && (name == bare(REFUSED_BECAUSE) || name == bare(ROW))
     };
     (0..binding.names.len()).filter(move |column| !added(column))
 }
@@ -58,6 +73,9 @@ fn record(out: &mut Vec<u8>, fields: impl Iterator<Item = impl AsRef<str>>) {
             out.push(b',');
         }
         let field = field.as_ref();
+        let kept =
+            if is_taken_for_a_formula(field.as_bytes()) { format!("'{field}") } else { field.to_string() };
+        let field = kept.as_str();
         let needs_quotes = field.contains([',', '"', '\n', '\r', ';', '\t']) || field.trim() != field;
         if needs_quotes {
             out.push(b'"');
@@ -68,6 +86,37 @@ fn record(out: &mut Vec<u8>, fields: impl Iterator<Item = impl AsRef<str>>) {
         }
     }
     out.push(b'\n');
+}
+
+/// Whether a spreadsheet would work out the field, or has been kept from it by an apostrophe. An amount is a number.
+fn is_taken_for_a_formula(field: &[u8]) -> bool {
+    let apostrophes = field.iter().take_while(|byte| **byte == b'\'').count();
+    match field.split_at(apostrophes).1 {
+        [b'-' | b'+', rest @ ..] => {
+            let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+            apostrophes > 0 || !rest.is_empty() && !rest.iter().all(is_of_number)
+        }
+        [b'=' | b'@' | b'\t' | b'\r', ..] => true,
+        _ => false,
+    }
+}
+
+/// A field of rejected rows that came back, without the apostrophe that was put before it.
+#[inline]
+pub(crate) fn as_it_stood(field: &[u8]) -> &[u8] {
+    match field {
+        [b'\'', rest @ ..] if is_taken_for_a_formula(field) => rest,
+        _ => field,
+    }
+}
+
+/// What is wrong with a row as a whole, if it still says that it is to be mended.
+pub(crate) fn still_to_mend(because: &[u8]) -> Option<Cow<'_, str>> {
+    let text = decoded(because).0;
+    text.trim_start().starts_with(MEND_FIRST.trim_end()).then(|| {
+        let said = text.replacen(MEND_FIRST.trim_end(), "", 1);
+        Cow::Owned(said.trim().to_string())
+    })
 }
 
 /// Whether the field may be the number of a patient: ten digits whose last is the check digit of the others.

@@ -127,7 +127,7 @@ impl Report {
             refused_by: notes.refused_by,
             remarks: about.remarks.into_iter().chain(notes.remarks).collect(),
             nhs_numbers_let_in: about.nhs_numbers_let_in,
-            is_mended: binding.is_mended,
+            is_mended: binding.is_mended(),
         };
         let warnings = notes.warnings.into_iter();
         report.warnings = warnings.map(|((kind, column), group)| (kind, column.map(name), group)).collect();

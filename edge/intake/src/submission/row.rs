@@ -1,6 +1,6 @@
 //! One row, read field by field: what was fixed, what is wrong, what looks odd.
 
-use super::heading::Binding;
+use super::heading::{Binding, REFUSED_BECAUSE};
 use super::notes::{Class, Example, Notes, REFUSALS_MAX, Refusal};
 use super::profile::Field;
 use super::rejects;
@@ -61,13 +61,13 @@ impl<'a> Reading<'a> {
     /// What stands in the column of a field; nothing if there is no such column.
     #[inline]
     pub(crate) fn field(&self, field: Field) -> &'a [u8] {
-        let column = self.binding.column(field);
-        column.and_then(|column| self.row.field(column)).unwrap_or_default()
+        self.binding.column(field).map_or(&[], |column| self.at(column))
     }
 
     #[inline]
     pub(crate) fn at(&self, column: usize) -> &'a [u8] {
-        self.row.field(column).unwrap_or_default()
+        let field = self.row.field(column).unwrap_or_default();
+        if self.binding.is_mended() { rejects::as_it_stood(field) } else { field }
     }
 
     /// What stands behind the last column, with a comma before each field; of a row about a patient, nothing.
@@ -211,6 +211,21 @@ impl<'a> Reading<'a> {
         let what = "the row holds bytes that are no text".to_string();
         let help = "ask for the file again: it was damaged on its way".to_string();
         self.refuse_whole(Fault::new("nul-bytes", what, help), amounts);
+    }
+
+    /// Whether a row that was rejected as a whole says that nobody has mended it.
+    pub(crate) fn is_still_to_mend(&self) -> bool {
+        self.binding.because.is_some_and(|column| rejects::still_to_mend(self.at(column)).is_some())
+    }
+
+    /// Refuses such a row: its cells look whole, and need not stand under their columns.
+    #[cold]
+    pub(crate) fn refuse_not_mended(&mut self, amounts: &[usize]) {
+        let column = self.binding.because;
+        let said = column.and_then(|column| rejects::still_to_mend(self.at(column)));
+        let what = said.unwrap_or_default().into_owned();
+        let help = format!("put each value under its own column, then empty the cell `{REFUSED_BECAUSE}`");
+        self.refuse_whole(Fault::new(rejects::NOT_MENDED, what, help), amounts);
     }
 
     fn refuse_whole(&mut self, fault: Fault, amounts: &[usize]) {

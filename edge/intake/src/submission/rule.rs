@@ -214,6 +214,8 @@ pub enum Warning {
     MandatoryEmpty,
     /// The parts do not add up to the price of the whole.
     PartsUnlikeTotal,
+    /// Most rows of the file state something that can be no market forces factor, such as percentages or amounts.
+    NoFactor,
 }
 
 impl Warning {
@@ -229,6 +231,7 @@ impl Warning {
             Self::AfterCreation => "after-creation",
             Self::MandatoryEmpty => "mandatory-empty",
             Self::PartsUnlikeTotal => "parts-unlike-total",
+            Self::NoFactor => "not-a-factor",
         }
     }
 }
