@@ -125,7 +125,8 @@ def of_values():
         {"function": "IP100"}, {"function": "C_130"}, {"provider": "RWE00"})
     acm("codes-not-codes", "a name for a code, a code too long, a code with marks",
         {"provider": "University Hospitals"}, {"pod": "DAYCASEBASKET"}, {"function": "ENT"}, {"commissioner": "04"})
-    acm("codes-not-listed", "a point of delivery that is not in the list", {"pod": "DCX"})
+    acm("codes-not-listed", "a point of delivery that is not in the list, twice, and another",
+        {"pod": "DCX"}, {"pod": "dcx"}, {"pod": "DCY"})
     acm("codes-of-nobody", "a provider and a commissioner that nobody knows", {"provider": "RWF"}, {"commissioner": "99Z"})
     acm("codes-missing", "codes that are not there", {"provider": ""}, {"pod": ""}, {"national": ""}, {"commissioner": ""})
     acm("codes-null", "`NULL` for codes: needed ones are not there, the others are not said",

@@ -116,7 +116,7 @@ impl Mapped<'_> {
 pub struct Known {
     /// Organisations that provide. Any other is refused.
     pub providers: BTreeSet<String>,
-    /// Organisations that commission. Any other is refused.
+    /// Organisations that commission. Any other is warned of: activity is done for people of other places too.
     pub commissioners: BTreeSet<String>,
     /// Points of delivery. Any other is warned of.
     pub points_of_delivery: BTreeSet<String>,

@@ -13,7 +13,7 @@ use super::value::code::Form;
 use super::value::date;
 use crate::fault::{Fault, instead};
 use accordant_activity::{Amounts, Cell, Cells, Line, Month, Rows, Said, Scaled, Tariff, TooLarge, Year};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The cells of some rows, by the bytes of their keys. A cell is large and the map has free places, so each lies apart.
 pub(crate) type Gathered = HashMap<Vec<u8>, Box<Cell>>;
@@ -234,12 +234,16 @@ impl Contract<'_> {
 
     fn check(&self, row: &mut Reading<'_>, line: &Line<'_>) {
         moved(row, line);
-        known(row, Field::Provider, line.provider, &self.known.providers, "provider");
-        known(row, Field::Commissioner, line.commissioner, &self.known.commissioners, "commissioner");
-        if !self.known.points_of_delivery.is_empty()
-            && !self.known.points_of_delivery.contains(line.point_of_delivery)
-        {
-            row.warn(Warning::CodeNotListed, Some(Field::PointOfDelivery));
+        known_provider(row, line.provider, &self.known.providers);
+        let known = &self.known;
+        let listed = [
+            (Field::Commissioner, line.commissioner, &known.commissioners),
+            (Field::PointOfDelivery, line.point_of_delivery, &known.points_of_delivery),
+        ];
+        for (field, code, known) in listed {
+            if !known.is_empty() && !known.contains(code) {
+                row.warn(Warning::CodeNotListed, Some(field));
+            }
         }
         let (planned, actual) = (&line.planned, &line.actual);
         let said = [planned.activity, planned.price, actual.activity, actual.price];
@@ -297,21 +301,16 @@ fn moved(row: &mut Reading<'_>, line: &Line<'_>) {
     }
 }
 
-/// Refuses the code of an organisation that nobody knows, if it is said who is known.
+/// Refuses the code of a provider that nobody knows, if it is said who is known: its file belongs to no party.
 #[inline]
-fn known(
-    row: &mut Reading<'_>,
-    field: Field,
-    code: &str,
-    known: &std::collections::BTreeSet<String>,
-    what: &str,
-) {
+fn known_provider(row: &mut Reading<'_>, code: &str, known: &BTreeSet<String>) {
     if known.is_empty() || known.contains(code) {
         return;
     }
     let shown = row.habits.shown(code.as_bytes());
     let help = instead(code, known.iter().map(String::as_str));
-    row.refuse(Some(field), Fault::new("unknown-organisation", format!("{shown} is no {what} here"), help));
+    let fault = Fault::new("unknown-organisation", format!("{shown} is no provider here"), help);
+    row.refuse(Some(Field::Provider), fault);
 }
 
 /// `202526`.

@@ -129,6 +129,8 @@ pub struct Group {
     pub rows: Rows,
     /// The first few.
     pub examples: Vec<Example>,
+    /// Of codes that are not listed, how often each stands there.
+    pub codes: BTreeMap<String, u64>,
 }
 
 /// What stood in a field, and what is read there.
@@ -160,6 +162,9 @@ impl Group {
         self.count += other.count;
         let free = EXAMPLES_MAX.saturating_sub(self.examples.len());
         self.examples.extend(other.examples.into_iter().take(free));
+        for (code, count) in other.codes {
+            *self.codes.entry(code).or_default() += count;
+        }
     }
 
     /// Whether the rows are all named.

@@ -309,7 +309,12 @@ impl<'a> Reading<'a> {
                 let stood = column.map_or(String::new(), |column| self.habits.shown(self.at(column)));
                 Example { row: self.number, stood, read: String::new() }
             };
-            notes.warnings.entry((*warning, *column)).or_default().add(self.number, example);
+            let group = notes.warnings.entry((*warning, *column)).or_default();
+            group.add(self.number, example);
+            if let (Warning::CodeNotListed, Some(column)) = (warning, column) {
+                let code = self.at(*column).trim_ascii().to_ascii_uppercase();
+                *group.codes.entry(self.habits.shown(&code)).or_default() += 1;
+            }
         }
     }
 

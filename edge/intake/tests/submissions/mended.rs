@@ -24,7 +24,7 @@ fn a_row_that_was_rejected_as_a_whole_is_refused_again_until_a_person_has_mended
     let few = ROW.trim_end_matches(",1.028343");
     let many = ROW.replace(",16476,", ",16,476,");
     let moved = ROW.replace(",16476,1.028343", ",16,476");
-    let damaged = ROW.replace(",16476,", ",164\076,");
+    let damaged = ROW.replace(",16476,", ",164\x0076,");
     for row in [few, &many, &moved, &damaged] {
         let (_, first) = report("wrong.csv", &first_row(row));
         let (again, second) = report("wrong.rejected.csv", &first);

@@ -115,14 +115,33 @@ impl Report {
         }
         for (warning, column, group) in &self.warnings {
             let place = column.as_deref().map_or(String::new(), |column| format!(" in `{column}`"));
-            let stood: Vec<&str> = group.examples.iter().map(|example| example.stood.as_str()).collect();
-            let stood: Vec<&str> =
-                stood.into_iter().filter(|stood| !stood.is_empty() && *stood != "nothing").collect();
-            let stood = if stood.is_empty() { String::new() } else { format!(": {}", stood.join(", ")) };
-            writeln!(out, "  {}{place}, {}{stood}", warning.name(), rows_of(group))?;
+            writeln!(out, "  {}{place}, {}{}", warning.name(), rows_of(group), stood(group))?;
         }
         Ok(())
     }
+}
+
+/// So many codes that are not listed are named.
+const CODES_SHOWN: usize = 12;
+
+/// What stood there: the first few values, or each code once.
+fn stood(group: &Group) -> String {
+    let mut all: Vec<String> = if group.codes.is_empty() {
+        let stood = group.examples.iter().map(|example| example.stood.clone());
+        stood.filter(|stood| !stood.is_empty() && stood != "nothing").collect()
+    } else {
+        let codes = group.codes.iter().take(CODES_SHOWN);
+        codes.map(|(code, count)| format!("{code} {}", times(*count))).collect()
+    };
+    let more = group.codes.len().saturating_sub(CODES_SHOWN);
+    if more > 0 {
+        all.push(format!("and {} others", counted(more as u64)));
+    }
+    if all.is_empty() { String::new() } else { format!(": {}", all.join(", ")) }
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_string() } else { format!("{} times", counted(count)) }
 }
 
 fn total(out: &mut fmt::Formatter<'_>, name: &str, control: &Control) -> fmt::Result {
@@ -144,7 +163,7 @@ fn total(out: &mut fmt::Formatter<'_>, name: &str, control: &Control) -> fmt::Re
 }
 
 fn rows_of(group: &Group) -> String {
-    let times = if group.count == 1 { "once".to_string() } else { format!("{} times", counted(group.count)) };
+    let times = times(group.count);
     let noun = if group.rows.count() == 1 { "row" } else { "rows" };
     let shown = group.rows.to_string();
     let mut cut: String = shown.split_inclusive(", ").take(12).collect();
