@@ -97,14 +97,18 @@ def of_values():
     acm("month-impossible", "months that are not there, and one of another year",
         {"month": "13"}, {"month": "0"}, {"month": "Q1"}, {"month": "2024-04-01"})
     acm("month-serial", "a month that a spreadsheet turned into the number of a day", {"month": "45748"})
-    acm("money-with-marks", "money with commas, currency signs, brackets, a minus behind, a plus",
+    acm("money-with-marks", "money with commas, currency signs, brackets, a minus behind",
         {"price": "16,476.00"}, {"price": "£25,536"}, {"price": "(2,064.50)", "actual": "-6"}, {"price": "4177.26-", "actual": "-18"})
     acm("money-not-known", "`TBC`, `N/A`, `*` and `#REF!` for an amount",
         {"price": "TBC"}, {"price": "N/A"}, {"price": "*"}, {"price": "#REF!"})
-    acm("money-unsaid", "a dash, `NULL` and nothing for an amount",
-        {"price": "-"}, {"price": "NULL"}, {"price": ""})
-    acm("money-from-a-spreadsheet", "`1.6476E4`, too many places, and many zeros",
-        {"price": "1.6476E4"}, {"price": "25536.000000001"}, {"price": "2064.500000000000"}, {"price": "4177.2600000000002"})
+    acm("money-unsaid", "`NULL` and nothing for an amount", {"price": "NULL"}, {"price": ""})
+    acm("money-dash", "a dash alone, as accounting format writes 0 and others that nothing is known",
+        {"price": "-"}, {"price": " £-   "}, {"planned": "–"})
+    acm("money-with-other-marks", "`+12`, `£-1`, `1 234`, `1\u00a0234.50`, `####`",
+        {"price": "+16476"}, {"price": "£-25536", "actual": "-38"}, {"price": "2 064.50"}, {"price": "####"},
+        {"price": "16 476.5", "actual": "1 23"}, {"price": "16\u00a0476.50"})
+    acm("money-from-a-spreadsheet", "`1.65E+04`, which has lost digits, too many places, and many zeros",
+        {"price": "1.65E+04"}, {"price": "25536.000000001"}, {"price": "2064.500000000000"}, {"price": "4177.2600000000002"})
     acm("money-decimal-comma", "a comma before the pence", {"price": "16476,50"}, {"price": "25.536,00"})
     acm("money-other-currency", "euros and dollars, a percentage, and a letter O among digits",
         {"price": "€16476"}, {"price": "$25536"}, {"price": "20%"}, {"price": "41O7.26"})
@@ -119,8 +123,8 @@ def of_values():
     acm("codes-in-lower-case", "codes in lower case", {"provider": "rwe", "pod": "dc", "tariff": "fz18k", "national": "y"})
     acm("codes-with-spaces", "codes with spaces round them, some of them unbreakable",
         {"provider": "RWE ", "pod": " DC"}, {"commissioner": "04V\u00a0"})
-    acm("codes-zeros", "a letter O for a zero, zeros lost, a code through a program for numbers",
-        {"function": "1OO", "tariff": "FZ1OK"}, {"function": "1"}, {"function": "301.0"}, {"tariff": "WFO1B"})
+    acm("codes-zeros", "a letter O for a zero, treatment functions that begin with 0 or are too short, a code through a program for numbers",
+        {"function": "1OO", "tariff": "FZ1OK"}, {"function": "1"}, {"function": "001"}, {"function": "301.0"}, {"tariff": "WFO1B"})
     acm("codes-with-prefix", "treatment functions as `IP100` and `C_130`, an organisation as `RWE00`",
         {"function": "IP100"}, {"function": "C_130"}, {"provider": "RWE00"})
     acm("codes-not-codes", "a name for a code, a code too long, a code with marks",
@@ -254,6 +258,7 @@ def of_others():
     bad[4][6] = "4.5"
     put("rtt-bands.csv", text(bad, heading), "waiting times: bands that do not add up, a month that is none, half a person")
     put("rtt-total-unlike.csv", text([good[0], good[2]], heading), "waiting times: functions that do not come to their total")
+    put("rtt-totals-only.csv", text([good[2]], heading), "waiting times: nothing but totals")
     put("rtt-twice.csv", text(good + good[:1], heading), "waiting times: the same function twice")
     costs = ["party", "service", "element", "period", "basis", "certified by", "allowable", "reason", "amount"]
     put("costs.csv", text([

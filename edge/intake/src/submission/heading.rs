@@ -156,7 +156,9 @@ fn bind(profile: &Profile, heading: &[String], bare_names: &[String]) -> Result<
     if !needed.is_empty() {
         return Err(needed);
     }
-    let bands = bands(bare_names);
+    // The first of the bands is counted already.
+    let bands = if profile.kind == Kind::Rtt { bands(bare_names) } else { Vec::new() };
+    read += bands.len().saturating_sub(1);
     Ok(Binding {
         kind: profile.kind,
         columns,

@@ -193,6 +193,8 @@ pub(crate) struct Notes {
     pub(crate) warnings: BTreeMap<(Warning, Option<usize>), Group>,
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) refused_by: BTreeMap<&'static str, u64>,
+    /// How many rows are totals of others, left out and counted nowhere else.
+    pub(crate) totals: u64,
     /// What is to be known of the rows together.
     pub(crate) remarks: Vec<String>,
     /// The latest moment at which the file says that it was made.
@@ -212,6 +214,7 @@ impl Notes {
         self.tally.accepted += other.tally.accepted;
         self.tally.fixed += other.tally.fixed;
         self.tally.refused += other.tally.refused;
+        self.totals += other.totals;
         self.made = self.made.max(other.made);
         for (column, control) in &other.controls.0 {
             self.controls.of(*column).join(control)?;

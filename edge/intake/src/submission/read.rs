@@ -190,6 +190,22 @@ fn hidden(what: &str, count: u64) -> Option<String> {
     }
 }
 
+/// Refuses a file in which no row says anything: whoever owes a file has not sent it yet.
+fn some_rows(notes: &Notes) -> Result<(), Refused> {
+    if notes.tally.rows() > 0 {
+        return Ok(());
+    }
+    let (what, help) = if notes.totals > 0 {
+        ("the file holds only totals of all functions", "send the rows of the functions too")
+    } else {
+        (
+            "the file holds a heading and no row under it",
+            "send the rows; if there was no activity, send rows that say 0",
+        )
+    };
+    Err(Refused::from(Fault::new("no-rows", what.to_string(), help.to_string())))
+}
+
 /// Where rows come from.
 enum Source<'s, R> {
     Lines(Rows<R>),
@@ -198,6 +214,17 @@ enum Source<'s, R> {
 }
 
 fn dispatch<R: Read + Send>(
+    source: Source<'_, R>,
+    context: &Context,
+    asked: &Asked<'_>,
+    rejects: &mut dyn Write,
+) -> Result<(Notes, Content), Refused> {
+    let (notes, content) = content(source, context, asked, rejects)?;
+    some_rows(&notes)?;
+    Ok((notes, content))
+}
+
+fn content<R: Read + Send>(
     source: Source<'_, R>,
     context: &Context,
     asked: &Asked<'_>,
@@ -215,10 +242,12 @@ fn dispatch<R: Read + Send>(
         Kind::Rtt => {
             let (mut notes, gathered) = run(source, context, &WaitsLayout, asked, rejects)?;
             let (waits, totals) = gathered.finish()?;
-            notes.remarks.extend(left_out(totals.count));
-            if totals.unlike.count > 0 {
+            // Of a function whose row was refused, a total says more than the others come to.
+            let are_checked = notes.tally.refused == 0;
+            notes.remarks.extend(left_out(notes.totals, are_checked));
+            if are_checked && totals.count > 0 {
                 let column = context.binding.column(Field::TotalAll);
-                notes.warnings.insert((Warning::PartsUnlikeTotal, column), totals.unlike);
+                notes.warnings.insert((Warning::PartsUnlikeTotal, column), totals);
             }
             Ok((notes, Content::Waits(waits)))
         }
@@ -399,12 +428,14 @@ fn context(
     Ok(Context { binding, habits, controls })
 }
 
-fn left_out(totals: usize) -> Option<String> {
-    match totals {
-        0 => None,
-        1 => Some("1 row is the total of all functions; it is checked and left out".to_string()),
-        more => Some(format!("{more} rows are totals of all functions; they are checked and left out")),
-    }
+fn left_out(totals: u64, are_checked: bool) -> Option<String> {
+    let rows = match totals {
+        0 => return None,
+        1 => "1 more row is the total of all functions".to_string(),
+        more => format!("{more} more rows are totals of all functions"),
+    };
+    let checked = if are_checked { "checked" } else { "not checked, for rows were refused" };
+    Some(format!("{rows}: left out, and {checked}"))
 }
 
 fn above(rows: usize) -> Vec<String> {

@@ -31,6 +31,8 @@ pub(crate) struct Noted {
     warnings: Vec<(Warning, Option<usize>)>,
     amounts: Vec<(usize, Option<Scaled>)>,
     made: Option<DateTime>,
+    /// Whether the row is the total of others, and counts nowhere.
+    is_total: bool,
     /// Where the key of the row is put together.
     pub(crate) key: Vec<u8>,
 }
@@ -43,6 +45,7 @@ impl Noted {
         self.amounts.clear();
         self.key.clear();
         self.made = None;
+        self.is_total = false;
     }
 }
 
@@ -192,6 +195,11 @@ impl<'a> Reading<'a> {
         self.noted.made = Some(moment);
     }
 
+    /// Leaves the row out, if nothing is wrong with it: it is the total of others.
+    pub(crate) fn leave_out(&mut self) {
+        self.noted.is_total = true;
+    }
+
     /// Refuses a row that has other columns than the heading: none of its amounts can be read.
     #[cold]
     pub(crate) fn refuse_shape(&mut self, fields: usize, amounts: &[usize]) {
@@ -253,6 +261,10 @@ impl<'a> Reading<'a> {
             (true, false) => Class::Fixed,
             (true, true) => Class::Accepted,
         };
+        if self.noted.is_total && class != Class::Refused {
+            notes.totals += 1;
+            return Ok(());
+        }
         notes.tally.add(class);
         for (column, amount) in &self.noted.amounts {
             let control = notes.controls.of(*column);

@@ -11,8 +11,6 @@ pub enum Rule {
     UpperCase,
     /// The letter O where only the digit 0 can stand.
     LetterOForZero,
-    /// The zeros before a code were lost.
-    LeadingZeros,
     /// `IP100`, `C_100`: the letters before a treatment function.
     PrefixDropped,
     /// `100.0`: a code that went through a program for numbers.
@@ -31,12 +29,10 @@ pub enum Rule {
     TrailingMinus,
     /// `+12`.
     PlusSign,
-    /// `1.2E3` is 1200.
-    SpreadsheetExponent,
+    /// `1 234.50`.
+    ThousandsSpace,
     /// More than eight places after the point, which the layout cannot hold: rounded half to even.
     PlacesBeyondEight,
-    /// A dash stands there: nothing is said.
-    DashIsUnsaid,
     /// `NULL` stands there: nothing is said.
     NullIsUnsaid,
     /// `2025/26`, `25/26` or `2025-2026` for `202526`.
@@ -69,12 +65,11 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of their numbers.
-    pub const ALL: [Rule; 31] = [
+    pub const ALL: [Rule; 29] = [
         Rule::SpacesDropped,
         Rule::Windows1252,
         Rule::UpperCase,
         Rule::LetterOForZero,
-        Rule::LeadingZeros,
         Rule::PrefixDropped,
         Rule::PointZeroDropped,
         Rule::SiteZerosDropped,
@@ -84,9 +79,8 @@ impl Rule {
         Rule::Brackets,
         Rule::TrailingMinus,
         Rule::PlusSign,
-        Rule::SpreadsheetExponent,
+        Rule::ThousandsSpace,
         Rule::PlacesBeyondEight,
-        Rule::DashIsUnsaid,
         Rule::NullIsUnsaid,
         Rule::YearAsWritten,
         Rule::YearFromStart,
@@ -110,7 +104,6 @@ impl Rule {
             Self::Windows1252 => "windows-1252",
             Self::UpperCase => "upper-case",
             Self::LetterOForZero => "letter-o-for-zero",
-            Self::LeadingZeros => "leading-zeros",
             Self::PrefixDropped => "prefix-dropped",
             Self::PointZeroDropped => "point-zero-dropped",
             Self::SiteZerosDropped => "site-zeros-dropped",
@@ -120,9 +113,8 @@ impl Rule {
             Self::Brackets => "brackets-are-minus",
             Self::TrailingMinus => "trailing-minus",
             Self::PlusSign => "plus-sign",
-            Self::SpreadsheetExponent => "spreadsheet-exponent",
+            Self::ThousandsSpace => "thousands-space",
             Self::PlacesBeyondEight => "places-beyond-eight",
-            Self::DashIsUnsaid => "dash-is-unsaid",
             Self::NullIsUnsaid => "null-is-unsaid",
             Self::YearAsWritten => "year-as-written",
             Self::YearFromStart => "year-from-start",

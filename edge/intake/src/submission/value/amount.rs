@@ -60,26 +60,22 @@ fn written_otherwise(field: &[u8], habits: &Habits) -> Result<Valued<Option<i128
     if text.is_empty() {
         return Ok(Valued::plain(None));
     }
-    if let Some(rule) = silent_mark(&text) {
-        return Ok(Valued { value: None, fixes: fixes.and(rule) });
+    if text.eq_ignore_ascii_case("null") {
+        return Ok(Valued { value: None, fixes: fixes.and(Rule::NullIsUnsaid) });
     }
     if let Some(fault) = mark(&text, habits) {
+        return Err(fault);
+    }
+    if let Some(fault) = rounded(&text, habits) {
         return Err(fault);
     }
     let mut written = Written { text: &text, fixes, is_negative: false };
     written.strip(habits)?;
     let digits = written.without_commas(habits)?;
+    let digits = written.without_spaces(digits);
     let (parts, more) = exact(&digits).unwrap_or_else(|| Err(no_number(field, habits)))?;
     let value = if written.is_negative { -parts } else { parts };
     Ok(Valued { value: Some(value), fixes: written.fixes.with(more) })
-}
-
-fn silent_mark(text: &str) -> Option<Rule> {
-    match text {
-        "-" | "–" | "—" | "−" => Some(Rule::DashIsUnsaid),
-        _ if text.eq_ignore_ascii_case("null") => Some(Rule::NullIsUnsaid),
-        _ => None,
-    }
 }
 
 /// Marks that say why there is no number.
@@ -88,6 +84,14 @@ fn mark(text: &str, habits: &Habits) -> Option<Fault> {
         return Some(fault);
     }
     let shown = habits.shown(text.as_bytes());
+    let is_dash = |letter: char| matches!(letter, '-' | '–' | '—' | '−');
+    // In accounting format the currency stands beside it.
+    if text.contains(is_dash)
+        && text.trim_matches(|letter| is_dash(letter) || " \u{a0}£()".contains(letter)).is_empty()
+    {
+        let help = "write 0, or leave the field empty if the amount is not known: spreadsheets show 0 as a dash, other programs mean by it that nothing is known";
+        return Some(Fault::new("dash", format!("{shown} may be 0 or not known"), help.to_string()));
+    }
     let upper = text.to_ascii_uppercase();
     if matches!(upper.as_str(), "TBC" | "TBA" | "TBD" | "TO BE CONFIRMED" | "TO BE AGREED" | "PENDING") {
         let help = "put in the amount when it is known, or leave the row out until then".to_string();
@@ -112,6 +116,21 @@ fn mark(text: &str, habits: &Habits) -> Option<Fault> {
         return Some(Fault::new("not-a-number", format!("{shown} is no amount"), help));
     }
     None
+}
+
+/// `1.65E+04`: of such a number a program may have kept the first digits only.
+fn rounded(text: &str, habits: &Habits) -> Option<Fault> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let is_of_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+' | '−');
+    if mantissa.is_empty()
+        || exponent.is_empty()
+        || !format!("{mantissa}{exponent}").chars().all(is_of_number)
+    {
+        return None;
+    }
+    let help = "write all its digits: choose the format `Number` or `General` for the column and save the file again";
+    let what = format!("{} may have lost digits", habits.shown(text.as_bytes()));
+    Some(Fault::new("digits-lost", what, help.to_string()))
 }
 
 /// An amount whose marks are taken off one by one.
@@ -143,6 +162,24 @@ impl Written<'_> {
             return Err(Fault::new("other-currency", what, help));
         }
         Ok(())
+    }
+
+    /// The digits without spaces between thousands, of any width.
+    fn without_spaces(&mut self, digits: String) -> String {
+        let (whole, places) = digits.split_once('.').unwrap_or((&digits, ""));
+        let mut groups = whole.split([' ', '\u{a0}', '\u{2009}', '\u{202f}']);
+        let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+        let first = groups.next().unwrap_or_default();
+        let rest: Vec<&str> = groups.collect();
+        let in_thousands = matches!(first.len(), 1..=3)
+            && is_digits(first)
+            && rest.iter().all(|group| group.len() == 3 && is_digits(group));
+        if rest.is_empty() || !in_thousands || !is_digits(places) {
+            return digits;
+        }
+        self.fixes = self.fixes.and(Rule::ThousandsSpace);
+        let point = if digits.contains('.') { "." } else { "" };
+        format!("{first}{}{point}{places}", rest.concat())
     }
 
     /// The digits without the commas between thousands.
@@ -198,23 +235,16 @@ fn outermost(text: &str) -> Option<(&str, Option<Rule>)> {
 
 /// The digits as hundred-millionths, and the rules needed; [`None`] if they are no number.
 fn exact(text: &str) -> Option<Result<(i128, Fixes), Fault>> {
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        None => (text, None),
-        Some((mantissa, exponent)) => (mantissa, Some(exponent.parse::<i32>().ok()?)),
-    };
-    let (whole, places) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let (whole, places) = text.split_once('.').unwrap_or((text, ""));
     let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits(whole) || !is_digits(places) || whole.is_empty() && places.is_empty() {
         return None;
     }
     let mut fixes = Fixes::NONE;
-    if exponent.is_some() {
-        fixes = fixes.and(Rule::SpreadsheetExponent);
-    }
     let digits = format!("{whole}{places}");
     let digits = digits.trim_start_matches('0');
     // Where the point stands among the digits.
-    let point = digits.len() as i64 - places.len() as i64 + i64::from(exponent.unwrap_or_default());
+    let point = digits.len() as i64 - places.len() as i64;
     if point > WHOLE_DIGITS_MAX as i64 && !digits.is_empty() {
         let help = format!("an amount has at most {WHOLE_DIGITS_MAX} digits before the point");
         return Some(Err(Fault::new("amount-too-large", format!("`{text}` is too large"), help)));

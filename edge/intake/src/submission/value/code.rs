@@ -51,9 +51,7 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
                 && !is_total(field)
                 && !(longest <= 6 && has_site_zeros(field))
         }
-        Form::TreatmentFunction => {
-            field.len() == 3 && field.iter().all(u8::is_ascii_digit) && field != TOTAL_FUNCTION
-        }
+        Form::TreatmentFunction => is_function(field) && field != TOTAL_FUNCTION,
         Form::PointOfDelivery => {
             matches!(field.len(), 1..=10)
                 && field.iter().all(is_code)
@@ -82,6 +80,11 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
 /// Whether a program wrote that nothing stands there.
 fn is_unsaid(field: &[u8]) -> bool {
     field.eq_ignore_ascii_case(b"null")
+}
+
+/// Whether these are three digits of which the first is no nought, as every treatment function has them.
+pub(crate) fn is_function(code: &[u8]) -> bool {
+    matches!(code, [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'])
 }
 
 /// The function under which a file writes the total of all functions.
@@ -150,7 +153,9 @@ fn written_otherwise<'f>(form: Form, field: &'f [u8], habits: &Habits) -> Result
 
 /// That the row adds up other rows.
 pub(crate) fn total_row(shown: &str) -> Fault {
-    let help = "leave the row out: its parts are in the file, and would count twice".to_string();
+    let help =
+        "leave the row out: with its parts it would count twice; if they are not in the file, ask for them"
+            .to_string();
     Fault::new("total-row", format!("{shown} marks a row that adds up others"), help)
 }
 
@@ -196,13 +201,9 @@ fn treatment_function(text: &str, shown: &str) -> Result<(String, Fixes), Fault>
         code = rest.replace('O', "0");
         fixes = fixes.and(Rule::LetterOForZero);
     }
-    if !is_group && (code.is_empty() || code.len() > 3 || !code.bytes().all(|byte| byte.is_ascii_digit())) {
+    if !is_group && !is_function(code.as_bytes()) {
         let help = "write the three digits of the treatment function, such as `100`".to_string();
         return Err(Fault::new("not-a-code", format!("{shown} is no treatment function"), help));
-    }
-    if code.len() < 3 {
-        code = format!("{code:0>3}");
-        fixes = fixes.and(Rule::LeadingZeros);
     }
     if code.as_bytes() == TOTAL_FUNCTION {
         return Err(total_row(shown));
