@@ -10,6 +10,7 @@ machine. What is expected of each file stands beside it, and is written by the t
 
 import io
 import os
+import re
 import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -94,6 +95,9 @@ def of_values():
     acm("acm_2526_year-against-the-name", "a row of another year than the name of the file says", {"year": "202425"})
     acm("month-written-otherwise", "the month as `April`, `M01`, `01/04/2025` and `Apr-25`",
         {"month": "April"}, {"month": "M01"}, {"month": "13/04/2025"}, {"month": "Apr-25"})
+    acm("month-as-day", "the month as its first day, with day or month first: the year of the row settles most of them",
+        {"month": "01/04/2025"}, {"month": "04/01/2025"}, {"month": "01/02/2026"},
+        {"month": "05/04/2025", "year": "202425", "created": "2025-05-12T09:30:00"}, {"month": "2025-04-30T23:00:00Z"})
     acm("month-impossible", "months that are not there, and one of another year",
         {"month": "13"}, {"month": "0"}, {"month": "Q1"}, {"month": "2024-04-01"})
     acm("month-serial", "a month that a spreadsheet turned into the number of a day", {"month": "45748"})
@@ -117,9 +121,10 @@ def of_values():
         {"created": "2025-05-12 09:30:00"}, {"created": "13/05/2025 09:30"}, {"created": "12-May-25"}, {"created": "45789.395833"})
     acm("stamps-american", "moments with the month first, which one of them settles",
         {"created": "5/13/2025 9:30:00 AM"}, {"created": "05/12/2025 2:30:00 PM"})
-    acm("stamps-ambiguous", "a moment that could be two days", {"created": "05/06/2025 09:30"})
-    acm("stamps-wrong", "a moment that is none, one with a zone, and one before the activity",
-        {"created": "last Monday"}, {"created": "2025-05-12T09:30:00Z"}, {"created": "2025-03-12T09:30:00"}, {"created": ""})
+    acm("stamps-ambiguous", "a moment that could be two days: nothing needs it", {"created": "05/06/2025 09:30"})
+    acm("stamps-wrong", "a moment that is none, two with a zone, and one before the activity",
+        {"created": "last Monday"}, {"created": "2025-05-12T09:30:00Z"}, {"created": "2025-03-12T09:30:00"}, {"created": ""},
+        {"created": "2025-05-12 09:30:00-05:00"})
     acm("codes-in-lower-case", "codes in lower case", {"provider": "rwe", "pod": "dc", "tariff": "fz18k", "national": "y"})
     acm("codes-with-spaces", "codes with spaces round them, some of them unbreakable",
         {"provider": "RWE ", "pod": " DC"}, {"commissioner": "04V\u00a0"})
@@ -324,9 +329,9 @@ def cell(column, row, value):
     if value.startswith("="):
         formula, _, cached = value[1:].partition("|")
         return f"<c {place}><f>{formula}</f><v>{cached}</v></c>"
-    if value.replace(".", "", 1).replace("-", "", 1).isdigit():
+    if re.fullmatch(r"-?[0-9]+([.][0-9]+)?(E[+-]?[0-9]+)?", value):
         return f"<c {place}><v>{value}</v></c>"
-    text = value.replace("&", "&amp;").replace("<", "&lt;")
+    text = value.removeprefix("'").replace("&", "&amp;").replace("<", "&lt;")
     return f'<c {place} t="inlineStr"><is><t>{text}</t></is></c>'
 
 
@@ -375,7 +380,9 @@ def of_workbooks():
         row[0] = "45748"
     serials[1][15] = "16475.999999999998"
     serials[2][15] = "1.13686837721616E-13"
-    workbook("workbook-serials", "days as the numbers of a spreadsheet, and amounts with the dust of its arithmetic",
+    serials[3][15] = "2.0645E3"
+    serials[4][15] = "'4.18E+03"
+    workbook("workbook-serials", "days as the numbers of a spreadsheet, amounts with the dust of its arithmetic, an amount as a text that has lost digits",
         [("ACM", False, sheet_of(serials))])
     formulas = [list(row) for row in rows]
     formulas[1][15] = "=O2*1373|16476"
@@ -386,7 +393,12 @@ def of_workbooks():
     workbook("workbook-title", "a title and a blank row above the heading, a total under the rows",
         [("ACM", False, sheet_of([["Contract monitoring & costs"], [], *rows, ["Total"] + [""] * 14 + ["48253.76"]]))])
     workbook("workbook-macros", "a workbook with macros", [good], more=[("xl/vbaProject.bin", "not looked at")])
-    workbook("workbook-1904", "a workbook that counts days from 1904", [good], settings='<workbookPr date1904="1"/>')
+    from_1904 = [list(row) for row in rows]
+    for row in from_1904[1:]:
+        row[0], row[2] = str(45748 - 1462), str(45789 - 1462) + ".5"
+    from_1904[2][15] = "TBC"
+    workbook("workbook-1904", "a workbook that counts days from 1904: the days of rejected rows are written out",
+        [("ACM", False, sheet_of(from_1904))], settings='<workbookPr date1904="1"/>')
     bomb = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 10))
     workbook("workbook-xml-bomb", "entities that unpack to more than a machine holds",
         [("ACM", False, sheet_of(rows, doctype=f'<!DOCTYPE b [<!ENTITY a0 "ha">{bomb}]>'))])

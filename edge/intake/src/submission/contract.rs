@@ -179,6 +179,13 @@ impl Contract<'_> {
             row.missing(Field::Month);
             return None;
         };
+        let read = read.or_else(|fault| match fault.code {
+            date::AMBIGUOUS => {
+                let field = row.field(Field::ActivityStart);
+                calendar::day_of_year(field, Some(year), row.habits).ok_or(fault)
+            }
+            _ => Err(fault),
+        });
         let day = row.take(column, read, ToString::to_string)?;
         if calendar::financial_year(day.year(), day.month()) != year {
             let what = "the activity is not in the financial year of its row".to_string();
@@ -223,6 +230,10 @@ impl Contract<'_> {
             }
             return;
         };
+        if read.as_ref().is_err_and(|fault| fault.code == date::AMBIGUOUS) {
+            row.warn(Warning::MadeOnTwoDays, Some(Field::Created));
+            return;
+        }
         let Some(created) = row.take(column, read, ToString::to_string) else { return };
         row.made(created);
         let is_done = actual.activity.is_some_and(|activity| activity != Scaled::ZERO);

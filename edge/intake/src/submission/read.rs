@@ -18,7 +18,7 @@ use super::table::Table;
 use super::value::calendar::year_of_name;
 use super::value::{Habits, Showing};
 use super::waits::WaitsLayout;
-use super::workbook::Workbook;
+use super::workbook::{self, Workbook};
 use super::{Asked, Content, Refused, Submission, rejects};
 use crate::columns::{self, BoundInput, BoundMapping};
 use crate::fault::Fault;
@@ -105,7 +105,11 @@ fn workbook<R: Read + Seek>(
     let (bytes, sha256) = Hashing::new(&mut reader).finish().map_err(unreadable)?;
     reader.rewind().map_err(unreadable)?;
     let mut workbook = Workbook::open(reader)?;
-    let (chosen, remarks) = workbook.choose(asked.sheet)?;
+    let (chosen, mut remarks) = workbook.choose(asked.sheet)?;
+    let counts_from_1904 = workbook.counts_from_1904;
+    if counts_from_1904 {
+        remarks.push("days are counted from 1904, as the workbook says, and written out".to_string());
+    }
     let written = Written::Sheet(workbook.name(chosen).to_string());
     let mut sheet = workbook.sheet(chosen)?;
     let mut numbers = Vec::new();
@@ -134,6 +138,9 @@ fn workbook<R: Read + Seek>(
         while records.len() < RECORDS {
             let Some(record) = sheet.next_row()? else { break };
             records.push(record);
+        }
+        if counts_from_1904 {
+            records.iter_mut().for_each(|(_, record)| workbook::write_days_out(&context.binding, record));
         }
         Ok((!records.is_empty()).then(|| Records::new(columns, records)))
     };

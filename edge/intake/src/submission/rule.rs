@@ -53,8 +53,8 @@ pub enum Rule {
     SpreadsheetSerial,
     /// A day or moment that is not written as `2025-05-12T09:30:00`.
     DateAsWritten,
-    /// A moment with its zone, which the layout does not hold.
-    ZoneDropped,
+    /// A moment with its zone, which the layout does not hold: as clocks in the United Kingdom show it.
+    ZoneToLondon,
     /// `="001"`, by which a spreadsheet is kept from taking a text for a number.
     SpreadsheetText,
     /// `*` in place of a measure's value: there is one, and it is not published.
@@ -91,7 +91,7 @@ impl Rule {
         Rule::MonthFromActivityDate,
         Rule::SpreadsheetSerial,
         Rule::DateAsWritten,
-        Rule::ZoneDropped,
+        Rule::ZoneToLondon,
         Rule::SpreadsheetText,
         Rule::HiddenIsNotPublished,
         Rule::WordAsAgreed,
@@ -125,7 +125,7 @@ impl Rule {
             Self::MonthFromActivityDate => "month-from-activity-date",
             Self::SpreadsheetSerial => "spreadsheet-serial",
             Self::DateAsWritten => "date-as-written",
-            Self::ZoneDropped => "zone-dropped",
+            Self::ZoneToLondon => "zone-to-london",
             Self::SpreadsheetText => "spreadsheet-text",
             Self::HiddenIsNotPublished => "hidden-is-not-published",
             Self::WordAsAgreed => "word-as-agreed",
@@ -202,6 +202,8 @@ pub enum Warning {
     ActualWithoutPlan,
     /// Activity in a month after the file was made.
     AfterCreation,
+    /// When the file was made could be two days, and nothing in it says which; nothing here needs it.
+    MadeOnTwoDays,
     /// A field that the layout asks for is empty, and nothing here needs it.
     MandatoryEmpty,
     /// The parts do not add up to the price of the whole.
@@ -221,6 +223,7 @@ impl Warning {
             Self::PriceWithoutActivity => "price-without-activity",
             Self::ActualWithoutPlan => "actual-without-plan",
             Self::AfterCreation => "after-creation",
+            Self::MadeOnTwoDays => "made-on-two-days",
             Self::MandatoryEmpty => "mandatory-empty",
             Self::PartsUnlikeTotal => "parts-unlike-total",
             Self::NoFactor => "not-a-factor",

@@ -29,7 +29,9 @@ impl Report {
                 writeln!(out, "  lines in {}, {between} between fields", encoding.name())?;
             }
             Written::Sheet(name) => writeln!(out, "  sheet `{name}` of a workbook")?,
-            Written::Parquet => writeln!(out, "  a Parquet file")?,
+            Written::Parquet => {
+                writeln!(out, "  a Parquet file; its first record is row 2, as under a heading")?
+            }
         }
         writeln!(out, "  {} of {} columns read", self.columns.read, self.columns.all)?;
         for name in &self.columns.missing {

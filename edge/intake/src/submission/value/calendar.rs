@@ -1,9 +1,10 @@
 //! Financial years, which begin in April, and their months.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::date::{month_of_name, read_date, serial};
+use super::date::{AMBIGUOUS, Order, month_of_name, read_date};
 use super::{Habits, cleaned, formula};
 use crate::fault::Fault;
+use jiff::civil::Date;
 
 /// A financial year, by the year in which it begins.
 pub type YearStart = u16;
@@ -175,17 +176,30 @@ fn month_otherwise(
         return in_year(month, of_year, year, habits, field)
             .map(|month| Some(Valued { value: month, fixes: fixes.and(Rule::MonthFromName) }));
     }
-    let day = read_date(field, habits).map_err(|fault| match fault.code {
-        "ambiguous-date" => fault,
-        _ => {
+    let day = match read_date(field, habits) {
+        Err(fault) if fault.code == AMBIGUOUS => day_of_year(field, year, habits).ok_or_else(|| {
+            let help = "write 1 for April to 12 for March, or the year first: `2025-05-12`".to_string();
+            Fault { help: Some(help), ..fault }
+        })?,
+        Err(_) => {
             let help = "write 1 for April to 12 for March".to_string();
-            Fault::new("no-such-month", format!("{} is no month", habits.shown(field)), help)
+            return Err(Fault::new("no-such-month", format!("{} is no month", habits.shown(field)), help));
         }
-    })?;
-    let Some(day) = day else { return Ok(None) };
+        Ok(None) => return Ok(None),
+        Ok(Some(day)) => day,
+    };
     let month = in_year(day.value.month(), day.value.year(), year, habits, field)?;
-    let rule = if serial(&text).is_some() { Fixes::NONE.and(Rule::SpreadsheetSerial) } else { Fixes::NONE };
-    Ok(Some(Valued { value: month, fixes: fixes.with(rule).and(Rule::MonthFromDate) }))
+    let told = [Rule::SpreadsheetSerial, Rule::ZoneToLondon].into_iter().filter(|rule| day.fixes.has(*rule));
+    Ok(Some(Valued { value: month, fixes: told.fold(fixes.and(Rule::MonthFromDate), Fixes::and) }))
+}
+
+/// Of the two days that `01/04/2025` could be, the only one in the financial year of the row.
+pub(crate) fn day_of_year(field: &[u8], year: Option<YearStart>, habits: &Habits) -> Option<Valued<Date>> {
+    let year = year?;
+    let of = |order| read_date(field, &Habits { order, ..*habits }).ok()?;
+    let mut days = [Order::DayFirst, Order::MonthFirst].into_iter().filter_map(of);
+    let mut in_year = days.by_ref().filter(|day| financial_year(day.value.year(), day.value.month()) == year);
+    in_year.next().filter(|_| in_year.next().is_none())
 }
 
 /// The month of a financial year that a month of the calendar is.
