@@ -144,6 +144,13 @@ def of_values():
         {"national": "Yes"}, {"national": "no"}, {"national": "1"}, {"national": "maybe"})
     acm("amounts-odd", "a credit, activity without price, price without activity, activity without plan",
         {"actual": "-2", "price": "-2746"}, {"price": "0"}, {"actual": "0"}, {"planned": "0", "planned_price": "0"})
+    acm("trust_2526_InformationStandard_M01", "a name as providers give it, and rows of another year",
+        {"year": ""}, {"year": "202425"})
+    acm("category-empty", "the category of the commissioned service, which is not kept: empty, a word, too long",
+        {"category": ""}, {"category": "specialised"}, {"category": "2"})
+    reporting = [[row[0], row[1], row[2], stage] + row[3:] for row, stage in zip(LINES, ["Flex", "Flex", "Freeze", ""])]
+    put("reporting-types.csv", text(reporting, ACM[:3] + ["REPORTING_TYPE_INDICATOR"] + ACM[3:]),
+        "rows of two stages of reporting in one file, and one of none")
     acm("amounts-none", "a row without any amount",
         {"planned": "", "planned_price": "", "planned_mff": "", "actual": "", "price": "", "mff": ""})
     acm("factors-as-percentages", "market forces factors as percentages, in every row",
@@ -179,6 +186,12 @@ def of_rows():
         "the same, and the one factor that stands there is none: no plan was made")
     put("trailing-commas.csv", "\r\n".join(line + ",,," if line else line for line in lines), "commas behind the last column")
     put("rows-above-the-heading.csv", "Contract monitoring,,\r\nApril 2025,,\r\n" + text(LINES), "a title above the heading")
+    mended = [row[:] + ["", str(number)] for number, row in enumerate(LINES, 7)]
+    mended[1][17] = "CONTRACT_MONITORING_ACTUAL_PRICE: `TBC` is not an amount yet (put in the amount when it is known)"
+    mended[2][17] = "mend the row, then empty this cell: the row has 15 fields, and the heading 17"
+    mended[3][7] = "'=21"
+    put("rejected-rows-mended.csv", text(mended, ACM + ["refused_because", "row"]),
+        "rejected rows that were mended, one that was not, and a cell behind an apostrophe")
     put("columns-in-another-order.csv",
         text([row[::-1] for row in LINES], heading=[name.lower().replace("_", " ") for name in ACM[::-1]]),
         "the columns in another order, in lower case, with spaces")
@@ -235,6 +248,14 @@ def of_patients():
     late = [bare(row) for row in rows]
     late[0][0] = ""
     put("plcm.csv", text(late, bare(heading)), "patients without numbers; one month from the day of the activity")
+    undated = [row[:] for row in late]
+    for row in undated[:3]:
+        row[0], row[1] = "", ""
+    undated[2][11] = "2025-03-31"
+    undated[3][1], undated[3][11] = "", ""
+    undated[0][14] = "1300"
+    put("plcm-without-years.csv", text(undated, bare(heading)),
+        "patients without years: the day of the activity says them; a total that is not the price of one")
     drugs = bare(heading)[:11] + ["DRUG_NAME", "UNIT_PRICE_(COMMISSIONER)", "HOME_DELIVERY_CHARGE", "TOTAL_COST"]
     put("drplcm.csv", text([bare(row)[:11] + ["A drug", "50", "0", "50"] for row in rows], drugs), "high-cost drugs")
     devices = bare(heading)[:11] + ["DEVICE_NAME", "DEVICE_QUANTITY", "UNIT_PRICE_(COMMISSIONER)", "TOTAL_COST"]
@@ -282,6 +303,18 @@ def of_others():
         ["RT5YD", "Room 4", "2025-04", "-2", "", "lpt", "2400"],
         ["Total", "", "2025-04", "82", "63", "", "7260"],
     ], sessions), "sessions of rooms: a day, a season, fewer than none, a number that is not said, a total")
+    put("sessions-twice.csv", text([
+        ["RT5YD", "Room 1", "2025-04", "40", "31", "lpt", "2400"],
+        ["RT5YD", "Room 1", "2025-04", "40", "33", "lpt", "2400"],
+        ["RT5YD", "Room 1", "2025-04", "40", "5", "uhl", ""],
+        ["RT5YD", "Room 2", "2025-04-16", "2", "1", "uhl", "60"],
+        ["RT5YD", "Room 2", "2025-04-17", "2", "1", "uhl", "60"],
+    ], sessions), "sessions of rooms: a room of a month twice, with another number")
+    put("costs-twice.csv", text([
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "director of finance", "allowable", "", "120000"],
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "director of finance", "allowable", "", "119000"],
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "director of finance", "allowable", "", "120000"],
+    ], costs), "a return of costs: a line twice as it is, and once with another amount")
     measures = ["measure", "period", "value", "numerator", "denominator", "group", "deprivation fifth"]
     put("measures.csv", text([
         ["waits_within_18_weeks", "2025-04", "58.1%", "", "", "", ""],

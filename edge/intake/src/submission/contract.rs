@@ -10,7 +10,7 @@ use super::rule::{Rule, Warning};
 use super::value::amount::PARTS_OF_ONE;
 use super::value::calendar::{self, YearStart};
 use super::value::code::Form;
-use super::value::date;
+use super::value::{cleaned, date};
 use crate::fault::{Fault, instead};
 use accordant_activity::{Amounts, Cell, Cells, Line, Month, Rows, Said, Scaled, Tariff, TooLarge, Year};
 use std::collections::{BTreeSet, HashMap};
@@ -46,6 +46,7 @@ impl Layout for Contract<'_> {
         let tariff = self.tariff(row);
         let (planned, actual) = self.amounts(row);
         self.created(row, month, &actual);
+        not_kept(row, &actual);
         let (Some(month), Some(provider), Some(commissioner), Some(point), Some(tariff)) =
             (month, provider.as_deref(), commissioner.as_deref(), point.as_deref(), tariff)
         else {
@@ -140,11 +141,11 @@ impl Contract<'_> {
                 year
             }
             None => {
-                let Some(year) = self.year_of_name else {
-                    row.missing(Field::Year);
-                    return None;
+                let (year, rule) = match self.year_of_name {
+                    Some(year) => (year, Rule::YearFromFileName),
+                    None => (year_of_activity(row)?, Rule::YearFromActivityDate),
                 };
-                row.fix(column, Rule::YearFromFileName, written(year));
+                row.fix(column, rule, written(year));
                 year
             }
         };
@@ -280,6 +281,43 @@ impl Contract<'_> {
         if is_some(actual.activity) && !is_some(planned.activity) && !self.is_of_patients {
             row.warn(Warning::ActualWithoutPlan, Some(Field::PlannedActivity));
         }
+    }
+}
+
+/// Where neither a row nor the name of the file says a financial year: that of the first day of the activity.
+fn year_of_activity(row: &mut Reading<'_>) -> Option<YearStart> {
+    let column = row.binding.column(Field::ActivityStart);
+    let Some(read) = date::read_date(row.field(Field::ActivityStart), row.habits).transpose() else {
+        row.missing(Field::Year);
+        return None;
+    };
+    let day = row.take(column, read, ToString::to_string)?;
+    Some(calendar::financial_year(day.year(), day.month()))
+}
+
+/// What the layout asks for and nothing here keeps: looked at for what would be odd.
+fn not_kept(row: &mut Reading<'_>, actual: &Said) {
+    if row.binding.column(Field::Category).is_some() {
+        let (code, _) = cleaned(row.field(Field::Category));
+        let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        match (code.is_empty(), is_code) {
+            (true, _) => row.warn(Warning::MandatoryEmpty, Some(Field::Category)),
+            (false, false) => row.warn(Warning::CodeUnlikeLayout, Some(Field::Category)),
+            (false, true) => {}
+        }
+    }
+    if row.binding.column(Field::Reporting).is_some() {
+        row.reports();
+    }
+    // A total is as many times the price of one, to the penny.
+    let (Some(count), Some(total), Some(one)) =
+        (actual.activity, actual.price, row.amount_if(Field::UnitPrice))
+    else {
+        return;
+    };
+    let product = count.units().checked_mul(one.units()).map(|units| units / PARTS_OF_ONE);
+    if product.is_none_or(|product| (product - total.units()).abs() > PARTS_OF_ONE / 100) {
+        row.warn(Warning::PartsUnlikeTotal, Some(Field::ActualPrice));
     }
 }
 

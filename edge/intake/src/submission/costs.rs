@@ -31,6 +31,13 @@ pub struct Cost {
     pub row: u32,
 }
 
+impl Cost {
+    /// What it is a cost of.
+    pub(crate) fn place(&self) -> [&str; 4] {
+        [&self.party, &self.service, &self.element, &self.period]
+    }
+}
+
 /// Whether a cost may be counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {

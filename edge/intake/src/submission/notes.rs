@@ -7,7 +7,7 @@ use super::rule::{Rule, Warning};
 use crate::fault::Fault;
 use accordant_activity::{Rows, Scaled, TooLarge};
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many examples of one rule are shown.
 pub(crate) const EXAMPLES_MAX: usize = 3;
@@ -195,6 +195,8 @@ pub(crate) struct Notes {
     pub(crate) refused_by: BTreeMap<&'static str, u64>,
     /// How many rows are totals of others, left out and counted nowhere else.
     pub(crate) totals: u64,
+    /// How often each stage of reporting is said.
+    pub(crate) reporting: BTreeMap<String, u64>,
     /// What is to be known of the rows together.
     pub(crate) remarks: Vec<String>,
     /// The latest moment at which the file says that it was made.
@@ -225,11 +227,29 @@ impl Notes {
         for (key, group) in other.warnings {
             self.warnings.entry(key).or_default().join(group);
         }
+        for (said, count) in other.reporting {
+            *self.reporting.entry(said).or_default() += count;
+        }
         let free = REFUSALS_MAX.saturating_sub(self.refusals.len());
         self.refusals.extend(other.refusals.into_iter().take(free));
         for (code, count) in other.refused_by {
             *self.refused_by.entry(code).or_default() += count;
         }
         Ok(())
+    }
+
+    /// Warns of the rows that say something of what a row before them said something of: both are counted.
+    pub(crate) fn warn_of_twice<K: Ord>(&mut self, rows: impl Iterator<Item = (u32, K)>) {
+        let mut seen = BTreeSet::new();
+        let mut twice = Group::default();
+        for (row, place) in rows {
+            if seen.insert(place) {
+                continue;
+            }
+            twice.add(row, || Example { row, stood: String::new(), read: String::new() });
+        }
+        if twice.count > 0 {
+            self.warnings.insert((Warning::SaidTwice, None), twice);
+        }
     }
 }

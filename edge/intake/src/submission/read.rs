@@ -131,6 +131,9 @@ fn workbook<R: Read + Seek>(
         invoice: asked.invoice,
     };
     let context = context(binding, &sample, b',', asked, &mut about)?;
+    if let (true, Kind::Measures | Kind::Csv) = (counts_from_1904, context.binding.kind) {
+        return Err(Refused::from(days_from_1904()));
+    }
     let columns = context.binding.names.len();
     let mut first: Vec<(u64, ByteRecord)> = numbers.into_iter().skip(rows_above + 1).zip(sample).collect();
     let mut next = || -> Result<Option<Records>, Refused> {
@@ -189,6 +192,13 @@ fn table<R: Read + Seek + Send + 'static>(
     Ok(Submission { report, content })
 }
 
+/// A value of such a file may be a day or a number, and nothing tells which.
+fn days_from_1904() -> Fault {
+    let what = "the workbook counts days from 1904, and its values may be days".to_string();
+    let help = "write each day as a text such as `2025-05-12`, and save the sheet as CSV".to_string();
+    Fault::new("days-from-1904", what, help)
+}
+
 fn hidden(what: &str, count: u64) -> Option<String> {
     match count {
         0 => None,
@@ -243,7 +253,8 @@ fn content<R: Read + Send>(
             let year_of_name = year_of_name(asked.name);
             let contract =
                 Contract { known: asked.known, year_of_name, is_of_patients: kind.is_of_patients() };
-            let (notes, gathered) = run(source, context, &contract, asked, rejects)?;
+            let (mut notes, gathered) = run(source, context, &contract, asked, rejects)?;
+            notes.remarks.extend(reporting(&notes, context));
             Ok((notes, Content::Cells(contract::cells(gathered).map_err(too_large)?)))
         }
         Kind::Rtt => {
@@ -259,8 +270,9 @@ fn content<R: Read + Send>(
             Ok((notes, Content::Waits(waits)))
         }
         Kind::Costs => {
-            let (notes, mut gathered) = run(source, context, &CostsLayout, asked, rejects)?;
+            let (mut notes, mut gathered) = run(source, context, &CostsLayout, asked, rejects)?;
             gathered.sort_by_key(|cost| cost.row);
+            notes.warn_of_twice(gathered.iter().map(|cost| (cost.row, cost.place())));
             Ok((notes, Content::Costs(gathered)))
         }
         Kind::Measures => {
@@ -276,9 +288,10 @@ fn content<R: Read + Send>(
             Ok((notes, Content::Facts(mapped::once(gathered)?)))
         }
         Kind::Sessions => {
-            let (notes, mut gathered) = run(source, context, &SessionsLayout, asked, rejects)?;
-            gathered.sort_by_key(|sessions| sessions.row);
-            Ok((notes, Content::Sessions(gathered)))
+            let (mut notes, mut gathered) = run(source, context, &SessionsLayout, asked, rejects)?;
+            gathered.sort_by_key(|(_, sessions)| sessions.row);
+            notes.warn_of_twice(gathered.iter().map(|(when, sessions)| (sessions.row, sessions.place(when))));
+            Ok((notes, Content::Sessions(gathered.into_iter().map(|(_, sessions)| sessions).collect())))
         }
     }
 }
@@ -433,6 +446,17 @@ fn context(
         controls.dedup();
     }
     Ok(Context { binding, habits, controls })
+}
+
+/// What the rows say of the stage of reporting, in their own words.
+fn reporting(notes: &Notes, context: &Context) -> Option<String> {
+    let name = context.binding.name(context.binding.column(Field::Reporting)?);
+    let said = notes.reporting.iter().map(|(said, count)| match count {
+        1 => format!("{said} in 1 row"),
+        more => format!("{said} in {more} rows"),
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("`{name}` says {}", said.join(" and ")))
 }
 
 fn left_out(totals: u64, are_checked: bool) -> Option<String> {

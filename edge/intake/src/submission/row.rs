@@ -31,6 +31,8 @@ pub(crate) struct Noted {
     warnings: Vec<(Warning, Option<usize>)>,
     amounts: Vec<(usize, Option<Scaled>)>,
     made: Option<DateTime>,
+    /// Whether what it says of the stage of reporting is told.
+    reports: bool,
     /// Whether the row is the total of others, and counts nowhere.
     is_total: bool,
     /// Where the key of the row is put together.
@@ -46,6 +48,7 @@ impl Noted {
         self.key.clear();
         self.made = None;
         self.is_total = false;
+        self.reports = false;
     }
 }
 
@@ -195,6 +198,17 @@ impl<'a> Reading<'a> {
         self.noted.made = Some(moment);
     }
 
+    /// An amount that is looked at only, and stands in no control total; nothing where it cannot be read.
+    pub(crate) fn amount_if(&self, field: Field) -> Option<Scaled> {
+        let read = amount::read(self.at(self.binding.column(field)?), self.habits);
+        read.ok()?.value.map(Scaled::from_units)
+    }
+
+    /// Notes what the row says of the stage of reporting.
+    pub(crate) fn reports(&mut self) {
+        self.noted.reports = true;
+    }
+
     /// Leaves the row out, if nothing is wrong with it: it is the total of others.
     pub(crate) fn leave_out(&mut self) {
         self.noted.is_total = true;
@@ -306,6 +320,10 @@ impl<'a> Reading<'a> {
     fn note_others(&mut self, notes: &mut Notes) {
         notes.prints.push((self.number, self.print()));
         notes.made = notes.made.max(self.noted.made);
+        if self.noted.reports {
+            let said = self.habits.shown(self.field(Field::Reporting).trim_ascii());
+            *notes.reporting.entry(said).or_default() += 1;
+        }
         for (column, fixes, read) in &self.noted.fixes {
             for rule in fixes.rules() {
                 let example = || Example {

@@ -49,6 +49,8 @@ pub enum Rule {
     MonthFromDate,
     /// The month of the first day of the activity.
     MonthFromActivityDate,
+    /// The financial year of the first day of the activity.
+    YearFromActivityDate,
     /// A day or moment in the form of a spreadsheet's number.
     SpreadsheetSerial,
     /// A day or moment that is not written as `2025-05-12T09:30:00`.
@@ -65,7 +67,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of their numbers.
-    pub const ALL: [Rule; 29] = [
+    pub const ALL: [Rule; 30] = [
         Rule::SpacesDropped,
         Rule::Windows1252,
         Rule::UpperCase,
@@ -89,6 +91,7 @@ impl Rule {
         Rule::MonthFromName,
         Rule::MonthFromDate,
         Rule::MonthFromActivityDate,
+        Rule::YearFromActivityDate,
         Rule::SpreadsheetSerial,
         Rule::DateAsWritten,
         Rule::ZoneToLondon,
@@ -122,6 +125,7 @@ impl Rule {
             Self::MonthAsWritten => "month-as-written",
             Self::MonthFromName => "month-from-name",
             Self::MonthFromDate => "month-from-date",
+            Self::YearFromActivityDate => "year-from-activity-date",
             Self::MonthFromActivityDate => "month-from-activity-date",
             Self::SpreadsheetSerial => "spreadsheet-serial",
             Self::DateAsWritten => "date-as-written",
@@ -190,10 +194,14 @@ impl<T> Valued<T> {
 pub enum Warning {
     /// The whole row stands in the file before.
     DuplicateRow,
+    /// A row before it says something of the same; both are counted.
+    SaidTwice,
     /// Less than nothing: a credit.
     Negative,
     /// The code is not in the list that is known.
     CodeNotListed,
+    /// A code that nothing here needs, and that the layout does not hold.
+    CodeUnlikeLayout,
     /// Activity that costs nothing.
     ActivityWithoutPrice,
     /// A price for no activity.
@@ -217,8 +225,10 @@ impl Warning {
     pub const fn name(self) -> &'static str {
         match self {
             Self::DuplicateRow => "duplicate-row",
+            Self::SaidTwice => "said-twice",
             Self::Negative => "negative",
             Self::CodeNotListed => "code-not-listed",
+            Self::CodeUnlikeLayout => "code-unlike-layout",
             Self::ActivityWithoutPrice => "activity-without-price",
             Self::PriceWithoutActivity => "price-without-activity",
             Self::ActualWithoutPlan => "actual-without-plan",
