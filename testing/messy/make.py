@@ -451,7 +451,7 @@ def of_workbooks():
 def of_tables():
     """Parquet files, written by DuckDB with its defaults; without it, those that are there stay as they are."""
     made = [
-        ("table", "a Parquet file: decimals, a moment, a day for the month", "DECIMAL(18, 8)", ""),
+        ("table", "a Parquet file: decimals, and a moment for when it was made", "DECIMAL(18, 8)", ""),
         ("table-wide", "decimals of 38 digits, packed by gzip", "DECIMAL(38, 2)", ", COMPRESSION gzip"),
         ("table-not-exact", "amounts as binary fractions", "DOUBLE", ""),
         ("table-text", "everything as text, one amount not known", "VARCHAR", ""),

@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use super::profile::{self, Column, FIELDS, Field, Needs, Profile, bare};
 use crate::columns::{self, Mapping};
-use crate::fault::{Fault, either, instead};
+use crate::fault::{Fault, instead};
 use accordant_agreement::problem::in_backticks;
 
 /// Columns that a file of rejected rows has besides its own.
@@ -238,14 +238,15 @@ fn nothing_fits(tried: &[Tried], heading: &[String]) -> Fault {
     let what = "the heading fits no kind of submission".to_string();
     let help = match nearest {
         Some((kind, missing)) => {
-            format!("it comes nearest to {kind}, and lacks {}", listed(missing))
+            let names = if missing.len() == 1 { "name that column so" } else { "name those columns so" };
+            format!("it comes nearest to {kind}, and lacks {}: {names}", listed(missing))
         }
         None if heading.len() <= 1 => {
             "name the columns in the first row, with commas between them".to_string()
         }
         None => format!(
             "name the columns as a layout does, or say in `columns.yaml` what they mean; it begins with {}",
-            either(heading.iter().take(3).map(String::as_str))
+            listed(&heading.iter().take(3).map(String::as_str).collect::<Vec<_>>())
         ),
     };
     Fault::new("no-kind", what, help)

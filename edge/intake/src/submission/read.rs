@@ -415,8 +415,8 @@ fn context(
         if !asked.allows_nhs_numbers {
             let what = format!("the column `{}` holds NHS numbers", binding.name(column));
             let help =
-                "leave the column out: nothing here needs it; or let it in by the switch, which the report \
-                        will say"
+                "leave the column out: nothing here needs it; or let it in by `--allow-nhs-numbers`, which the \
+                        report will say"
                     .to_string();
             return Err(Refused::from(Fault::new("nhs-numbers", what, help)));
         }

@@ -136,8 +136,15 @@ impl<'a> Reading<'a> {
     /// Notes that a needed field is empty.
     #[cold]
     pub(crate) fn missing(&mut self, field: Field) {
-        let what = "nothing stands here, and the row cannot be placed without it".to_string();
-        let help = "put the code in; if the row adds up others, leave it out".to_string();
+        let what = "nothing stands here, and the row says too little without it".to_string();
+        let help = match field {
+            Field::Year => {
+                "write the year such as `202526`, or let the name of the file say it: `acm_2526.csv`"
+            }
+            Field::Month => "write 1 for April to 12 for March",
+            _ => "fill it in; if the row adds up others, leave the row out",
+        };
+        let help = help.to_string();
         self.noted.faults.push((self.binding.column(field), Fault::new("missing-value", what, help)));
     }
 

@@ -239,4 +239,31 @@ impl Warning {
             Self::NoFactor => "not-a-factor",
         }
     }
+
+    /// What it means, and what to do if it was not meant so.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::DuplicateRow => "each row is counted; leave one out if it was sent twice by mistake",
+            Self::SaidTwice => {
+                "a row before it says something of the same, and both are counted; leave one out if only one holds"
+            }
+            Self::Negative => "taken as a credit; correct the sign if it is none",
+            Self::CodeNotListed => "the row is counted; correct the code if it is mistyped",
+            Self::CodeUnlikeLayout => "the layout asks for two letters or digits; nothing here needs it",
+            Self::ActivityWithoutPrice => "the row is counted; see whether the price is missing",
+            Self::PriceWithoutActivity => "the row is counted; see whether the activity is missing",
+            Self::ActualWithoutPlan => "the row is counted; see whether the plan is missing",
+            Self::AfterCreation => {
+                "the month began after the file was made; see whether month and moment are right"
+            }
+            Self::MadeOnTwoDays => {
+                "it may be day or month first, and is not used; write the year first: `2025-05-12T09:30:00`"
+            }
+            Self::MandatoryEmpty => "the layout asks for it, and nothing here needs it",
+            Self::PartsUnlikeTotal => "the figure is taken as it stands; ask whoever made the file",
+            Self::NoFactor => {
+                "in most rows something else stands there, and no price is changed by it; a factor is such as `1.0283`"
+            }
+        }
+    }
 }

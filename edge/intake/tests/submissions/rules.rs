@@ -142,7 +142,7 @@ fn a_heading_is_known_by_its_names_alone() {
     assert_eq!(of("Site,Room,Month,Sessions available,Sessions used"), Ok(Kind::Sessions));
     assert_eq!(
         of("amount,period,party,service"),
-        Err("it comes nearest to a return of costs, and lacks `ELEMENT`".to_string())
+        Err("it comes nearest to a return of costs, and lacks `ELEMENT`: name that column so".to_string())
     );
 }
 

@@ -91,7 +91,11 @@ impl Report {
         for (rule, column, group) in &self.fixes {
             writeln!(out, "  {} in `{column}`, {}", rule.name(), rows_of(group))?;
             for example in &group.examples {
-                writeln!(out, "    row {}: {} is read as {}", example.row, example.stood, example.read)?;
+                let (row, read) = (example.row, example.read.as_str());
+                match example.stood.as_str() {
+                    "nothing" => writeln!(out, "    row {row}: nothing stands there, and {read} is taken")?,
+                    stood => writeln!(out, "    row {row}: {stood} is read as {read}")?,
+                }
             }
         }
         if !self.refusals.is_empty() {
@@ -118,6 +122,7 @@ impl Report {
         for (warning, column, group) in &self.warnings {
             let place = column.as_deref().map_or(String::new(), |column| format!(" in `{column}`"));
             writeln!(out, "  {}{place}, {}{}", warning.name(), rows_of(group), stood(group))?;
+            writeln!(out, "    {}", warning.advice())?;
         }
         Ok(())
     }

@@ -246,7 +246,7 @@ fn exact(text: &str) -> Option<Result<(i128, Fixes), Fault>> {
     // Where the point stands among the digits.
     let point = digits.len() as i64 - places.len() as i64;
     if point > WHOLE_DIGITS_MAX as i64 && !digits.is_empty() {
-        let help = format!("an amount has at most {WHOLE_DIGITS_MAX} digits before the point");
+        let help = format!("look for digits too many: before the point stand at most {WHOLE_DIGITS_MAX}");
         return Some(Err(Fault::new("amount-too-large", format!("`{text}` is too large"), help)));
     }
     let kept = usize::try_from(point + PLACES as i64).ok();

@@ -177,7 +177,7 @@ fn organisation(
         return Err(Fault::new("not-a-code", format!("{shown} is no organisation code"), help));
     }
     if !(shortest..=longest).contains(&text.len()) {
-        let help = format!("a code here has {shortest} to {longest} letters and digits");
+        let help = format!("correct the code: it has {shortest} to {longest} letters and digits");
         return Err(Fault::new("code-length", format!("{shown} has {} characters", text.len()), help));
     }
     Ok((text, Fixes::NONE))
