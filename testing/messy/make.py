@@ -359,6 +359,8 @@ def cell(column, row, value):
     place = f'r="{letters(column)}{row}"'
     if value == "":
         return f"<c {place}/>"
+    if value.startswith("@"):
+        return f'<c {place} t="{value[1]}"><v>{value[2:]}</v></c>'
     if value.startswith("="):
         formula, _, cached = value[1:].partition("|")
         return f"<c {place}><f>{formula}</f><v>{cached}</v></c>"
@@ -448,6 +450,55 @@ def of_workbooks():
     put("packed.xlsx", file.getvalue(), "a packed CSV with the name of a workbook")
 
 
+def as_people_send_them():
+    """What programs and habits leave in files, whatever the layout says."""
+    whole = text(LINES)
+    lines = whole.split("\r\n")
+    dashes = ",".join("-" * 6 for _ in ACM)
+    put("query-result.csv", "\r\n".join([lines[0], dashes, *lines[1:5], "", "(4 rows affected)", "", "Completion time: 2025-05-12T09:30:00", ""]),
+        "the result of a query saved as it is shown: dashes under the heading, words under the rows")
+    put("two-files-in-one.csv", whole.replace("RT5", "RYK").encode() + b"\xef\xbb\xbf" + whole.encode() + b"\x1a",
+        "two files copied into one: the second mark and heading in the middle, and the end of a file of long ago")
+    acm("codes-through-a-spreadsheet", "codes that a spreadsheet took for numbers (`15E00`), an error and a nought of a lookup",
+        {"commissioner": "1.50E+01"}, {"commissioner": "#N/A"}, {"pod": "0"}, {"pod": "#N/A", "tariff": "0"},
+        {"site": "#N/A"}, {"month": "#REF!"}, {"year": "#VALUE!"}, {"national": "#N/A"})
+    acm("acm_2021_year-of-two", "`2021`, which may be 2020-21 or begin in 2021", {"year": "2021"}, {"year": ""})
+    acm("money-of-ledgers", "a credit as `CR` and a debit as `DR`, thousands as `16.5k`, an amount with its unit",
+        {"price": "16,476.00 CR"}, {"price": "25536DR"}, {"price": "2.1k"}, {"price": "4177.26 GBP"})
+    put("separator-said.csv", "sep=;\r\n" + text(LINES, between=";"), "a line for the spreadsheet that says what stands between fields")
+    pivot = [list(row) for row in LINES]
+    pivot[1][0] = pivot[1][1] = pivot[1][3] = ""
+    total = [""] * len(ACM)
+    total[3], total[15] = "RWE Total", "44076.5"
+    grand = [""] * len(ACM)
+    grand[0], grand[15] = "Grand Total", "48253.76"
+    put("pivot-table.csv", text(pivot[:3] + [total] + pivot[3:] + [grand]),
+        "a pivot table pasted as values: what repeats is left blank, totals among the rows")
+    returns = ["party", "service", "element", "period", "basis", "certified by", "allowable", "reason", "amount"]
+    put("costs-from-lookups.csv", text([
+        ["#N/A", "cataract", "staff", "2025-26", "ledger", "", "allowable", "", "120000"],
+        ["uhl", "#REF!", "staff", "2025-26", "ledger", "", "allowable", "", "120000"],
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "", "#N/A", "", "120000"],
+        ["uhl", "cataract", "#1 theatre", "2025-26", "ledger", "", "allowable", "", "(120,000)"],
+    ], returns), "a return of costs: errors of lookups for names")
+    rows = [ACM] + [list(row) for row in LINES]
+    cover = ("Read me", False, sheet_of([["Contract monitoring"], ["Prepared by", "Business intelligence"]]))
+    workbook("workbook-cover", "a cover before the sheet of the rows", [cover, ("Data", False, sheet_of(rows))])
+    escaped = [list(row) for row in rows]
+    escaped[1][8] = "DC_x000D_"
+    escaped[2][2] = "@d2025-05-12T09:30:00"
+    escaped[3][5] = "@e#N/A"
+    escaped[4][15] = "@e#DIV/0!"
+    workbook("workbook-kinds-of-cells", "a line end as `_x000D_`, a day as text, errors", [("ACM", False, sheet_of(escaped))])
+    put("workbook-password.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le"),
+        "a workbook with a password")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for path, content in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")]:
+            package.writestr(zipfile.ZipInfo(path, (2025, 5, 12, 9, 30, 0)), content)
+    put("open-document.xlsx", file.getvalue(), "a workbook in the form of OpenDocument with the name of another")
+
+
 def of_tables():
     """Parquet files, written by DuckDB with its defaults; without it, those that are there stay as they are."""
     made = [
@@ -507,5 +558,6 @@ of_files()
 of_patients()
 of_others()
 of_workbooks()
+as_people_send_them()
 of_tables()
 readme()

@@ -76,6 +76,8 @@ pub struct Asked<'a> {
     pub mapped: Mapped<'a>,
     /// How many threads may work.
     pub threads: NonZeroUsize,
+    /// Whether it was taken already: then it may have no rows, as files once might.
+    pub is_held: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -91,6 +93,7 @@ impl<'a> Asked<'a> {
             known,
             mapped: Mapped::NOTHING,
             threads,
+            is_held: false,
         }
     }
 }

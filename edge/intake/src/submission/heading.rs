@@ -11,6 +11,9 @@ pub const REFUSED_BECAUSE: &str = "refused_because";
 /// The row of the file from which a rejected row was taken.
 pub const ROW: &str = "row";
 
+/// That a heading fits nothing.
+pub(crate) const NO_KIND: &str = "no-kind";
+
 /// The columns of a file, joined to the layout of its kind.
 #[derive(Debug, Clone)]
 pub(crate) struct Binding {
@@ -249,7 +252,7 @@ fn nothing_fits(tried: &[Tried], heading: &[String]) -> Fault {
             listed(&heading.iter().take(3).map(String::as_str).collect::<Vec<_>>())
         ),
     };
-    Fault::new("no-kind", what, help)
+    Fault::new(NO_KIND, what, help)
 }
 
 fn listed(names: &[&str]) -> String {

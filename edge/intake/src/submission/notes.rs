@@ -195,6 +195,8 @@ pub(crate) struct Notes {
     pub(crate) refused_by: BTreeMap<&'static str, u64>,
     /// How many rows are totals of others, left out and counted nowhere else.
     pub(crate) totals: u64,
+    /// The last row.
+    pub(crate) last: u32,
     /// How often each stage of reporting is said.
     pub(crate) reporting: BTreeMap<String, u64>,
     /// What is to be known of the rows together.
@@ -217,6 +219,7 @@ impl Notes {
         self.tally.fixed += other.tally.fixed;
         self.tally.refused += other.tally.refused;
         self.totals += other.totals;
+        self.last = self.last.max(other.last);
         self.made = self.made.max(other.made);
         for (column, control) in &other.controls.0 {
             self.controls.of(*column).join(control)?;

@@ -3,7 +3,7 @@
 use super::contract::{self, Contract};
 use super::costs::CostsLayout;
 use super::encoding::{Decoding, Encoding, Hashing};
-use super::heading::{Binding, Sought};
+use super::heading::{self, Binding, Sought};
 use super::kind::Kind;
 use super::layout::{Context, Layout, Records, part};
 use super::mapped::{self, MappedLayout};
@@ -24,6 +24,7 @@ use crate::columns::{self, BoundInput, BoundMapping};
 use crate::fault::Fault;
 use crate::rows::{Chunk, Form, Rows, RowsProblem, Stopped};
 use accordant_activity::TooLarge;
+use accordant_money::group;
 use csv::ByteRecord;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -36,6 +37,8 @@ const PREFIX_BYTES: u64 = 256 * 1024;
 const CHUNK_BYTES: usize = 512 * 1024;
 /// So many rows of a workbook are worked on at a time.
 const RECORDS: usize = 4096;
+/// The last rows of sheets in spreadsheets of before 2007 and since.
+const LAST_ROWS: [u32; 2] = [65_536, 1_048_576];
 /// Rows that stand in the file twice are looked for among so many.
 const PRINTS_MAX: usize = 4_000_000;
 
@@ -111,6 +114,7 @@ fn workbook<R: Read + Seek>(
         remarks.push("days are counted from 1904, as the workbook says, and written out".to_string());
     }
     let written = Written::Sheet(workbook.name(chosen).to_string());
+    let nothing_fits = workbook.nothing_fits(chosen);
     let mut sheet = workbook.sheet(chosen)?;
     let mut numbers = Vec::new();
     let mut seen = Vec::new();
@@ -119,7 +123,11 @@ fn workbook<R: Read + Seek>(
         numbers.push(number);
         seen.push(record);
     }
-    let (rows_above, binding, sample) = sniff::among(seen, sought(asked)).map_err(|(_, fault)| fault)?;
+    let found = sniff::among(seen, sought(asked));
+    let (rows_above, binding, sample) = found.map_err(|(_, fault)| match nothing_fits {
+        Some(nothing_fits) if fault.code == heading::NO_KIND => nothing_fits,
+        _ => fault,
+    })?;
     let remarks = remarks.into_iter().chain(above(rows_above)).collect();
     let mut about = About {
         file: asked.name,
@@ -236,8 +244,16 @@ fn dispatch<R: Read + Send>(
     asked: &Asked<'_>,
     rejects: &mut dyn Write,
 ) -> Result<(Notes, Content), Refused> {
-    let (notes, content) = content(source, context, asked, rejects)?;
-    some_rows(&notes)?;
+    let (mut notes, content) = content(source, context, asked, rejects)?;
+    if !asked.is_held {
+        some_rows(&notes)?;
+    }
+    if LAST_ROWS.contains(&notes.last) {
+        let last = group(&notes.last.to_string());
+        notes
+            .remarks
+            .push(format!("row {last} is the last that a spreadsheet holds: see whether rows are missing"));
+    }
     Ok((notes, content))
 }
 
@@ -477,11 +493,21 @@ fn above(rows: usize) -> Vec<String> {
     }
 }
 
+/// `EncryptedPackage` in UTF-16: the part in which a workbook with a password lies.
+const LOCKED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
 /// What the first bytes say that cannot be lines of text.
 fn other_form(prefix: &[u8]) -> Option<Fault> {
     let starts = |bytes: &[u8]| prefix.starts_with(bytes);
     let (what, help) = if starts(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        ("the file is a workbook in the form of before 2007", "save it as `.xlsx` or as CSV")
+        if prefix.windows(LOCKED.len()).any(|part| part == LOCKED) {
+            ("the workbook has a password", "save it without a password, or as CSV")
+        } else {
+            (
+                "the file is a workbook in the form of before 2007, or has a password",
+                "save it as `.xlsx` without a password, or as CSV",
+            )
+        }
     } else if starts(&[0x1f, 0x8b]) {
         ("the file is packed", "unpack it first")
     } else if starts(b"%PDF") {

@@ -16,9 +16,11 @@ use std::borrow::Cow;
 
 /// That the row came back as it was rejected.
 pub(crate) const NOT_MENDED: &str = "not-mended";
+/// That a line is no row of the table.
+pub(crate) const NOT_A_ROW: &str = "not-a-row";
 /// Faults after which the cells of a row need not stand under their columns.
-const OF_THE_WHOLE: [&str; 5] =
-    ["too-few-fields", "too-many-fields", "nul-bytes", "not-a-factor", NOT_MENDED];
+const OF_THE_WHOLE: [&str; 6] =
+    ["too-few-fields", "too-many-fields", "nul-bytes", "not-a-factor", NOT_A_ROW, NOT_MENDED];
 /// By this a rejected row says that a person must look at it first.
 const MEND_FIRST: &str = "mend the row, then empty this cell: ";
 

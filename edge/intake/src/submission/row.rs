@@ -6,7 +6,7 @@ use super::profile::Field;
 use super::rejects;
 use super::rule::{Fixes, Rule, Valued, Warning};
 use super::value::code::{self, Form};
-use super::value::{Habits, amount, decoded, is_blank};
+use super::value::{Habits, amount, cleaned, decoded, is_blank};
 use crate::fault::Fault;
 use crate::rows::Row;
 use accordant_activity::{Scaled, TooLarge};
@@ -225,6 +225,13 @@ impl<'a> Reading<'a> {
     #[cold]
     pub(crate) fn refuse_shape(&mut self, fields: usize, amounts: &[usize]) {
         let columns = self.binding.names.len();
+        if fields == 1 {
+            let what = format!("{} stands alone on its line", self.habits.shown(self.at(0)));
+            let help =
+                "leave the line out if it is a note; otherwise put a comma for every empty field".to_string();
+            self.refuse_whole(Fault::new(rejects::NOT_A_ROW, what, help), amounts);
+            return;
+        }
         let (code, help) = if fields < columns {
             ("too-few-fields", "put a comma for every empty field, also at the end of the row")
         } else {
@@ -286,6 +293,7 @@ impl<'a> Reading<'a> {
             notes.totals += 1;
             return Ok(());
         }
+        notes.last = notes.last.max(self.number);
         notes.tally.add(class);
         for (column, amount) in &self.noted.amounts {
             let control = notes.controls.of(*column);
@@ -307,6 +315,10 @@ impl<'a> Reading<'a> {
             let what = "the heading stands here a second time".to_string();
             let help = "leave the row out".to_string();
             self.noted.faults = vec![(None, Fault::new("repeated-heading", what, help))];
+        } else if self.is_ruled_off() {
+            let what = "the row is a line between the heading and the rows".to_string();
+            let help = "leave it out".to_string();
+            self.noted.faults = vec![(None, Fault::new(rejects::NOT_A_ROW, what, help))];
         } else if let Some(at) = self.noted.faults.iter().position(|(_, fault)| fault.code == "total-row") {
             let total = self.noted.faults.swap_remove(at);
             self.noted.faults = vec![total];
@@ -362,11 +374,21 @@ impl<'a> Reading<'a> {
     }
 
     fn repeats_heading(&self) -> bool {
-        let mut filled =
-            (0..self.binding.names.len()).filter(|column| !is_blank(self.at(*column))).peekable();
-        filled.peek().is_some()
-            && filled
-                .all(|column| self.at(column).trim_ascii() == self.binding.name(column).trim().as_bytes())
+        self.each_filled(|column, text| text == self.binding.name(column).trim())
+    }
+
+    /// Whether nothing but dashes stands in it, as programs draw a line under a heading.
+    fn is_ruled_off(&self) -> bool {
+        self.each_filled(|_, text| {
+            text.len() > 1 && text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'_'))
+        })
+    }
+
+    /// Whether something stands in the row, and this holds of all of it.
+    fn each_filled(&self, holds: impl Fn(usize, &str) -> bool) -> bool {
+        let filled = (0..self.binding.names.len()).filter(|column| !is_blank(self.at(*column)));
+        let mut all = filled.map(|column| holds(column, &cleaned(self.at(column)).0)).peekable();
+        all.peek().is_some() && all.all(|holds| holds)
     }
 
     /// A hash of the whole row; of a row that is mended and sent again, without what was added.

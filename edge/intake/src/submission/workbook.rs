@@ -11,7 +11,7 @@ mod xml;
 
 pub(crate) use sheet::Sheet;
 
-use super::heading::Binding;
+use super::heading::{self, Binding};
 use super::profile::Field;
 use super::value::date::serial_from_1904;
 use crate::fault::{Fault, either};
@@ -61,6 +61,16 @@ impl<R: Read + Seek> Workbook<R> {
         let (sheets, counts_from_1904) = xml::sheets(&mut package)?;
         let strings = xml::strings(&mut package)?;
         Ok(Workbook { package, sheets, strings, counts_from_1904 })
+    }
+
+    /// That a sheet fits nothing, where there are others that may.
+    pub(crate) fn nothing_fits(&self, chosen: usize) -> Option<Fault> {
+        let others = self.sheets.iter().enumerate().filter(|(at, _)| *at != chosen);
+        let others: Vec<&str> = others.map(|(_, sheet)| sheet.name.as_str()).collect();
+        let name = in_backticks(self.name(chosen));
+        let what = format!("the heading of the sheet {name} fits no kind of submission");
+        let help = format!("name the sheet of the rows with `--sheet`: {}", either(others.iter().copied()));
+        (!others.is_empty()).then(|| Fault::new(heading::NO_KIND, what, help))
     }
 
     /// The sheet of that name, or the first that is not hidden; and what there is to say of the others.

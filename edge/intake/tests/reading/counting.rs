@@ -171,7 +171,7 @@ fn two_rows_that_say_one_measure_otherwise_are_told_with_both_and_nothing_is_tak
     };
     assert_eq!(said("quality,2014-04,40%,,\nquality,2014-04,0.4,,\n"), Ok(1));
     let fault = said("quality,2014-04,40%,,\nquality,2014-05,40%,,\nquality,2014-04,10%,,\n").unwrap_err();
-    assert!(fault.what.starts_with("rows 2 and 4 say `quality` for "), "{}", fault.what);
+    assert!(fault.what.starts_with("rows 2 and 4 both say `quality` for "), "{}", fault.what);
 }
 
 #[test]

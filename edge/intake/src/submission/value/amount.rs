@@ -3,7 +3,7 @@
 //! What is read is a whole number of hundred-millionths. No number passes through a float.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::{Habits, cleaned, formula};
+use super::{Habits, cleaned, no_value};
 use crate::fault::Fault;
 
 /// So many parts make one.
@@ -80,7 +80,7 @@ fn written_otherwise(field: &[u8], habits: &Habits) -> Result<Valued<Option<i128
 
 /// Marks that say why there is no number.
 fn mark(text: &str, habits: &Habits) -> Option<Fault> {
-    if let Some(fault) = formula(text, habits) {
+    if let Some(fault) = no_value(text, habits) {
         return Some(fault);
     }
     let shown = habits.shown(text.as_bytes());
@@ -101,15 +101,6 @@ fn mark(text: &str, habits: &Habits) -> Option<Fault> {
         let help =
             "ask whoever made the file for the number itself; a hidden number cannot be added".to_string();
         return Some(Fault::new("suppressed", format!("{shown} hides a small number"), help));
-    }
-    if text.starts_with('#') {
-        let help =
-            "mend the cell in the spreadsheet (a wide enough column, a formula that works) and save it again";
-        return Some(Fault::new(
-            "spreadsheet-error",
-            format!("{shown} is an error of the spreadsheet"),
-            help.to_string(),
-        ));
     }
     if matches!(upper.as_str(), "N/A" | "NA" | "NONE" | "NAN" | "INF") {
         let help = "write the amount; 0 if it is nothing".to_string();
@@ -285,8 +276,18 @@ fn no_number(field: &[u8], habits: &Habits) -> Fault {
     let is_percent = text.ends_with('%');
     let has_letters =
         text.contains(['O', 'o', 'l', 'I']) && text.contains(|letter: char| letter.is_ascii_digit());
+    let ends = |mark: &str| {
+        let rest = text.len().checked_sub(mark.len()).and_then(|at| text.split_at_checked(at));
+        rest.is_some_and(|(digits, end)| {
+            end.eq_ignore_ascii_case(mark) && digits.trim_end().ends_with(|last: char| last.is_ascii_digit())
+        })
+    };
     let help = if is_percent {
         "write an amount, not a percentage"
+    } else if ends("CR") || ends("DR") {
+        "write a minus where the amount is a credit, and no letters"
+    } else if ["K", "M", "BN", "MN", "THOUSAND", "MILLION"].into_iter().any(ends) {
+        "write the amount with all its digits"
     } else if has_letters {
         "write digits: a letter stands where 0 or 1 may be meant"
     } else {

@@ -2,7 +2,7 @@
 
 use super::super::rule::{Fixes, Rule, Valued};
 use super::date::{AMBIGUOUS, Order, month_of_name, read_date};
-use super::{Habits, cleaned, formula};
+use super::{Habits, cleaned, no_value};
 use crate::fault::Fault;
 use jiff::civil::Date;
 
@@ -44,11 +44,16 @@ fn year_otherwise(field: &[u8], habits: &Habits) -> Result<Option<Valued<YearSta
     if text.is_empty() {
         return Ok(None);
     }
-    if let Some(fault) = formula(&text, habits) {
+    if let Some(fault) = no_value(&text, habits) {
         return Err(fault);
     }
     let bare = text.trim_start_matches(['F', 'f', 'Y', 'y', ' ']);
     let bare = bare.strip_suffix(".0").unwrap_or(bare);
+    if bare == OF_TWO {
+        let help = "write the two years together: `202021` or `202122`".to_string();
+        let what = format!("{} may be 2020 to 2021, or begin in 2021", habits.shown(field));
+        return Err(Fault::new("ambiguous-year", what, help));
+    }
     let written = year_of_parts(bare).map(|year| (year, Rule::YearAsWritten));
     let start = || {
         let year: u16 = bare.parse().ok().filter(|year| (2000..2100).contains(year))?;
@@ -63,14 +68,17 @@ fn year_otherwise(field: &[u8], habits: &Habits) -> Result<Option<Valued<YearSta
     Err(Fault::new("not-a-year", format!("{} is no financial year", habits.shown(field)), help))
 }
 
+/// The only year that is also two which follow each other.
+const OF_TWO: &str = "2021";
+
 /// `2025/26`, `2025-2026`, `25/26`, `202526`, `2526`.
 fn year_of_parts(text: &str) -> Option<YearStart> {
     let (start, end) = match text.split_once(['/', '-', '_', ' ']) {
         Some((start, end)) => (start.trim(), end.trim()),
         None if text.len() == 6 => text.split_at_checked(4)?,
         None if text.len() == 8 => text.split_at_checked(4)?,
-        // `2526`, but not `2025`, which does not follow itself.
-        None if text.len() == 4 => text.split_at_checked(2)?,
+        // `2526`, but not `2025`, of which the second does not follow the first.
+        None if text.len() == 4 && text != OF_TWO => text.split_at_checked(2)?,
         None => return None,
     };
     let number =
@@ -149,7 +157,7 @@ fn month_otherwise(
     if text.is_empty() {
         return Ok(None);
     }
-    if let Some(fault) = formula(&text, habits) {
+    if let Some(fault) = no_value(&text, habits) {
         return Err(fault);
     }
     let done = |value, rule| Ok(Some(Valued { value, fixes: fixes.and(rule) }));

@@ -1,7 +1,7 @@
 //! Days and moments, as spreadsheets and databases write them.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::{Habits, cleaned, formula};
+use super::{Habits, cleaned, no_value};
 use crate::fault::Fault;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
@@ -32,7 +32,7 @@ pub(crate) fn read_moment(field: &[u8], habits: &Habits) -> Result<Option<Valued
     if text.is_empty() || text.eq_ignore_ascii_case("null") {
         return Ok(None);
     }
-    if let Some(fault) = formula(&text, habits) {
+    if let Some(fault) = no_value(&text, habits) {
         return Err(fault);
     }
     if let Some(moment) = serial(&text) {

@@ -167,13 +167,39 @@ impl Cell {
         match self.kind.as_str() {
             "s" => {
                 let number: usize = self.text.trim().parse().map_err(|_| damaged("a text is not there"))?;
-                strings.get(number).cloned().ok_or_else(|| damaged("a text is not there"))
+                let text = strings.get(number).ok_or_else(|| damaged("a text is not there"))?;
+                Ok(unescaped(text))
             }
             "b" => Ok(if self.text.trim() == "1" { "TRUE" } else { "FALSE" }.to_string()),
+            "inlineStr" => Ok(unescaped(&self.text)),
             "" | "n" => Ok(written_out(&self.text).unwrap_or(self.text)),
             _ => Ok(self.text),
         }
     }
+}
+
+/// `_x000D_`, by which a workbook keeps letters that XML cannot, as the letters themselves.
+fn unescaped(text: &str) -> String {
+    let mut read = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("_x") {
+        read.push_str(before);
+        let number =
+            behind.split_at_checked(4).and_then(|(number, end)| Some((number, end.strip_prefix('_')?)));
+        let letter = number.and_then(|(number, end)| {
+            let letter = u32::from_str_radix(number, 16).ok().and_then(char::from_u32)?;
+            Some((letter, end))
+        });
+        if let Some((letter, end)) = letter {
+            read.push(letter);
+            rest = end;
+        } else {
+            read.push_str("_x");
+            rest = behind;
+        }
+    }
+    read.push_str(rest);
+    read
 }
 
 /// A number moves its point by no more places than that; one that would is no amount.
