@@ -31,6 +31,7 @@ mod sniff;
 mod table;
 mod value;
 mod waits;
+mod whole;
 mod workbook;
 
 pub use costs::{Cost, Standing};

@@ -22,8 +22,6 @@ pub(crate) type Gathered = HashMap<Vec<u8>, Box<Cell>>;
 #[derive(Debug)]
 pub(crate) struct Contract<'a> {
     pub(crate) known: &'a Known,
-    /// The financial year in the name of the file.
-    pub(crate) year_of_name: Option<YearStart>,
     /// Whether each line is about one patient: activity and cost, and no plan.
     pub(crate) is_of_patients: bool,
 }
@@ -137,11 +135,11 @@ impl Contract<'_> {
         let year = match calendar::read_year(row.field(Field::Year), habits).transpose() {
             Some(read) => {
                 let year = row.take(column, read, |year| written(*year))?;
-                self.check_year(row, year)?;
+                Self::check_year(row, year)?;
                 year
             }
             None => {
-                let (year, rule) = match self.year_of_name {
+                let (year, rule) = match row.habits.year_of_name {
                     Some(year) => (year, Rule::YearFromFileName),
                     None => (year_of_activity(row)?, Rule::YearFromActivityDate),
                 };
@@ -157,8 +155,8 @@ impl Contract<'_> {
         Month::new(Year::starting(i16::try_from(year).ok()?)?, month)
     }
 
-    fn check_year(&self, row: &mut Reading<'_>, year: YearStart) -> Option<()> {
-        match self.year_of_name {
+    fn check_year(row: &mut Reading<'_>, year: YearStart) -> Option<()> {
+        match row.habits.year_of_name {
             Some(named) if named != year => {
                 let what = format!(
                     "the row is of {}, and the name of the file says {}",
@@ -363,6 +361,6 @@ fn known_provider(row: &mut Reading<'_>, code: &str, known: &BTreeSet<String>) {
 }
 
 /// `202526`.
-fn written(year: YearStart) -> String {
+pub(crate) fn written(year: YearStart) -> String {
     format!("{year}{:02}", (year + 1) % 100)
 }

@@ -18,13 +18,13 @@ use super::table::Table;
 use super::value::calendar::year_of_name;
 use super::value::{Habits, Showing};
 use super::waits::WaitsLayout;
+use super::whole;
 use super::workbook::{self, Workbook};
 use super::{Asked, Content, Refused, Submission, rejects};
 use crate::columns::{self, BoundInput, BoundMapping};
 use crate::fault::Fault;
 use crate::rows::{Chunk, Form, Rows, RowsProblem, Stopped};
 use accordant_activity::TooLarge;
-use accordant_money::group;
 use csv::ByteRecord;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -37,8 +37,6 @@ const PREFIX_BYTES: u64 = 256 * 1024;
 const CHUNK_BYTES: usize = 512 * 1024;
 /// So many rows of a workbook are worked on at a time.
 const RECORDS: usize = 4096;
-/// The last rows of sheets in spreadsheets of before 2007 and since.
-const LAST_ROWS: [u32; 2] = [65_536, 1_048_576];
 /// Rows that stand in the file twice are looked for among so many.
 const PRINTS_MAX: usize = 4_000_000;
 
@@ -54,7 +52,7 @@ pub fn lines<R: Read + Send>(
     let mut hashing = Hashing::new(reader);
     let mut prefix = Vec::new();
     (&mut hashing).take(PREFIX_BYTES).read_to_end(&mut prefix).map_err(unreadable)?;
-    if let Some(fault) = other_form(&prefix) {
+    if let Some(fault) = whole::other_form(&prefix) {
         return Err(Refused::from(fault));
     }
     let encoding = Encoding::of(&prefix);
@@ -66,7 +64,7 @@ pub fn lines<R: Read + Send>(
         bytes: 0,
         sha256: String::new(),
         written: Written::Lines { encoding, delimiter: char::from(delimiter) },
-        remarks: above(rows_above),
+        remarks: whole::above(rows_above),
         nhs_numbers_let_in: false,
         invoice: asked.invoice,
     };
@@ -128,7 +126,7 @@ fn workbook<R: Read + Seek>(
         Some(nothing_fits) if fault.code == heading::NO_KIND => nothing_fits,
         _ => fault,
     })?;
-    let remarks = remarks.into_iter().chain(above(rows_above)).collect();
+    let remarks = remarks.into_iter().chain(whole::above(rows_above)).collect();
     let mut about = About {
         file: asked.name,
         bytes,
@@ -140,7 +138,7 @@ fn workbook<R: Read + Seek>(
     };
     let context = context(binding, &sample, b',', asked, &mut about)?;
     if let (true, Kind::Measures | Kind::Csv) = (counts_from_1904, context.binding.kind) {
-        return Err(Refused::from(days_from_1904()));
+        return Err(Refused::from(whole::days_from_1904()));
     }
     let columns = context.binding.names.len();
     let mut first: Vec<(u64, ByteRecord)> = numbers.into_iter().skip(rows_above + 1).zip(sample).collect();
@@ -157,8 +155,8 @@ fn workbook<R: Read + Seek>(
     };
     let source: Source<'_, io::Empty> = Source::Records(&mut next);
     let (notes, content) = dispatch(source, &context, asked, rejects)?;
-    about.remarks.extend(hidden("row", sheet.hidden_rows));
-    about.remarks.extend(hidden("column", sheet.hidden_columns));
+    about.remarks.extend(whole::hidden("row", sheet.hidden_rows));
+    about.remarks.extend(whole::hidden("column", sheet.hidden_columns));
     let report = Report::new(about, &context.binding, &context.controls, notes).map_err(too_large)?;
     Ok(Submission { report, content })
 }
@@ -200,37 +198,6 @@ fn table<R: Read + Seek + Send + 'static>(
     Ok(Submission { report, content })
 }
 
-/// A value of such a file may be a day or a number, and nothing tells which.
-fn days_from_1904() -> Fault {
-    let what = "the workbook counts days from 1904, and its values may be days".to_string();
-    let help = "write each day as a text such as `2025-05-12`, and save the sheet as CSV".to_string();
-    Fault::new("days-from-1904", what, help)
-}
-
-fn hidden(what: &str, count: u64) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {what} is hidden in the sheet, and is read like the others")),
-        more => Some(format!("{more} {what}s are hidden in the sheet, and are read like the others")),
-    }
-}
-
-/// Refuses a file in which no row says anything: whoever owes a file has not sent it yet.
-fn some_rows(notes: &Notes) -> Result<(), Refused> {
-    if notes.tally.rows() > 0 {
-        return Ok(());
-    }
-    let (what, help) = if notes.totals > 0 {
-        ("the file holds only totals of all functions", "send the rows of the functions too")
-    } else {
-        (
-            "the file holds a heading and no row under it",
-            "send the rows; if there was no activity, send rows that say 0",
-        )
-    };
-    Err(Refused::from(Fault::new("no-rows", what.to_string(), help.to_string())))
-}
-
 /// Where rows come from.
 enum Source<'s, R> {
     Lines(Rows<R>),
@@ -246,14 +213,9 @@ fn dispatch<R: Read + Send>(
 ) -> Result<(Notes, Content), Refused> {
     let (mut notes, content) = content(source, context, asked, rejects)?;
     if !asked.is_held {
-        some_rows(&notes)?;
+        whole::some_rows(&notes)?;
     }
-    if LAST_ROWS.contains(&notes.last) {
-        let last = group(&notes.last.to_string());
-        notes
-            .remarks
-            .push(format!("row {last} is the last that a spreadsheet holds: see whether rows are missing"));
-    }
+    notes.remarks.extend(whole::may_be_cut(&notes));
     Ok((notes, content))
 }
 
@@ -266,11 +228,9 @@ fn content<R: Read + Send>(
     let kind = context.binding.kind;
     match kind {
         Kind::Acm | Kind::Plcm | Kind::DrPlcm | Kind::DePlcm => {
-            let year_of_name = year_of_name(asked.name);
-            let contract =
-                Contract { known: asked.known, year_of_name, is_of_patients: kind.is_of_patients() };
+            let contract = Contract { known: asked.known, is_of_patients: kind.is_of_patients() };
             let (mut notes, gathered) = run(source, context, &contract, asked, rejects)?;
-            notes.remarks.extend(reporting(&notes, context));
+            notes.remarks.extend(whole::reporting(&notes, context));
             Ok((notes, Content::Cells(contract::cells(gathered).map_err(too_large)?)))
         }
         Kind::Rtt => {
@@ -278,7 +238,7 @@ fn content<R: Read + Send>(
             let (waits, totals) = gathered.finish()?;
             // Of a function whose row was refused, a total says more than the others come to.
             let are_checked = notes.tally.refused == 0;
-            notes.remarks.extend(left_out(notes.totals, are_checked));
+            notes.remarks.extend(whole::left_out(notes.totals, are_checked));
             if are_checked && totals.count > 0 {
                 let column = context.binding.column(Field::TotalAll);
                 notes.warnings.insert((Warning::PartsUnlikeTotal, column), totals);
@@ -440,7 +400,13 @@ fn context(
     }
     let showing = if binding.kind.is_of_patients() { Showing::Shape } else { Showing::Open };
     let order = sniff::order(&binding, sample);
-    let mut habits = Habits { is_semicolons: delimiter == b';', order, states_no_factors: false, showing };
+    let mut habits = Habits {
+        is_semicolons: delimiter == b';',
+        order,
+        year_of_name: year_of_name(asked.name),
+        states_no_factors: false,
+        showing,
+    };
     habits.states_no_factors = sniff::states_no_factors(&binding, sample, &habits);
     let fields: &[Field] = match binding.kind {
         Kind::Acm => {
@@ -462,64 +428,6 @@ fn context(
         controls.dedup();
     }
     Ok(Context { binding, habits, controls })
-}
-
-/// What the rows say of the stage of reporting, in their own words.
-fn reporting(notes: &Notes, context: &Context) -> Option<String> {
-    let name = context.binding.name(context.binding.column(Field::Reporting)?);
-    let said = notes.reporting.iter().map(|(said, count)| match count {
-        1 => format!("{said} in 1 row"),
-        more => format!("{said} in {more} rows"),
-    });
-    let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| format!("`{name}` says {}", said.join(" and ")))
-}
-
-fn left_out(totals: u64, are_checked: bool) -> Option<String> {
-    let rows = match totals {
-        0 => return None,
-        1 => "1 more row is the total of all functions".to_string(),
-        more => format!("{more} more rows are totals of all functions"),
-    };
-    let checked = if are_checked { "checked" } else { "not checked, for rows were refused" };
-    Some(format!("{rows}: left out, and {checked}"))
-}
-
-fn above(rows: usize) -> Vec<String> {
-    match rows {
-        0 => Vec::new(),
-        1 => vec!["1 row above the heading was passed over".to_string()],
-        rows => vec![format!("{rows} rows above the heading were passed over")],
-    }
-}
-
-/// `EncryptedPackage` in UTF-16: the part in which a workbook with a password lies.
-const LOCKED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
-
-/// What the first bytes say that cannot be lines of text.
-fn other_form(prefix: &[u8]) -> Option<Fault> {
-    let starts = |bytes: &[u8]| prefix.starts_with(bytes);
-    let (what, help) = if starts(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        if prefix.windows(LOCKED.len()).any(|part| part == LOCKED) {
-            ("the workbook has a password", "save it without a password, or as CSV")
-        } else {
-            (
-                "the file is a workbook in the form of before 2007, or has a password",
-                "save it as `.xlsx` without a password, or as CSV",
-            )
-        }
-    } else if starts(&[0x1f, 0x8b]) {
-        ("the file is packed", "unpack it first")
-    } else if starts(b"%PDF") {
-        ("the file is a PDF", "ask for the table as CSV or as a workbook")
-    } else if prefix.trim_ascii_start().starts_with(b"<") {
-        ("the file is a page of the web or XML, whatever its name says", "save it as CSV or as a workbook")
-    } else if prefix.trim_ascii_start().starts_with(b"{") {
-        ("the file is JSON", "send it as CSV")
-    } else {
-        return None;
-    };
-    Some(Fault::new("another-form", what.to_string(), help.to_string()))
 }
 
 pub(super) fn unreadable(error: std::io::Error) -> Refused {

@@ -7,10 +7,11 @@
 //! says so itself, and is refused again until a person has taken that out. What a spreadsheet would take for a formula
 //! is written behind an apostrophe, which is taken off again when the file comes back.
 
+use super::contract::written;
 use super::heading::{Binding, REFUSED_BECAUSE, ROW};
-use super::profile::bare;
+use super::profile::{Field, bare};
 use super::row::Reading;
-use super::value::decoded;
+use super::value::{decoded, is_blank};
 use crate::fault::Fault;
 use std::borrow::Cow;
 
@@ -53,7 +54,13 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
         if is_of_patients && (is_moved || !binding.reads(column) || may_be_nhs_number(field)) {
             return Cow::Borrowed("");
         }
-        let text = decoded(field).0;
+        let is_year = !is_moved && binding.column(Field::Year) == Some(column);
+        let of_name = row.habits.year_of_name.filter(|_| is_year);
+        // The file of rejected rows has another name.
+        let text = match of_name {
+            Some(year) if is_blank(field) => Cow::Owned(written(year)),
+            _ => decoded(field).0,
+        };
         if column + 1 < binding.names.len() { text } else { Cow::Owned(text.into_owned() + &row.behind()) }
     };
     let last = [Cow::Owned(format!("{first}{}", because.join("; "))), Cow::Owned(row.number.to_string())];

@@ -29,6 +29,8 @@ pub(crate) struct Habits {
     pub(crate) is_semicolons: bool,
     /// What comes first in `01/02/2025`.
     pub(crate) order: date::Order,
+    /// The financial year in the name of the file.
+    pub(crate) year_of_name: Option<calendar::YearStart>,
     /// Whether most rows state something else in the place of market forces factors.
     pub(crate) states_no_factors: bool,
     pub(crate) showing: Showing,

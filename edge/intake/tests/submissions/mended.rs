@@ -76,3 +76,11 @@ fn a_formula_is_refused_again_and_an_amount_below_nought_stays_a_number() {
     let price = cells.iter().next().unwrap().amounts.actual.price.known().unwrap();
     assert_eq!(price.to_string(), "-16476.5");
 }
+
+#[test]
+fn a_rejected_row_says_the_year_that_only_the_name_of_its_file_said() {
+    let row = ROW.replace(",202526,", ",,").replace(",16476,", ",TBC,");
+    let (_, rejects) = report("acm_2526_m01.csv", &first_row(&row));
+    let (mended, left) = report("to-mend.csv", &rejects.replace(",TBC,", ",16476,"));
+    assert_eq!((mended.rows.accepted, left.as_str()), (1, ""), "{mended}");
+}

@@ -157,11 +157,16 @@ pub fn report_json(report: &Report, taken: Option<(Option<u64>, &import::Taken)>
         ])
     });
     let warnings = report.warnings.iter().map(|(warning, column, group)| {
+        let codes = group.codes.iter().map(|(code, times)| {
+            let code = Json::text(code.trim_matches('`'));
+            Json::Map(vec![("code", code), ("times", Json::Whole(*times))])
+        });
         Json::Map(vec![
             ("warning", Json::text(warning.name())),
             ("column", Json::maybe(column.as_deref())),
             ("times", Json::Whole(group.count)),
             ("rows", Json::text(group.rows.to_string())),
+            ("codes", Json::List(codes.collect())),
         ])
     });
     let refusals = report.refusals.iter().map(|refusal| {
