@@ -465,6 +465,11 @@ def as_people_send_them():
     acm("acm_2021_year-of-two", "`2021`, which may be 2020-21 or begin in 2021", {"year": "2021"}, {"year": ""})
     acm("money-of-ledgers", "a credit as `CR` and a debit as `DR`, thousands as `16.5k`, an amount with its unit",
         {"price": "16,476.00 CR"}, {"price": "25536DR"}, {"price": "2.1k"}, {"price": "4177.26 GBP"})
+    acm("money-pasted", "a long dash for a minus, `Nil`, a pound sign read as two letters, a sign that was lost",
+        {"price": "–16,476.00", "actual": "–12"}, {"price": "Nil"}, {"price": "Â£2,064.50"}, {"price": "\ufffd4177.26"})
+    put("column-misnamed.csv", whole.replace("TARIFF_CODE", "TARIFF_CDE").replace("ORGANISATION_SITE", "ORG_SITE"),
+        "columns that can be left out, with names that nobody knows")
+    put("lines-in-quotes.csv", "".join(f'"{line}"\r\n' for line in lines if line), "each line as a whole in quotes")
     put("separator-said.csv", "sep=;\r\n" + text(LINES, between=";"), "a line for the spreadsheet that says what stands between fields")
     pivot = [list(row) for row in LINES]
     pivot[1][0] = pivot[1][1] = pivot[1][3] = ""

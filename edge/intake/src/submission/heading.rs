@@ -47,6 +47,14 @@ impl Binding {
         self.because.is_some()
     }
 
+    /// The names of the columns that are not read, save those that an earlier report added.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &str> {
+        let is_added =
+            |name: &str| self.is_mended() && [bare(REFUSED_BECAUSE), bare(ROW)].contains(&bare(name));
+        let unread = self.names.iter().enumerate().filter(|(at, _)| !self.reads(*at));
+        unread.map(|(_, name)| name.as_str()).filter(move |name| !name.is_empty() && !is_added(name))
+    }
+
     /// Whether the column is read.
     pub(crate) fn reads(&self, column: usize) -> bool {
         self.columns.contains(&Some(column)) || self.bands.contains(&column) || self.mapped.contains(&column)
@@ -243,6 +251,9 @@ fn nothing_fits(tried: &[Tried], heading: &[String]) -> Fault {
         Some((kind, missing)) => {
             let names = if missing.len() == 1 { "name that column so" } else { "name those columns so" };
             format!("it comes nearest to {kind}, and lacks {}: {names}", listed(missing))
+        }
+        None if heading.first().is_some_and(|name| heading.len() == 1 && name.contains(',')) => {
+            "take off the quotes round each line: within them all its commas are one value".to_string()
         }
         None if heading.len() <= 1 => {
             "name the columns in the first row, with commas between them".to_string()

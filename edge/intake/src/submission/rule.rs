@@ -27,6 +27,8 @@ pub enum Rule {
     Brackets,
     /// `12-` is -12.
     TrailingMinus,
+    /// A longer dash before the digits is a minus.
+    DashIsMinus,
     /// `+12`.
     PlusSign,
     /// `1 234.50`.
@@ -67,7 +69,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of their numbers.
-    pub const ALL: [Rule; 30] = [
+    pub const ALL: [Rule; 31] = [
         Rule::SpacesDropped,
         Rule::Windows1252,
         Rule::UpperCase,
@@ -80,6 +82,7 @@ impl Rule {
         Rule::CurrencySign,
         Rule::Brackets,
         Rule::TrailingMinus,
+        Rule::DashIsMinus,
         Rule::PlusSign,
         Rule::ThousandsSpace,
         Rule::PlacesBeyondEight,
@@ -115,6 +118,7 @@ impl Rule {
             Self::CurrencySign => "currency-sign",
             Self::Brackets => "brackets-are-minus",
             Self::TrailingMinus => "trailing-minus",
+            Self::DashIsMinus => "dash-is-minus",
             Self::PlusSign => "plus-sign",
             Self::ThousandsSpace => "thousands-space",
             Self::PlacesBeyondEight => "places-beyond-eight",

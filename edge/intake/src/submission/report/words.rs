@@ -3,6 +3,7 @@
 use super::{Report, Written};
 use crate::submission::notes::{Control, Group};
 use accordant_activity::Scaled;
+use accordant_agreement::problem::in_backticks;
 use accordant_money::group;
 use std::fmt;
 
@@ -34,6 +35,9 @@ impl Report {
             }
         }
         writeln!(out, "  {} of {} columns read", self.columns.read, self.columns.all)?;
+        if !self.columns.unread.is_empty() {
+            writeln!(out, "  not read: {}", listed(&self.columns.unread))?;
+        }
         for name in &self.columns.missing {
             writeln!(out, "  the layout asks for `{name}` too, which the file has not")?;
         }
@@ -125,6 +129,18 @@ impl Report {
             writeln!(out, "    {}", warning.advice())?;
         }
         Ok(())
+    }
+}
+
+/// So many columns that are not read are named.
+const COLUMNS_SHOWN: usize = 12;
+
+/// Names with commas between them; of very many, the first.
+fn listed(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(COLUMNS_SHOWN).map(|name| in_backticks(name)).collect();
+    match names.len().saturating_sub(COLUMNS_SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {} others", shown.join(", "), counted(more as u64)),
     }
 }
 

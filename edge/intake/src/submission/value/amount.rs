@@ -11,6 +11,9 @@ pub const PARTS_OF_ONE: i128 = 100_000_000;
 const PLACES: usize = 8;
 const WHOLE_DIGITS_MAX: usize = 18;
 
+/// What programs that write texts put in the place of a minus.
+const DASHES: [char; 4] = ['−', '–', '—', '\u{2011}'];
+
 /// Reads an amount; a blank field, or a mark that says nothing, is [`None`].
 ///
 /// # Errors
@@ -84,7 +87,7 @@ fn mark(text: &str, habits: &Habits) -> Option<Fault> {
         return Some(fault);
     }
     let shown = habits.shown(text.as_bytes());
-    let is_dash = |letter: char| matches!(letter, '-' | '–' | '—' | '−');
+    let is_dash = |letter: char| letter == '-' || DASHES.contains(&letter);
     // In accounting format the currency stands beside it.
     if text.contains(is_dash)
         && text.trim_matches(|letter| is_dash(letter) || " \u{a0}£()".contains(letter)).is_empty()
@@ -102,7 +105,7 @@ fn mark(text: &str, habits: &Habits) -> Option<Fault> {
             "ask whoever made the file for the number itself; a hidden number cannot be added".to_string();
         return Some(Fault::new("suppressed", format!("{shown} hides a small number"), help));
     }
-    if matches!(upper.as_str(), "N/A" | "NA" | "NONE" | "NAN" | "INF") {
+    if matches!(upper.as_str(), "N/A" | "NA" | "NONE" | "NAN" | "INF" | "NIL" | "ZERO") {
         let help = "write the amount; 0 if it is nothing".to_string();
         return Some(Fault::new("not-a-number", format!("{shown} is no amount"), help));
     }
@@ -112,7 +115,9 @@ fn mark(text: &str, habits: &Habits) -> Option<Fault> {
 /// `1.65E+04`: of such a number a program may have kept the first digits only.
 fn rounded(text: &str, habits: &Habits) -> Option<Fault> {
     let (mantissa, exponent) = text.split_once(['e', 'E'])?;
-    let is_of_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+' | '−');
+    let is_of_number = |letter: char| {
+        letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+') || DASHES.contains(&letter)
+    };
     if mantissa.is_empty()
         || exponent.is_empty()
         || !format!("{mantissa}{exponent}").chars().all(is_of_number)
@@ -135,7 +140,7 @@ impl Written<'_> {
     fn strip(&mut self, habits: &Habits) -> Result<(), Fault> {
         let whole = self.text;
         while let Some((rest, rule)) = outermost(self.text) {
-            let turns = matches!(rule, Some(Rule::Brackets | Rule::TrailingMinus) | None);
+            let turns = matches!(rule, Some(Rule::Brackets | Rule::TrailingMinus | Rule::DashIsMinus) | None);
             if turns && self.is_negative {
                 let help = "write one minus before the digits".to_string();
                 let what = format!("{} has two signs", habits.shown(whole.as_bytes()));
@@ -209,16 +214,20 @@ fn outermost(text: &str) -> Option<(&str, Option<Rule>)> {
     if let Some(rest) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         return Some((rest, Some(Rule::Brackets)));
     }
-    let currency = ["£", "GBP", "gbp"]
+    // The second is a pound sign in UTF-8 that a program took for Windows-1252.
+    let currency = ["£", "Â£", "GBP", "gbp"]
         .iter()
         .find_map(|sign| text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)));
     if let Some(rest) = currency {
         return Some((rest, Some(Rule::CurrencySign)));
     }
-    if let Some(rest) = text.strip_prefix(['-', '−']) {
+    if let Some(rest) = text.strip_prefix('-') {
         return Some((rest, None));
     }
-    if let Some(rest) = text.strip_suffix(['-', '−']) {
+    if let Some(rest) = text.strip_prefix(DASHES) {
+        return Some((rest, Some(Rule::DashIsMinus)));
+    }
+    if let Some(rest) = text.strip_suffix('-').or_else(|| text.strip_suffix(DASHES)) {
         return Some((rest, Some(Rule::TrailingMinus)));
     }
     text.strip_prefix('+').map(|rest| (rest, Some(Rule::PlusSign)))
@@ -282,7 +291,9 @@ fn no_number(field: &[u8], habits: &Habits) -> Fault {
             end.eq_ignore_ascii_case(mark) && digits.trim_end().ends_with(|last: char| last.is_ascii_digit())
         })
     };
-    let help = if is_percent {
+    let help = if text.contains('\u{fffd}') {
+        "a sign was lost on the way, perhaps that of the currency: write the digits alone"
+    } else if is_percent {
         "write an amount, not a percentage"
     } else if ends("CR") || ends("DR") {
         "write a minus where the amount is a credit, and no letters"
