@@ -10,7 +10,7 @@ use super::rule::{Rule, Warning};
 use super::value::amount::PARTS_OF_ONE;
 use super::value::calendar::{self, YearStart};
 use super::value::code::Form;
-use super::value::{cleaned, date};
+use super::value::{cleaned, date, is_blank};
 use crate::fault::{Fault, instead};
 use accordant_activity::{Amounts, Cell, Cells, Line, Month, Rows, Said, Scaled, Tariff, TooLarge, Year};
 use std::collections::{BTreeSet, HashMap};
@@ -296,12 +296,13 @@ fn year_of_activity(row: &mut Reading<'_>) -> Option<YearStart> {
 /// What the layout asks for and nothing here keeps: looked at for what would be odd.
 fn not_kept(row: &mut Reading<'_>, actual: &Said) {
     if row.binding.column(Field::Category).is_some() {
-        let (code, _) = cleaned(row.field(Field::Category));
-        let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        match (code.is_empty(), is_code) {
-            (true, _) => row.warn(Warning::MandatoryEmpty, Some(Field::Category)),
-            (false, false) => row.warn(Warning::CodeUnlikeLayout, Some(Field::Category)),
-            (false, true) => {}
+        let is_code =
+            |code: &[u8]| matches!(code, [a, b] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
+        let field = row.field(Field::Category);
+        if is_blank(field) {
+            row.warn(Warning::MandatoryEmpty, Some(Field::Category));
+        } else if !is_code(field) && !is_code(cleaned(field).0.as_bytes()) {
+            row.warn(Warning::CodeUnlikeLayout, Some(Field::Category));
         }
     }
     if row.binding.column(Field::Reporting).is_some() {

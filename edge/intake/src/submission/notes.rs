@@ -198,7 +198,7 @@ pub(crate) struct Notes {
     /// The last row.
     pub(crate) last: u32,
     /// How often each stage of reporting is said.
-    pub(crate) reporting: BTreeMap<String, u64>,
+    pub(crate) reporting: BTreeMap<Vec<u8>, u64>,
     /// What is to be known of the rows together.
     pub(crate) remarks: Vec<String>,
     /// The latest moment at which the file says that it was made.

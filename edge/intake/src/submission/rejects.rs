@@ -11,6 +11,7 @@ use super::contract::written;
 use super::heading::{Binding, REFUSED_BECAUSE, ROW};
 use super::profile::{Field, bare};
 use super::row::Reading;
+use super::value::amount::DECIMAL_COMMA;
 use super::value::{decoded, is_blank};
 use crate::fault::Fault;
 use std::borrow::Cow;
@@ -45,7 +46,10 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
             format!("{place}{}{help}", fault.what)
         })
         .collect();
-    let is_of_the_whole = faults.iter().any(|(_, fault)| OF_THE_WHOLE.contains(&fault.code));
+    // Between the commas of this file it would stand before thousands.
+    let may_be_pence = |code: &str| code == DECIMAL_COMMA && row.habits.is_semicolons;
+    let is_of_the_whole =
+        faults.iter().any(|(_, fault)| OF_THE_WHOLE.contains(&fault.code) || may_be_pence(fault.code));
     let first = if is_of_the_whole { MEND_FIRST } else { "" };
     let is_moved = faults.iter().any(|(column, _)| column.is_none());
     let is_of_patients = binding.kind.is_of_patients();

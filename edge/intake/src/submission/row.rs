@@ -340,8 +340,11 @@ impl<'a> Reading<'a> {
         notes.prints.push((self.number, self.print()));
         notes.made = notes.made.max(self.noted.made);
         if self.noted.reports {
-            let said = self.habits.shown(self.field(Field::Reporting).trim_ascii());
-            *notes.reporting.entry(said).or_default() += 1;
+            let said = self.field(Field::Reporting).trim_ascii();
+            match notes.reporting.get_mut(said) {
+                Some(count) => *count += 1,
+                None => drop(notes.reporting.insert(said.to_vec(), 1)),
+            }
         }
         for (column, fixes, read) in &self.noted.fixes {
             for rule in fixes.rules() {

@@ -56,9 +56,9 @@ pub(crate) fn some_rows(notes: &Notes) -> Result<(), Refused> {
 /// What the rows say of the stage of reporting, in their own words.
 pub(crate) fn reporting(notes: &Notes, context: &Context) -> Option<String> {
     let name = context.binding.name(context.binding.column(Field::Reporting)?);
-    let said = notes.reporting.iter().take(STAGES_SHOWN).map(|(said, count)| match count {
-        1 => format!("{said} in 1 row"),
-        more => format!("{said} in {more} rows"),
+    let said = notes.reporting.iter().take(STAGES_SHOWN).map(|(said, count)| {
+        let said = context.habits.shown(said);
+        if *count == 1 { format!("{said} in 1 row") } else { format!("{said} in {count} rows") }
     });
     let said: Vec<String> = said.collect();
     (!said.is_empty()).then(|| format!("`{name}` says {}", said.join(" and ")))

@@ -84,3 +84,12 @@ fn a_rejected_row_says_the_year_that_only_the_name_of_its_file_said() {
     let (mended, left) = report("to-mend.csv", &rejects.replace(",TBC,", ",16476,"));
     assert_eq!((mended.rows.accepted, left.as_str()), (1, ""), "{mended}");
 }
+
+#[test]
+fn a_comma_that_may_stand_before_pence_is_not_taken_for_one_before_thousands_when_its_row_comes_back() {
+    let semicolons = first_row(&ROW.replace(",16476,", ",16!476,")).replace(',', ";").replace('!', ",");
+    let (first, rejects) = report("semicolons.csv", &semicolons);
+    assert_eq!(first.refusals[0].fault.code, "decimal-comma");
+    let (again, _) = report("semicolons.rejected.csv", &rejects);
+    assert_eq!((again.rows.fixed, again.rows.refused), (0, 1), "{again}");
+}

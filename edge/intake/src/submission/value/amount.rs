@@ -11,6 +11,8 @@ pub const PARTS_OF_ONE: i128 = 100_000_000;
 const PLACES: usize = 8;
 const WHOLE_DIGITS_MAX: usize = 18;
 
+/// That a comma stands among digits where it may not, or may mean two things.
+pub(crate) const DECIMAL_COMMA: &str = "decimal-comma";
 /// What programs that write texts put in the place of a minus.
 const DASHES: [char; 4] = ['−', '–', '—', '\u{2011}'];
 
@@ -200,10 +202,10 @@ impl Written<'_> {
         let help = "write a point before the pence, and no comma: `1234.56`".to_string();
         Err(if in_thousands {
             let what = format!("the comma in {shown} may stand before thousands or before pence");
-            Fault::new("decimal-comma", what, help)
+            Fault::new(DECIMAL_COMMA, what, help)
         } else {
             let what = format!("{shown} has a comma that does not stand before three digits");
-            Fault::new("decimal-comma", what, help)
+            Fault::new(DECIMAL_COMMA, what, help)
         })
     }
 }
