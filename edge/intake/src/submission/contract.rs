@@ -164,7 +164,7 @@ impl Contract<'_> {
                     written(named)
                 );
                 let help = "correct the year of the row, or the name of the file".to_string();
-                row.refuse(Some(Field::Year), Fault::new("another-year", what, help));
+                row.refuse(Some(Field::Year), Fault::new("year-unlike-name", what, help));
                 None
             }
             _ => Some(()),

@@ -20,9 +20,17 @@ use std::borrow::Cow;
 pub(crate) const NOT_MENDED: &str = "not-mended";
 /// That a line is no row of the table.
 pub(crate) const NOT_A_ROW: &str = "not-a-row";
-/// Faults after which the cells of a row need not stand under their columns.
-const OF_THE_WHOLE: [&str; 6] =
-    ["too-few-fields", "too-many-fields", "nul-bytes", "not-a-factor", NOT_A_ROW, NOT_MENDED];
+/// Faults after which the row alone does not show that it is wrong: its cells need not stand under their columns, or
+/// the name of the file said otherwise.
+const NOT_SEEN: [&str; 7] = [
+    "too-few-fields",
+    "too-many-fields",
+    "nul-bytes",
+    "not-a-factor",
+    "year-unlike-name",
+    NOT_A_ROW,
+    NOT_MENDED,
+];
 /// By this a rejected row says that a person must look at it first.
 const MEND_FIRST: &str = "mend the row, then empty this cell: ";
 
@@ -48,9 +56,9 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
         .collect();
     // Between the commas of this file it would stand before thousands.
     let may_be_pence = |code: &str| code == DECIMAL_COMMA && row.habits.is_semicolons;
-    let is_of_the_whole =
-        faults.iter().any(|(_, fault)| OF_THE_WHOLE.contains(&fault.code) || may_be_pence(fault.code));
-    let first = if is_of_the_whole { MEND_FIRST } else { "" };
+    let is_not_seen =
+        faults.iter().any(|(_, fault)| NOT_SEEN.contains(&fault.code) || may_be_pence(fault.code));
+    let first = if is_not_seen { MEND_FIRST } else { "" };
     let is_moved = faults.iter().any(|(column, _)| column.is_none());
     let is_of_patients = binding.kind.is_of_patients();
     let field = |column: usize| {
