@@ -10,6 +10,7 @@ machine. What is expected of each file stands beside it, and is written by the t
 
 import io
 import os
+import re
 import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -94,17 +95,24 @@ def of_values():
     acm("acm_2526_year-against-the-name", "a row of another year than the name of the file says", {"year": "202425"})
     acm("month-written-otherwise", "the month as `April`, `M01`, `01/04/2025` and `Apr-25`",
         {"month": "April"}, {"month": "M01"}, {"month": "13/04/2025"}, {"month": "Apr-25"})
+    acm("month-as-day", "the month as its first day, with day or month first: the year of the row settles most of them",
+        {"month": "01/04/2025"}, {"month": "04/01/2025"}, {"month": "01/02/2026"},
+        {"month": "05/04/2025", "year": "202425", "created": "2025-05-12T09:30:00"}, {"month": "2025-04-30T23:00:00Z"})
     acm("month-impossible", "months that are not there, and one of another year",
         {"month": "13"}, {"month": "0"}, {"month": "Q1"}, {"month": "2024-04-01"})
     acm("month-serial", "a month that a spreadsheet turned into the number of a day", {"month": "45748"})
-    acm("money-with-marks", "money with commas, currency signs, brackets, a minus behind, a plus",
+    acm("money-with-marks", "money with commas, currency signs, brackets, a minus behind",
         {"price": "16,476.00"}, {"price": "£25,536"}, {"price": "(2,064.50)", "actual": "-6"}, {"price": "4177.26-", "actual": "-18"})
     acm("money-not-known", "`TBC`, `N/A`, `*` and `#REF!` for an amount",
         {"price": "TBC"}, {"price": "N/A"}, {"price": "*"}, {"price": "#REF!"})
-    acm("money-unsaid", "a dash, `NULL` and nothing for an amount",
-        {"price": "-"}, {"price": "NULL"}, {"price": ""})
-    acm("money-from-a-spreadsheet", "`1.6476E4`, too many places, and many zeros",
-        {"price": "1.6476E4"}, {"price": "25536.000000001"}, {"price": "2064.500000000000"}, {"price": "4177.2600000000002"})
+    acm("money-unsaid", "`NULL` and nothing for an amount", {"price": "NULL"}, {"price": ""})
+    acm("money-dash", "a dash alone, as accounting format writes 0 and others that nothing is known",
+        {"price": "-"}, {"price": " £-   "}, {"planned": "–"})
+    acm("money-with-other-marks", "`+12`, `£-1`, `1 234`, `1\u00a0234.50`, `####`",
+        {"price": "+16476"}, {"price": "£-25536", "actual": "-38"}, {"price": "2 064.50"}, {"price": "####"},
+        {"price": "16 476.5", "actual": "1 23"}, {"price": "16\u00a0476.50"})
+    acm("money-from-a-spreadsheet", "`1.65E+04`, which has lost digits, too many places, and many zeros",
+        {"price": "1.65E+04"}, {"price": "25536.000000001"}, {"price": "2064.500000000000"}, {"price": "4177.2600000000002"})
     acm("money-decimal-comma", "a comma before the pence", {"price": "16476,50"}, {"price": "25.536,00"})
     acm("money-other-currency", "euros and dollars, a percentage, and a letter O among digits",
         {"price": "€16476"}, {"price": "$25536"}, {"price": "20%"}, {"price": "41O7.26"})
@@ -113,19 +121,21 @@ def of_values():
         {"created": "2025-05-12 09:30:00"}, {"created": "13/05/2025 09:30"}, {"created": "12-May-25"}, {"created": "45789.395833"})
     acm("stamps-american", "moments with the month first, which one of them settles",
         {"created": "5/13/2025 9:30:00 AM"}, {"created": "05/12/2025 2:30:00 PM"})
-    acm("stamps-ambiguous", "a moment that could be two days", {"created": "05/06/2025 09:30"})
-    acm("stamps-wrong", "a moment that is none, one with a zone, and one before the activity",
-        {"created": "last Monday"}, {"created": "2025-05-12T09:30:00Z"}, {"created": "2025-03-12T09:30:00"}, {"created": ""})
+    acm("stamps-ambiguous", "a moment that could be two days: nothing needs it", {"created": "05/06/2025 09:30"})
+    acm("stamps-wrong", "a moment that is none, two with a zone, and one before the activity",
+        {"created": "last Monday"}, {"created": "2025-05-12T09:30:00Z"}, {"created": "2025-03-12T09:30:00"}, {"created": ""},
+        {"created": "2025-05-12 09:30:00-05:00"})
     acm("codes-in-lower-case", "codes in lower case", {"provider": "rwe", "pod": "dc", "tariff": "fz18k", "national": "y"})
     acm("codes-with-spaces", "codes with spaces round them, some of them unbreakable",
         {"provider": "RWE ", "pod": " DC"}, {"commissioner": "04V\u00a0"})
-    acm("codes-zeros", "a letter O for a zero, zeros lost, a code through a program for numbers",
-        {"function": "1OO", "tariff": "FZ1OK"}, {"function": "1"}, {"function": "301.0"}, {"tariff": "WFO1B"})
+    acm("codes-zeros", "a letter O for a zero, treatment functions that begin with 0 or are too short, a code through a program for numbers",
+        {"function": "1OO", "tariff": "FZ1OK"}, {"function": "1"}, {"function": "001"}, {"function": "301.0"}, {"tariff": "WFO1B"})
     acm("codes-with-prefix", "treatment functions as `IP100` and `C_130`, an organisation as `RWE00`",
         {"function": "IP100"}, {"function": "C_130"}, {"provider": "RWE00"})
     acm("codes-not-codes", "a name for a code, a code too long, a code with marks",
         {"provider": "University Hospitals"}, {"pod": "DAYCASEBASKET"}, {"function": "ENT"}, {"commissioner": "04"})
-    acm("codes-not-listed", "a point of delivery that is not in the list", {"pod": "DCX"})
+    acm("codes-not-listed", "a point of delivery that is not in the list, twice, and another",
+        {"pod": "DCX"}, {"pod": "dcx"}, {"pod": "DCY"})
     acm("codes-of-nobody", "a provider and a commissioner that nobody knows", {"provider": "RWF"}, {"commissioner": "99Z"})
     acm("codes-missing", "codes that are not there", {"provider": ""}, {"pod": ""}, {"national": ""}, {"commissioner": ""})
     acm("codes-null", "`NULL` for codes: needed ones are not there, the others are not said",
@@ -134,8 +144,19 @@ def of_values():
         {"national": "Yes"}, {"national": "no"}, {"national": "1"}, {"national": "maybe"})
     acm("amounts-odd", "a credit, activity without price, price without activity, activity without plan",
         {"actual": "-2", "price": "-2746"}, {"price": "0"}, {"actual": "0"}, {"planned": "0", "planned_price": "0"})
+    acm("trust_2526_InformationStandard_M01", "a name as providers give it, and rows of another year",
+        {"year": ""}, {"year": "202425"})
+    acm("category-empty", "the category of the commissioned service, which is not kept: empty, a word, too long",
+        {"category": ""}, {"category": "specialised"}, {"category": "2"})
+    reporting = [[row[0], row[1], row[2], stage] + row[3:] for row, stage in zip(LINES, ["Flex", "Flex", "Freeze", ""])]
+    put("reporting-types.csv", text(reporting, ACM[:3] + ["REPORTING_TYPE_INDICATOR"] + ACM[3:]),
+        "rows of two stages of reporting in one file, and one of none")
     acm("amounts-none", "a row without any amount",
         {"planned": "", "planned_price": "", "planned_mff": "", "actual": "", "price": "", "mff": ""})
+    acm("factors-as-percentages", "market forces factors as percentages, in every row",
+        *[{"planned_mff": factor, "mff": factor} for factor in ["102.8343", "102.8343", "102.8343", "102.9462"]])
+    acm("factor-as-percentage", "one market forces factor as a percentage, and the other not said",
+        {"planned_mff": "", "mff": "102.8343"}, {"planned_mff": "102.8343"})
     acm("total-of-functions", "the total of all functions among the functions", {"function": "C_999"}, {"function": "999"})
 
 
@@ -159,8 +180,18 @@ def of_rows():
     del short[16]
     put("moved-fields.csv", "\r\n".join([lines[0], ",".join(short)] + lines[2:]),
         "a comma without quotes, and one field fewer at the end: nothing shows but the amounts")
+    alone = list(short)
+    alone[13] = ""
+    put("moved-fields-one-factor.csv", "\r\n".join([lines[0], ",".join(alone)] + lines[2:]),
+        "the same, and the one factor that stands there is none: no plan was made")
     put("trailing-commas.csv", "\r\n".join(line + ",,," if line else line for line in lines), "commas behind the last column")
     put("rows-above-the-heading.csv", "Contract monitoring,,\r\nApril 2025,,\r\n" + text(LINES), "a title above the heading")
+    mended = [row[:] + ["", str(number)] for number, row in enumerate(LINES, 7)]
+    mended[1][17] = "CONTRACT_MONITORING_ACTUAL_PRICE: `TBC` is not an amount yet (put in the amount when it is known)"
+    mended[2][17] = "mend the row, then empty this cell: the row has 15 fields, and the heading 17"
+    mended[3][7] = "'=21"
+    put("rejected-rows-mended.csv", text(mended, ACM + ["refused_because", "row"]),
+        "rejected rows that were mended, one that was not, and a cell behind an apostrophe")
     put("columns-in-another-order.csv",
         text([row[::-1] for row in LINES], heading=[name.lower().replace("_", " ") for name in ACM[::-1]]),
         "the columns in another order, in lower case, with spaces")
@@ -217,6 +248,14 @@ def of_patients():
     late = [bare(row) for row in rows]
     late[0][0] = ""
     put("plcm.csv", text(late, bare(heading)), "patients without numbers; one month from the day of the activity")
+    undated = [row[:] for row in late]
+    for row in undated[:3]:
+        row[0], row[1] = "", ""
+    undated[2][11] = "2025-03-31"
+    undated[3][1], undated[3][11] = "", ""
+    undated[0][14] = "1300"
+    put("plcm-without-years.csv", text(undated, bare(heading)),
+        "patients without years: the day of the activity says them; a total that is not the price of one")
     drugs = bare(heading)[:11] + ["DRUG_NAME", "UNIT_PRICE_(COMMISSIONER)", "HOME_DELIVERY_CHARGE", "TOTAL_COST"]
     put("drplcm.csv", text([bare(row)[:11] + ["A drug", "50", "0", "50"] for row in rows], drugs), "high-cost drugs")
     devices = bare(heading)[:11] + ["DEVICE_NAME", "DEVICE_QUANTITY", "UNIT_PRICE_(COMMISSIONER)", "TOTAL_COST"]
@@ -245,6 +284,7 @@ def of_others():
     bad[4][6] = "4.5"
     put("rtt-bands.csv", text(bad, heading), "waiting times: bands that do not add up, a month that is none, half a person")
     put("rtt-total-unlike.csv", text([good[0], good[2]], heading), "waiting times: functions that do not come to their total")
+    put("rtt-totals-only.csv", text([good[2]], heading), "waiting times: nothing but totals")
     put("rtt-twice.csv", text(good + good[:1], heading), "waiting times: the same function twice")
     costs = ["party", "service", "element", "period", "basis", "certified by", "allowable", "reason", "amount"]
     put("costs.csv", text([
@@ -263,6 +303,18 @@ def of_others():
         ["RT5YD", "Room 4", "2025-04", "-2", "", "lpt", "2400"],
         ["Total", "", "2025-04", "82", "63", "", "7260"],
     ], sessions), "sessions of rooms: a day, a season, fewer than none, a number that is not said, a total")
+    put("sessions-twice.csv", text([
+        ["RT5YD", "Room 1", "2025-04", "40", "31", "lpt", "2400"],
+        ["RT5YD", "Room 1", "2025-04", "40", "33", "lpt", "2400"],
+        ["RT5YD", "Room 1", "2025-04", "40", "5", "uhl", ""],
+        ["RT5YD", "Room 2", "2025-04-16", "2", "1", "uhl", "60"],
+        ["RT5YD", "Room 2", "2025-04-17", "2", "1", "uhl", "60"],
+    ], sessions), "sessions of rooms: a room of a month twice, with another number")
+    put("costs-twice.csv", text([
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "director of finance", "allowable", "", "120000"],
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "director of finance", "allowable", "", "119000"],
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "director of finance", "allowable", "", "120000"],
+    ], costs), "a return of costs: a line twice as it is, and once with another amount")
     measures = ["measure", "period", "value", "numerator", "denominator", "group", "deprivation fifth"]
     put("measures.csv", text([
         ["waits_within_18_weeks", "2025-04", "58.1%", "", "", "", ""],
@@ -307,12 +359,14 @@ def cell(column, row, value):
     place = f'r="{letters(column)}{row}"'
     if value == "":
         return f"<c {place}/>"
+    if value.startswith("@"):
+        return f'<c {place} t="{value[1]}"><v>{value[2:]}</v></c>'
     if value.startswith("="):
         formula, _, cached = value[1:].partition("|")
         return f"<c {place}><f>{formula}</f><v>{cached}</v></c>"
-    if value.replace(".", "", 1).replace("-", "", 1).isdigit():
+    if re.fullmatch(r"-?[0-9]+([.][0-9]+)?(E[+-]?[0-9]+)?", value):
         return f"<c {place}><v>{value}</v></c>"
-    text = value.replace("&", "&amp;").replace("<", "&lt;")
+    text = value.removeprefix("'").replace("&", "&amp;").replace("<", "&lt;")
     return f'<c {place} t="inlineStr"><is><t>{text}</t></is></c>'
 
 
@@ -361,7 +415,9 @@ def of_workbooks():
         row[0] = "45748"
     serials[1][15] = "16475.999999999998"
     serials[2][15] = "1.13686837721616E-13"
-    workbook("workbook-serials", "days as the numbers of a spreadsheet, and amounts with the dust of its arithmetic",
+    serials[3][15] = "2.0645E3"
+    serials[4][15] = "'4.18E+03"
+    workbook("workbook-serials", "days as the numbers of a spreadsheet, amounts with the dust of its arithmetic, an amount as a text that has lost digits",
         [("ACM", False, sheet_of(serials))])
     formulas = [list(row) for row in rows]
     formulas[1][15] = "=O2*1373|16476"
@@ -372,7 +428,12 @@ def of_workbooks():
     workbook("workbook-title", "a title and a blank row above the heading, a total under the rows",
         [("ACM", False, sheet_of([["Contract monitoring & costs"], [], *rows, ["Total"] + [""] * 14 + ["48253.76"]]))])
     workbook("workbook-macros", "a workbook with macros", [good], more=[("xl/vbaProject.bin", "not looked at")])
-    workbook("workbook-1904", "a workbook that counts days from 1904", [good], settings='<workbookPr date1904="1"/>')
+    from_1904 = [list(row) for row in rows]
+    for row in from_1904[1:]:
+        row[0], row[2] = str(45748 - 1462), str(45789 - 1462) + ".5"
+    from_1904[2][15] = "TBC"
+    workbook("workbook-1904", "a workbook that counts days from 1904: the days of rejected rows are written out",
+        [("ACM", False, sheet_of(from_1904))], settings='<workbookPr date1904="1"/>')
     bomb = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 10))
     workbook("workbook-xml-bomb", "entities that unpack to more than a machine holds",
         [("ACM", False, sheet_of(rows, doctype=f'<!DOCTYPE b [<!ENTITY a0 "ha">{bomb}]>'))])
@@ -389,10 +450,64 @@ def of_workbooks():
     put("packed.xlsx", file.getvalue(), "a packed CSV with the name of a workbook")
 
 
+def as_people_send_them():
+    """What programs and habits leave in files, whatever the layout says."""
+    whole = text(LINES)
+    lines = whole.split("\r\n")
+    dashes = ",".join("-" * 6 for _ in ACM)
+    put("query-result.csv", "\r\n".join([lines[0], dashes, *lines[1:5], "", "(4 rows affected)", "", "Completion time: 2025-05-12T09:30:00", ""]),
+        "the result of a query saved as it is shown: dashes under the heading, words under the rows")
+    put("two-files-in-one.csv", whole.replace("RT5", "RYK").encode() + b"\xef\xbb\xbf" + whole.encode() + b"\x1a",
+        "two files copied into one: the second mark and heading in the middle, and the end of a file of long ago")
+    acm("codes-through-a-spreadsheet", "codes that a spreadsheet took for numbers (`15E00`), an error and a nought of a lookup",
+        {"commissioner": "1.50E+01"}, {"commissioner": "#N/A"}, {"pod": "0"}, {"pod": "#N/A", "tariff": "0"},
+        {"site": "#N/A"}, {"month": "#REF!"}, {"year": "#VALUE!"}, {"national": "#N/A"})
+    acm("acm_2021_year-of-two", "`2021`, which may be 2020-21 or begin in 2021", {"year": "2021"}, {"year": ""})
+    acm("money-of-ledgers", "a credit as `CR` and a debit as `DR`, thousands as `16.5k`, an amount with its unit",
+        {"price": "16,476.00 CR"}, {"price": "25536DR"}, {"price": "2.1k"}, {"price": "4177.26 GBP"})
+    acm("money-pasted", "a long dash for a minus, `Nil`, a pound sign read as two letters, a sign that was lost",
+        {"price": "–16,476.00", "actual": "–12"}, {"price": "Nil"}, {"price": "Â£2,064.50"}, {"price": "\ufffd4177.26"})
+    put("column-misnamed.csv", whole.replace("TARIFF_CODE", "TARIFF_CDE").replace("ORGANISATION_SITE", "ORG_SITE"),
+        "columns that can be left out, with names that nobody knows")
+    put("lines-in-quotes.csv", "".join(f'"{line}"\r\n' for line in lines if line), "each line as a whole in quotes")
+    put("separator-said.csv", "sep=;\r\n" + text(LINES, between=";"), "a line for the spreadsheet that says what stands between fields")
+    pivot = [list(row) for row in LINES]
+    pivot[1][0] = pivot[1][1] = pivot[1][3] = ""
+    total = [""] * len(ACM)
+    total[3], total[15] = "RWE Total", "44076.5"
+    grand = [""] * len(ACM)
+    grand[0], grand[15] = "Grand Total", "48253.76"
+    put("pivot-table.csv", text(pivot[:3] + [total] + pivot[3:] + [grand]),
+        "a pivot table pasted as values: what repeats is left blank, totals among the rows")
+    returns = ["party", "service", "element", "period", "basis", "certified by", "allowable", "reason", "amount"]
+    put("costs-from-lookups.csv", text([
+        ["#N/A", "cataract", "staff", "2025-26", "ledger", "", "allowable", "", "120000"],
+        ["uhl", "#REF!", "staff", "2025-26", "ledger", "", "allowable", "", "120000"],
+        ["uhl", "cataract", "staff", "2025-26", "ledger", "", "#N/A", "", "120000"],
+        ["uhl", "cataract", "#1 theatre", "2025-26", "ledger", "", "allowable", "", "(120,000)"],
+    ], returns), "a return of costs: errors of lookups for names")
+    rows = [ACM] + [list(row) for row in LINES]
+    cover = ("Read me", False, sheet_of([["Contract monitoring"], ["Prepared by", "Business intelligence"]]))
+    workbook("workbook-cover", "a cover before the sheet of the rows", [cover, ("Data", False, sheet_of(rows))])
+    escaped = [list(row) for row in rows]
+    escaped[1][8] = "DC_x000D_"
+    escaped[2][2] = "@d2025-05-12T09:30:00"
+    escaped[3][5] = "@e#N/A"
+    escaped[4][15] = "@e#DIV/0!"
+    workbook("workbook-kinds-of-cells", "a line end as `_x000D_`, a day as text, errors", [("ACM", False, sheet_of(escaped))])
+    put("workbook-password.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le"),
+        "a workbook with a password")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for path, content in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")]:
+            package.writestr(zipfile.ZipInfo(path, (2025, 5, 12, 9, 30, 0)), content)
+    put("open-document.xlsx", file.getvalue(), "a workbook in the form of OpenDocument with the name of another")
+
+
 def of_tables():
     """Parquet files, written by DuckDB with its defaults; without it, those that are there stay as they are."""
     made = [
-        ("table", "a Parquet file: decimals, a moment, a day for the month", "DECIMAL(18, 8)", ""),
+        ("table", "a Parquet file: decimals, and a moment for when it was made", "DECIMAL(18, 8)", ""),
         ("table-wide", "decimals of 38 digits, packed by gzip", "DECIMAL(38, 2)", ", COMPRESSION gzip"),
         ("table-not-exact", "amounts as binary fractions", "DOUBLE", ""),
         ("table-text", "everything as text, one amount not known", "VARCHAR", ""),
@@ -448,5 +563,6 @@ of_files()
 of_patients()
 of_others()
 of_workbooks()
+as_people_send_them()
 of_tables()
 readme()

@@ -31,6 +31,7 @@ mod sniff;
 mod table;
 mod value;
 mod waits;
+mod whole;
 mod workbook;
 
 pub use costs::{Cost, Standing};
@@ -76,6 +77,8 @@ pub struct Asked<'a> {
     pub mapped: Mapped<'a>,
     /// How many threads may work.
     pub threads: NonZeroUsize,
+    /// Whether it was taken already: then it may have no rows, as files once might.
+    pub is_held: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -91,6 +94,7 @@ impl<'a> Asked<'a> {
             known,
             mapped: Mapped::NOTHING,
             threads,
+            is_held: false,
         }
     }
 }
@@ -116,7 +120,7 @@ impl Mapped<'_> {
 pub struct Known {
     /// Organisations that provide. Any other is refused.
     pub providers: BTreeSet<String>,
-    /// Organisations that commission. Any other is refused.
+    /// Organisations that commission. Any other is warned of: activity is done for people of other places too.
     pub commissioners: BTreeSet<String>,
     /// Points of delivery. Any other is warned of.
     pub points_of_delivery: BTreeSet<String>,

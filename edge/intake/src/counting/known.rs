@@ -4,17 +4,44 @@ use super::CountingText;
 use crate::names::Names;
 use crate::submission::{Answer, Known};
 use accordant_agreement::Agreement;
+use accordant_agreement::particulars::Role;
 use accordant_agreement::terms::InputKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The scheme of the codes of the Organisation Data Service.
+const ODS: &str = "ods";
 
 impl CountingText {
-    /// The codes of organisations, and the measures whose value is a word or a day.
+    /// The codes of organisations and of points of delivery, and the measures whose value is a word or a day.
     pub fn known(&self, agreement: &Agreement) -> Known {
+        // Whose codes are nowhere said sends files as anybody.
+        let is_said = !self.activity.organisations.is_empty();
         Known {
-            providers: self.activity.organisations.keys().cloned().collect(),
+            providers: if is_said { self.codes(agreement, Role::Provider) } else { BTreeSet::new() },
+            commissioners: self.codes(agreement, Role::Commissioner),
+            points_of_delivery: self.points_of_delivery(),
             answers: self.answers(agreement),
-            ..Known::default()
         }
+    }
+
+    /// The codes of the parties that ever hold a role: as counting names them, and of the Organisation Data Service.
+    fn codes(&self, agreement: &Agreement, role: Role) -> BTreeSet<String> {
+        let parties = || agreement.particulars.parties.iter().filter(|party| party.ever_holds(role));
+        let named = self.activity.organisations.iter();
+        let named = named.filter(|(_, party)| parties().any(|holder| holder.name == **party));
+        let identified = parties().flat_map(|party| &party.identifiers);
+        let identified = identified.filter(|(scheme, _)| scheme.eq_ignore_ascii_case(ODS));
+        named.map(|(code, _)| code.clone()).chain(identified.map(|(_, code)| code.clone())).collect()
+    }
+
+    /// The points of delivery that services and steps name. A service that names none may be delivered at any.
+    fn points_of_delivery(&self) -> BTreeSet<String> {
+        let services = &self.activity.services;
+        if services.iter().any(|(_, fits)| fits.points_of_delivery.is_empty()) || services.is_empty() {
+            return BTreeSet::new();
+        }
+        let of_services = services.iter().flat_map(|(_, fits)| fits.points_of_delivery.iter());
+        of_services.chain(self.steps.points_of_delivery.keys()).cloned().collect()
     }
 
     fn answers(&self, agreement: &Agreement) -> BTreeMap<String, Answer> {

@@ -3,12 +3,11 @@
 //! What nothing names is told, never dropped. Start with [`measures`] and [`costs`].
 
 use super::{Apart, CountingText};
-use crate::fault::Fault;
+use crate::fault::{Fault, said_twice};
 use crate::names::Names;
 use crate::period::{Period, read_period};
 use crate::submission::{Cost, Found, MeasureValue, Standing};
 use accordant_activity::{Rows, Scaled, TooLarge};
-use accordant_agreement::problem::in_backticks;
 use accordant_agreement::terms::{InputKind, Terms};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,11 +62,7 @@ fn once(facts: &mut Facts, fact: Fact) -> Result<(), Fault> {
     if earlier.agrees_with(&fact) {
         return Ok(());
     }
-    let of = if fact.of.is_empty() { String::new() } else { format!("[{}]", fact.of.join("/")) };
-    let name = in_backticks(&format!("{}{of}", fact.name));
-    let (first, second) = (earlier.at.line, fact.at.line);
-    let what = format!("rows {first} and {second} say {name} for {} otherwise", fact.days);
-    Err(Fault::new("duplicate-fact", what, "leave one of the two rows out".to_string()))
+    Err(said_twice(earlier, &fact, "they differ; leave one of them out"))
 }
 
 fn measure(

@@ -97,9 +97,12 @@ pub(crate) fn is_ragged(record: &ByteRecord, columns: usize) -> bool {
     record.len() < columns || record.iter().skip(columns).any(|field| !field.is_empty())
 }
 
+/// By this programs of long ago marked the end of a file.
+const END_OF_FILE: u8 = 0x1a;
+
 /// Whether nothing but spaces stands between the commas.
 pub(crate) fn is_blank(record: &ByteRecord) -> bool {
-    record.as_slice().iter().all(u8::is_ascii_whitespace)
+    record.as_slice().iter().all(|byte| byte.is_ascii_whitespace() || *byte == END_OF_FILE)
 }
 
 /// Where a row really begins, given a position behind the row before it: blank lines may lie between.

@@ -10,10 +10,10 @@ use super::rule::{Rule, Warning};
 use super::value::amount::PARTS_OF_ONE;
 use super::value::calendar::{self, YearStart};
 use super::value::code::Form;
-use super::value::date;
+use super::value::{cleaned, date, is_blank};
 use crate::fault::{Fault, instead};
 use accordant_activity::{Amounts, Cell, Cells, Line, Month, Rows, Said, Scaled, Tariff, TooLarge, Year};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The cells of some rows, by the bytes of their keys. A cell is large and the map has free places, so each lies apart.
 pub(crate) type Gathered = HashMap<Vec<u8>, Box<Cell>>;
@@ -22,8 +22,6 @@ pub(crate) type Gathered = HashMap<Vec<u8>, Box<Cell>>;
 #[derive(Debug)]
 pub(crate) struct Contract<'a> {
     pub(crate) known: &'a Known,
-    /// The financial year in the name of the file.
-    pub(crate) year_of_name: Option<YearStart>,
     /// Whether each line is about one patient: activity and cost, and no plan.
     pub(crate) is_of_patients: bool,
 }
@@ -46,6 +44,7 @@ impl Layout for Contract<'_> {
         let tariff = self.tariff(row);
         let (planned, actual) = self.amounts(row);
         self.created(row, month, &actual);
+        not_kept(row, &actual);
         let (Some(month), Some(provider), Some(commissioner), Some(point), Some(tariff)) =
             (month, provider.as_deref(), commissioner.as_deref(), point.as_deref(), tariff)
         else {
@@ -136,15 +135,15 @@ impl Contract<'_> {
         let year = match calendar::read_year(row.field(Field::Year), habits).transpose() {
             Some(read) => {
                 let year = row.take(column, read, |year| written(*year))?;
-                self.check_year(row, year)?;
+                Self::check_year(row, year)?;
                 year
             }
             None => {
-                let Some(year) = self.year_of_name else {
-                    row.missing(Field::Year);
-                    return None;
+                let (year, rule) = match row.habits.year_of_name {
+                    Some(year) => (year, Rule::YearFromFileName),
+                    None => (year_of_activity(row)?, Rule::YearFromActivityDate),
                 };
-                row.fix(column, Rule::YearFromFileName, written(year));
+                row.fix(column, rule, written(year));
                 year
             }
         };
@@ -156,8 +155,8 @@ impl Contract<'_> {
         Month::new(Year::starting(i16::try_from(year).ok()?)?, month)
     }
 
-    fn check_year(&self, row: &mut Reading<'_>, year: YearStart) -> Option<()> {
-        match self.year_of_name {
+    fn check_year(row: &mut Reading<'_>, year: YearStart) -> Option<()> {
+        match row.habits.year_of_name {
             Some(named) if named != year => {
                 let what = format!(
                     "the row is of {}, and the name of the file says {}",
@@ -165,7 +164,7 @@ impl Contract<'_> {
                     written(named)
                 );
                 let help = "correct the year of the row, or the name of the file".to_string();
-                row.refuse(Some(Field::Year), Fault::new("another-year", what, help));
+                row.refuse(Some(Field::Year), Fault::new("year-unlike-name", what, help));
                 None
             }
             _ => Some(()),
@@ -179,6 +178,13 @@ impl Contract<'_> {
             row.missing(Field::Month);
             return None;
         };
+        let read = read.or_else(|fault| match fault.code {
+            date::AMBIGUOUS => {
+                let field = row.field(Field::ActivityStart);
+                calendar::day_of_year(field, Some(year), row.habits).ok_or(fault)
+            }
+            _ => Err(fault),
+        });
         let day = row.take(column, read, ToString::to_string)?;
         if calendar::financial_year(day.year(), day.month()) != year {
             let what = "the activity is not in the financial year of its row".to_string();
@@ -223,6 +229,10 @@ impl Contract<'_> {
             }
             return;
         };
+        if read.as_ref().is_err_and(|fault| fault.code == date::AMBIGUOUS) {
+            row.warn(Warning::MadeOnTwoDays, Some(Field::Created));
+            return;
+        }
         let Some(created) = row.take(column, read, ToString::to_string) else { return };
         row.made(created);
         let is_done = actual.activity.is_some_and(|activity| activity != Scaled::ZERO);
@@ -234,12 +244,16 @@ impl Contract<'_> {
 
     fn check(&self, row: &mut Reading<'_>, line: &Line<'_>) {
         moved(row, line);
-        known(row, Field::Provider, line.provider, &self.known.providers, "provider");
-        known(row, Field::Commissioner, line.commissioner, &self.known.commissioners, "commissioner");
-        if !self.known.points_of_delivery.is_empty()
-            && !self.known.points_of_delivery.contains(line.point_of_delivery)
-        {
-            row.warn(Warning::CodeNotListed, Some(Field::PointOfDelivery));
+        known_provider(row, line.provider, &self.known.providers);
+        let known = &self.known;
+        let listed = [
+            (Field::Commissioner, line.commissioner, &known.commissioners),
+            (Field::PointOfDelivery, line.point_of_delivery, &known.points_of_delivery),
+        ];
+        for (field, code, known) in listed {
+            if !known.is_empty() && !known.contains(code) {
+                row.warn(Warning::CodeNotListed, Some(field));
+            }
         }
         let (planned, actual) = (&line.planned, &line.actual);
         let said = [planned.activity, planned.price, actual.activity, actual.price];
@@ -268,41 +282,86 @@ impl Contract<'_> {
     }
 }
 
-/// Between these lies every market forces factor; where a file states amounts in its place, both sides lie outside.
-const FACTORS: std::ops::RangeInclusive<Scaled> =
-    Scaled::from_units(PARTS_OF_ONE / 2)..=Scaled::from_units(PARTS_OF_ONE * 2);
+/// Where neither a row nor the name of the file says a financial year: that of the first day of the activity.
+fn year_of_activity(row: &mut Reading<'_>) -> Option<YearStart> {
+    let column = row.binding.column(Field::ActivityStart);
+    let Some(read) = date::read_date(row.field(Field::ActivityStart), row.habits).transpose() else {
+        row.missing(Field::Year);
+        return None;
+    };
+    let day = row.take(column, read, ToString::to_string)?;
+    Some(calendar::financial_year(day.year(), day.month()))
+}
 
-/// Refuses a row whose last columns seem to have moved: one factor is a factor, and the other cannot be.
-#[inline]
-fn moved(row: &mut Reading<'_>, line: &Line<'_>) {
-    let factor = |said: &Said| said.market_forces_factor.filter(|factor| *factor != Scaled::ZERO);
-    let (Some(planned), Some(actual)) = (factor(&line.planned), factor(&line.actual)) else { return };
-    if FACTORS.contains(&planned) != FACTORS.contains(&actual) {
-        let field = if FACTORS.contains(&planned) { Field::ActualFactor } else { Field::PlannedFactor };
-        let what = format!("the market forces factors are {planned} and {actual}, and one of them cannot be");
-        let help = "see whether a comma without quotes has moved the columns; correct the factor".to_string();
-        row.refuse(Some(field), Fault::new("unlike-factors", what, help));
+/// What the layout asks for and nothing here keeps: looked at for what would be odd.
+fn not_kept(row: &mut Reading<'_>, actual: &Said) {
+    if row.binding.column(Field::Category).is_some() {
+        let is_code =
+            |code: &[u8]| matches!(code, [a, b] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
+        let field = row.field(Field::Category);
+        if is_blank(field) {
+            row.warn(Warning::MandatoryEmpty, Some(Field::Category));
+        } else if !is_code(field) && !is_code(cleaned(field).0.as_bytes()) {
+            row.warn(Warning::CodeUnlikeLayout, Some(Field::Category));
+        }
+    }
+    if row.binding.column(Field::Reporting).is_some() {
+        row.reports();
+    }
+    // A total is as many times the price of one, to the penny.
+    let (Some(count), Some(total), Some(one)) =
+        (actual.activity, actual.price, row.amount_if(Field::UnitPrice))
+    else {
+        return;
+    };
+    let product = count.units().checked_mul(one.units()).map(|units| units / PARTS_OF_ONE);
+    if product.is_none_or(|product| (product - total.units()).abs() > PARTS_OF_ONE / 100) {
+        row.warn(Warning::PartsUnlikeTotal, Some(Field::ActualPrice));
     }
 }
 
-/// Refuses the code of an organisation that nobody knows, if it is said who is known.
+/// Between these lies every market forces factor.
+const FACTORS: std::ops::RangeInclusive<i128> = PARTS_OF_ONE / 2..=PARTS_OF_ONE * 2;
+
+/// Whether an amount that is said can be no market forces factor.
 #[inline]
-fn known(
-    row: &mut Reading<'_>,
-    field: Field,
-    code: &str,
-    known: &std::collections::BTreeSet<String>,
-    what: &str,
-) {
+pub(crate) fn is_no_factor(units: i128) -> bool {
+    units != 0 && !FACTORS.contains(&units)
+}
+
+/// Refuses a row whose last columns seem to have moved, for what stands in the place of a factor cannot be one. Where
+/// the whole file states something else there, such as percentages or amounts, that is warned of.
+#[inline]
+fn moved(row: &mut Reading<'_>, line: &Line<'_>) {
+    let sides = [(Field::PlannedFactor, &line.planned), (Field::ActualFactor, &line.actual)];
+    for (field, said) in sides {
+        let Some(factor) = said.market_forces_factor.filter(|factor| is_no_factor(factor.units())) else {
+            continue;
+        };
+        if row.habits.states_no_factors {
+            row.warn(Warning::NoFactor, Some(field));
+            continue;
+        }
+        let what = format!("{factor} can be no market forces factor, which lies between 0.5 and 2");
+        let help =
+            "see whether a comma without quotes has moved the columns; write a factor such as `1.0283`";
+        row.refuse(Some(field), Fault::new("not-a-factor", what, help.to_string()));
+    }
+}
+
+/// Refuses the code of a provider that nobody knows, if it is said who is known: its file belongs to no party.
+#[inline]
+fn known_provider(row: &mut Reading<'_>, code: &str, known: &BTreeSet<String>) {
     if known.is_empty() || known.contains(code) {
         return;
     }
     let shown = row.habits.shown(code.as_bytes());
     let help = instead(code, known.iter().map(String::as_str));
-    row.refuse(Some(field), Fault::new("unknown-organisation", format!("{shown} is no {what} here"), help));
+    let fault = Fault::new("unknown-organisation", format!("{shown} is no provider here"), help);
+    row.refuse(Some(Field::Provider), fault);
 }
 
 /// `202526`.
-fn written(year: YearStart) -> String {
+pub(crate) fn written(year: YearStart) -> String {
     format!("{year}{:02}", (year + 1) % 100)
 }

@@ -31,6 +31,13 @@ pub struct Cost {
     pub row: u32,
 }
 
+impl Cost {
+    /// What it is a cost of.
+    pub(crate) fn place(&self) -> [&str; 4] {
+        [&self.party, &self.service, &self.element, &self.period]
+    }
+}
+
 /// Whether a cost may be counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -123,7 +130,7 @@ fn standing(row: &mut Reading<'_>) -> Option<Standing> {
             None
         }
         _ => {
-            let what = format!("{} is neither", row.habits.shown(word.as_bytes()));
+            let what = format!("{} is neither allowable nor disallowed", row.habits.shown(word.as_bytes()));
             let help = "write `allowable`, `disallowed`, or `own` for a party's own cost of the alliance"
                 .to_string();
             row.refuse(Some(Field::Allowable), Fault::new("not-allowable-or-disallowed", what, help));

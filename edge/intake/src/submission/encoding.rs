@@ -52,8 +52,10 @@ impl io::Write for Counted<'_> {
 /// How the text of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8, or Windows-1252 in single fields, which a report then names.
+    /// UTF-8; a field far down that is none is Windows-1252, which a report then names.
     Utf8,
+    /// Windows-1252 in the fields that are not UTF-8.
+    Windows1252,
     /// The same, with carriage returns alone between the lines.
     CarriageReturns,
     /// UTF-16, the lower byte first.
@@ -67,6 +69,7 @@ impl Encoding {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
+            Self::Windows1252 => "Windows-1252",
             Self::CarriageReturns => "UTF-8, carriage returns between lines",
             Self::Utf16Little | Self::Utf16Big => "UTF-16",
         }
@@ -88,7 +91,12 @@ impl Encoding {
             return Self::Utf16Big;
         }
         let has = |byte: u8| prefix.contains(&byte);
-        if has(b'\r') && !has(b'\n') { Self::CarriageReturns } else { Self::Utf8 }
+        match str::from_utf8(prefix) {
+            _ if has(b'\r') && !has(b'\n') => Self::CarriageReturns,
+            // The end may stand in the middle of a character.
+            Err(error) if error.error_len().is_some() => Self::Windows1252,
+            _ => Self::Utf8,
+        }
     }
 }
 
@@ -157,7 +165,7 @@ impl<R: Read> Decoding<R> {
 impl<R: Read> Read for Decoding<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self.encoding {
-            Encoding::Utf8 => self.reader.read(into),
+            Encoding::Utf8 | Encoding::Windows1252 => self.reader.read(into),
             Encoding::CarriageReturns => {
                 let read = self.reader.read(into)?;
                 let bytes = into.get_mut(..read).unwrap_or_default();

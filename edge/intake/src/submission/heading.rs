@@ -3,13 +3,16 @@
 use super::kind::Kind;
 use super::profile::{self, Column, FIELDS, Field, Needs, Profile, bare};
 use crate::columns::{self, Mapping};
-use crate::fault::{Fault, either, instead};
+use crate::fault::{Fault, instead};
 use accordant_agreement::problem::in_backticks;
 
 /// Columns that a file of rejected rows has besides its own.
 pub const REFUSED_BECAUSE: &str = "refused_because";
 /// The row of the file from which a rejected row was taken.
 pub const ROW: &str = "row";
+
+/// That a heading fits nothing.
+pub(crate) const NO_KIND: &str = "no-kind";
 
 /// The columns of a file, joined to the layout of its kind.
 #[derive(Debug, Clone)]
@@ -25,8 +28,8 @@ pub(crate) struct Binding {
     pub(crate) missing: Vec<&'static str>,
     /// How many columns are read.
     pub(crate) read: usize,
-    /// Whether these are the rows that an earlier report refused, mended.
-    pub(crate) is_mended: bool,
+    /// The column that says why an earlier report refused the rows, if these are such rows, mended.
+    pub(crate) because: Option<usize>,
 }
 
 impl Binding {
@@ -37,6 +40,19 @@ impl Binding {
 
     pub(crate) fn name(&self, column: usize) -> &str {
         self.names.get(column).map_or("", String::as_str)
+    }
+
+    /// Whether these are the rows that an earlier report refused, mended.
+    pub(crate) const fn is_mended(&self) -> bool {
+        self.because.is_some()
+    }
+
+    /// The names of the columns that are not read, save those that an earlier report added.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &str> {
+        let is_added =
+            |name: &str| self.is_mended() && [bare(REFUSED_BECAUSE), bare(ROW)].contains(&bare(name));
+        let unread = self.names.iter().enumerate().filter(|(at, _)| !self.reads(*at));
+        unread.map(|(_, name)| name.as_str()).filter(move |name| !name.is_empty() && !is_added(name))
     }
 
     /// Whether the column is read.
@@ -122,12 +138,12 @@ fn explained(mappings: &[Mapping], heading: &[String], bare_names: &[String]) ->
         mapped,
         names: heading.to_vec(),
         missing: Vec::new(),
-        is_mended: is_mended(bare_names),
+        because: because(bare_names),
     })
 }
 
-fn is_mended(bare_names: &[String]) -> bool {
-    bare_names.iter().any(|name| *name == bare(REFUSED_BECAUSE))
+fn because(bare_names: &[String]) -> Option<usize> {
+    bare_names.iter().position(|name| *name == bare(REFUSED_BECAUSE))
 }
 
 type Tried = (Kind, Result<Binding, Vec<&'static str>>);
@@ -151,7 +167,9 @@ fn bind(profile: &Profile, heading: &[String], bare_names: &[String]) -> Result<
     if !needed.is_empty() {
         return Err(needed);
     }
-    let bands = bands(bare_names);
+    // The first of the bands is counted already.
+    let bands = if profile.kind == Kind::Rtt { bands(bare_names) } else { Vec::new() };
+    read += bands.len().saturating_sub(1);
     Ok(Binding {
         kind: profile.kind,
         columns,
@@ -160,7 +178,7 @@ fn bind(profile: &Profile, heading: &[String], bare_names: &[String]) -> Result<
         names: heading.to_vec(),
         missing,
         read,
-        is_mended: is_mended(bare_names),
+        because: because(bare_names),
     })
 }
 
@@ -231,17 +249,21 @@ fn nothing_fits(tried: &[Tried], heading: &[String]) -> Fault {
     let what = "the heading fits no kind of submission".to_string();
     let help = match nearest {
         Some((kind, missing)) => {
-            format!("it comes nearest to {kind}, and lacks {}", listed(missing))
+            let names = if missing.len() == 1 { "name that column so" } else { "name those columns so" };
+            format!("it comes nearest to {kind}, and lacks {}: {names}", listed(missing))
+        }
+        None if heading.first().is_some_and(|name| heading.len() == 1 && name.contains(',')) => {
+            "take off the quotes round each line: within them all its commas are one value".to_string()
         }
         None if heading.len() <= 1 => {
             "name the columns in the first row, with commas between them".to_string()
         }
         None => format!(
             "name the columns as a layout does, or say in `columns.yaml` what they mean; it begins with {}",
-            either(heading.iter().take(3).map(String::as_str))
+            listed(&heading.iter().take(3).map(String::as_str).collect::<Vec<_>>())
         ),
     };
-    Fault::new("no-kind", what, help)
+    Fault::new(NO_KIND, what, help)
 }
 
 fn listed(names: &[&str]) -> String {

@@ -89,6 +89,7 @@ pub(crate) fn part<L: Layout>(
         match row.ragged() {
             Some(fields) => reading.refuse_shape(fields, &context.controls),
             None if row.has_nul() => reading.refuse_nul(&context.controls),
+            None if reading.is_still_to_mend() => reading.refuse_not_mended(&context.controls),
             None => layout.row(&mut reading, gathered)?,
         }
         reading.finish(&mut notes)?;

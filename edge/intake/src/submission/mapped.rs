@@ -6,10 +6,9 @@ use super::rule::Rule;
 use super::value::{amount, cleaned, date};
 use super::{Mapped, Refused};
 use crate::columns::{BoundInput, BoundMapping};
-use crate::fault::Fault;
+use crate::fault::{Fault, said_twice};
 use crate::period::read_period;
 use accordant_activity::{Scaled, TooLarge};
-use accordant_agreement::problem::in_backticks;
 use accordant_agreement::terms::InputKind;
 use accordant_facts::{Days, Fact, FactValue, RowPlace};
 use accordant_money::Exact;
@@ -198,24 +197,17 @@ fn scaled(number: &Exact) -> Option<Scaled> {
     number.terminating().and_then(|text| Scaled::parse(&text))
 }
 
-/// The facts in the order of the rows, each said once.
+/// The facts in the order of the rows, each said once: two rows that say the same amount may be two payments.
 ///
 /// # Errors
 /// When two rows say the same fact: which of them holds cannot be known.
 pub(crate) fn once(mut facts: Vec<Fact>) -> Result<Vec<Fact>, Refused> {
     facts.sort_by_key(|fact| fact.at.line);
-    let mut rows: BTreeMap<(&str, &[String], Days), u64> = BTreeMap::new();
+    let mut rows: BTreeMap<(&str, &[String], Days), &Fact> = BTreeMap::new();
     for fact in &facts {
-        let Some(earlier) = rows.insert((&fact.name, &fact.of, fact.days), fact.at.line) else { continue };
-        let of = if fact.of.is_empty() { String::new() } else { format!("[{}]", fact.of.join("/")) };
-        let what = format!(
-            "rows {earlier} and {} both say {} for {}",
-            fact.at.line,
-            in_backticks(&format!("{}{of}", fact.name)),
-            fact.days
-        );
-        let help = "leave one of them out, or say in `columns.yaml` by what they are told apart".to_string();
-        return Err(Refused { fault: Fault::new("duplicate-fact", what, help), line: Some(fact.at.line) });
+        let Some(earlier) = rows.insert((&fact.name, &fact.of, fact.days), fact) else { continue };
+        let help = "leave one of them out, or say in `columns.yaml` by what they are told apart";
+        return Err(Refused { fault: said_twice(earlier, fact, help), line: Some(fact.at.line) });
     }
     Ok(facts)
 }

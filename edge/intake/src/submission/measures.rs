@@ -221,7 +221,8 @@ fn rate(row: &mut Reading<'_>) -> Option<Found> {
     };
     if denominator <= Scaled::ZERO || numerator < Scaled::ZERO {
         let what = format!("{numerator} of {denominator} is no share");
-        let help = "the denominator is more than 0, and the numerator not less".to_string();
+        let help =
+            "correct them: the denominator is more than 0, and the numerator not less than 0".to_string();
         row.refuse(Some(Field::Denominator), Fault::new("not-a-share", what, help));
         return None;
     }

@@ -7,7 +7,7 @@ use super::rule::{Rule, Warning};
 use crate::fault::Fault;
 use accordant_activity::{Rows, Scaled, TooLarge};
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many examples of one rule are shown.
 pub(crate) const EXAMPLES_MAX: usize = 3;
@@ -129,6 +129,8 @@ pub struct Group {
     pub rows: Rows,
     /// The first few.
     pub examples: Vec<Example>,
+    /// Of codes that are not listed, how often each stands there.
+    pub codes: BTreeMap<String, u64>,
 }
 
 /// What stood in a field, and what is read there.
@@ -160,6 +162,9 @@ impl Group {
         self.count += other.count;
         let free = EXAMPLES_MAX.saturating_sub(self.examples.len());
         self.examples.extend(other.examples.into_iter().take(free));
+        for (code, count) in other.codes {
+            *self.codes.entry(code).or_default() += count;
+        }
     }
 
     /// Whether the rows are all named.
@@ -188,6 +193,12 @@ pub(crate) struct Notes {
     pub(crate) warnings: BTreeMap<(Warning, Option<usize>), Group>,
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) refused_by: BTreeMap<&'static str, u64>,
+    /// How many rows are totals of others, left out and counted nowhere else.
+    pub(crate) totals: u64,
+    /// The last row.
+    pub(crate) last: u32,
+    /// How often each stage of reporting is said.
+    pub(crate) reporting: BTreeMap<Vec<u8>, u64>,
     /// What is to be known of the rows together.
     pub(crate) remarks: Vec<String>,
     /// The latest moment at which the file says that it was made.
@@ -207,6 +218,8 @@ impl Notes {
         self.tally.accepted += other.tally.accepted;
         self.tally.fixed += other.tally.fixed;
         self.tally.refused += other.tally.refused;
+        self.totals += other.totals;
+        self.last = self.last.max(other.last);
         self.made = self.made.max(other.made);
         for (column, control) in &other.controls.0 {
             self.controls.of(*column).join(control)?;
@@ -217,11 +230,29 @@ impl Notes {
         for (key, group) in other.warnings {
             self.warnings.entry(key).or_default().join(group);
         }
+        for (said, count) in other.reporting {
+            *self.reporting.entry(said).or_default() += count;
+        }
         let free = REFUSALS_MAX.saturating_sub(self.refusals.len());
         self.refusals.extend(other.refusals.into_iter().take(free));
         for (code, count) in other.refused_by {
             *self.refused_by.entry(code).or_default() += count;
         }
         Ok(())
+    }
+
+    /// Warns of the rows that say something of what a row before them said something of: both are counted.
+    pub(crate) fn warn_of_twice<K: Ord>(&mut self, rows: impl Iterator<Item = (u32, K)>) {
+        let mut seen = BTreeSet::new();
+        let mut twice = Group::default();
+        for (row, place) in rows {
+            if seen.insert(place) {
+                continue;
+            }
+            twice.add(row, || Example { row, stood: String::new(), read: String::new() });
+        }
+        if twice.count > 0 {
+            self.warnings.insert((Warning::SaidTwice, None), twice);
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::read::{sought, unreadable};
 use super::sniff::{self, Sniffed};
 use super::table::Table;
 use super::value::decoded;
-use super::workbook::Workbook;
+use super::workbook::{self, Workbook};
 use super::{Asked, Refused};
 use crate::rows::{Chunk, Form, Rows, Stopped};
 use csv::ByteRecord;
@@ -59,6 +59,7 @@ fn of_lines(bytes: &[u8], asked: &Asked<'_>, number: u64) -> Result<Vec<(String,
 fn of_workbook(bytes: Vec<u8>, asked: &Asked<'_>, number: u64) -> Result<Vec<(String, String)>, Refused> {
     let mut workbook = Workbook::open(Cursor::new(bytes))?;
     let (chosen, _) = workbook.choose(asked.sheet)?;
+    let counts_from_1904 = workbook.counts_from_1904;
     let mut sheet = workbook.sheet(chosen)?;
     let mut seen = Vec::new();
     let mut found = None;
@@ -73,7 +74,11 @@ fn of_workbook(bytes: Vec<u8>, asked: &Asked<'_>, number: u64) -> Result<Vec<(St
         }
     }
     let (_, binding, _) = sniff::among(seen, sought(asked)).map_err(|(_, fault)| fault)?;
-    Ok(found.map(|record| fields(&binding, &record)).unwrap_or_default())
+    let Some(mut record) = found else { return Ok(Vec::new()) };
+    if counts_from_1904 {
+        workbook::write_days_out(&binding, &mut record);
+    }
+    Ok(fields(&binding, &record))
 }
 
 fn of_table(bytes: Vec<u8>, asked: &Asked<'_>, number: u64) -> Result<Vec<(String, String)>, Refused> {

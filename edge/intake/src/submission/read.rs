@@ -3,7 +3,7 @@
 use super::contract::{self, Contract};
 use super::costs::CostsLayout;
 use super::encoding::{Decoding, Encoding, Hashing};
-use super::heading::{Binding, Sought};
+use super::heading::{self, Binding, Sought};
 use super::kind::Kind;
 use super::layout::{Context, Layout, Records, part};
 use super::mapped::{self, MappedLayout};
@@ -18,7 +18,8 @@ use super::table::Table;
 use super::value::calendar::year_of_name;
 use super::value::{Habits, Showing};
 use super::waits::WaitsLayout;
-use super::workbook::Workbook;
+use super::whole;
+use super::workbook::{self, Workbook};
 use super::{Asked, Content, Refused, Submission, rejects};
 use crate::columns::{self, BoundInput, BoundMapping};
 use crate::fault::Fault;
@@ -51,7 +52,7 @@ pub fn lines<R: Read + Send>(
     let mut hashing = Hashing::new(reader);
     let mut prefix = Vec::new();
     (&mut hashing).take(PREFIX_BYTES).read_to_end(&mut prefix).map_err(unreadable)?;
-    if let Some(fault) = other_form(&prefix) {
+    if let Some(fault) = whole::other_form(&prefix) {
         return Err(Refused::from(fault));
     }
     let encoding = Encoding::of(&prefix);
@@ -63,7 +64,7 @@ pub fn lines<R: Read + Send>(
         bytes: 0,
         sha256: String::new(),
         written: Written::Lines { encoding, delimiter: char::from(delimiter) },
-        remarks: above(rows_above),
+        remarks: whole::above(rows_above),
         nhs_numbers_let_in: false,
         invoice: asked.invoice,
     };
@@ -105,8 +106,13 @@ fn workbook<R: Read + Seek>(
     let (bytes, sha256) = Hashing::new(&mut reader).finish().map_err(unreadable)?;
     reader.rewind().map_err(unreadable)?;
     let mut workbook = Workbook::open(reader)?;
-    let (chosen, remarks) = workbook.choose(asked.sheet)?;
+    let (chosen, mut remarks) = workbook.choose(asked.sheet)?;
+    let counts_from_1904 = workbook.counts_from_1904;
+    if counts_from_1904 {
+        remarks.push("days are counted from 1904, as the workbook says, and written out".to_string());
+    }
     let written = Written::Sheet(workbook.name(chosen).to_string());
+    let nothing_fits = workbook.nothing_fits(chosen);
     let mut sheet = workbook.sheet(chosen)?;
     let mut numbers = Vec::new();
     let mut seen = Vec::new();
@@ -115,8 +121,12 @@ fn workbook<R: Read + Seek>(
         numbers.push(number);
         seen.push(record);
     }
-    let (rows_above, binding, sample) = sniff::among(seen, sought(asked)).map_err(|(_, fault)| fault)?;
-    let remarks = remarks.into_iter().chain(above(rows_above)).collect();
+    let found = sniff::among(seen, sought(asked));
+    let (rows_above, binding, sample) = found.map_err(|(_, fault)| match nothing_fits {
+        Some(nothing_fits) if fault.code == heading::NO_KIND => nothing_fits,
+        _ => fault,
+    })?;
+    let remarks = remarks.into_iter().chain(whole::above(rows_above)).collect();
     let mut about = About {
         file: asked.name,
         bytes,
@@ -127,6 +137,9 @@ fn workbook<R: Read + Seek>(
         invoice: asked.invoice,
     };
     let context = context(binding, &sample, b',', asked, &mut about)?;
+    if let (true, Kind::Measures | Kind::Csv) = (counts_from_1904, context.binding.kind) {
+        return Err(Refused::from(whole::days_from_1904()));
+    }
     let columns = context.binding.names.len();
     let mut first: Vec<(u64, ByteRecord)> = numbers.into_iter().skip(rows_above + 1).zip(sample).collect();
     let mut next = || -> Result<Option<Records>, Refused> {
@@ -135,12 +148,15 @@ fn workbook<R: Read + Seek>(
             let Some(record) = sheet.next_row()? else { break };
             records.push(record);
         }
+        if counts_from_1904 {
+            records.iter_mut().for_each(|(_, record)| workbook::write_days_out(&context.binding, record));
+        }
         Ok((!records.is_empty()).then(|| Records::new(columns, records)))
     };
     let source: Source<'_, io::Empty> = Source::Records(&mut next);
     let (notes, content) = dispatch(source, &context, asked, rejects)?;
-    about.remarks.extend(hidden("row", sheet.hidden_rows));
-    about.remarks.extend(hidden("column", sheet.hidden_columns));
+    about.remarks.extend(whole::hidden("row", sheet.hidden_rows));
+    about.remarks.extend(whole::hidden("column", sheet.hidden_columns));
     let report = Report::new(about, &context.binding, &context.controls, notes).map_err(too_large)?;
     Ok(Submission { report, content })
 }
@@ -182,14 +198,6 @@ fn table<R: Read + Seek + Send + 'static>(
     Ok(Submission { report, content })
 }
 
-fn hidden(what: &str, count: u64) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {what} is hidden in the sheet, and is read like the others")),
-        more => Some(format!("{more} {what}s are hidden in the sheet, and are read like the others")),
-    }
-}
-
 /// Where rows come from.
 enum Source<'s, R> {
     Lines(Rows<R>),
@@ -203,28 +211,44 @@ fn dispatch<R: Read + Send>(
     asked: &Asked<'_>,
     rejects: &mut dyn Write,
 ) -> Result<(Notes, Content), Refused> {
+    let (mut notes, content) = content(source, context, asked, rejects)?;
+    if !asked.is_held {
+        whole::some_rows(&notes)?;
+    }
+    notes.remarks.extend(whole::may_be_cut(&notes));
+    Ok((notes, content))
+}
+
+fn content<R: Read + Send>(
+    source: Source<'_, R>,
+    context: &Context,
+    asked: &Asked<'_>,
+    rejects: &mut dyn Write,
+) -> Result<(Notes, Content), Refused> {
     let kind = context.binding.kind;
     match kind {
         Kind::Acm | Kind::Plcm | Kind::DrPlcm | Kind::DePlcm => {
-            let year_of_name = year_of_name(asked.name);
-            let contract =
-                Contract { known: asked.known, year_of_name, is_of_patients: kind.is_of_patients() };
-            let (notes, gathered) = run(source, context, &contract, asked, rejects)?;
+            let contract = Contract { known: asked.known, is_of_patients: kind.is_of_patients() };
+            let (mut notes, gathered) = run(source, context, &contract, asked, rejects)?;
+            notes.remarks.extend(whole::reporting(&notes, context));
             Ok((notes, Content::Cells(contract::cells(gathered).map_err(too_large)?)))
         }
         Kind::Rtt => {
             let (mut notes, gathered) = run(source, context, &WaitsLayout, asked, rejects)?;
             let (waits, totals) = gathered.finish()?;
-            notes.remarks.extend(left_out(totals.count));
-            if totals.unlike.count > 0 {
+            // Of a function whose row was refused, a total says more than the others come to.
+            let are_checked = notes.tally.refused == 0;
+            notes.remarks.extend(whole::left_out(notes.totals, are_checked));
+            if are_checked && totals.count > 0 {
                 let column = context.binding.column(Field::TotalAll);
-                notes.warnings.insert((Warning::PartsUnlikeTotal, column), totals.unlike);
+                notes.warnings.insert((Warning::PartsUnlikeTotal, column), totals);
             }
             Ok((notes, Content::Waits(waits)))
         }
         Kind::Costs => {
-            let (notes, mut gathered) = run(source, context, &CostsLayout, asked, rejects)?;
+            let (mut notes, mut gathered) = run(source, context, &CostsLayout, asked, rejects)?;
             gathered.sort_by_key(|cost| cost.row);
+            notes.warn_of_twice(gathered.iter().map(|cost| (cost.row, cost.place())));
             Ok((notes, Content::Costs(gathered)))
         }
         Kind::Measures => {
@@ -240,9 +264,10 @@ fn dispatch<R: Read + Send>(
             Ok((notes, Content::Facts(mapped::once(gathered)?)))
         }
         Kind::Sessions => {
-            let (notes, mut gathered) = run(source, context, &SessionsLayout, asked, rejects)?;
-            gathered.sort_by_key(|sessions| sessions.row);
-            Ok((notes, Content::Sessions(gathered)))
+            let (mut notes, mut gathered) = run(source, context, &SessionsLayout, asked, rejects)?;
+            gathered.sort_by_key(|(_, sessions)| sessions.row);
+            notes.warn_of_twice(gathered.iter().map(|(when, sessions)| (sessions.row, sessions.place(when))));
+            Ok((notes, Content::Sessions(gathered.into_iter().map(|(_, sessions)| sessions).collect())))
         }
     }
 }
@@ -366,8 +391,8 @@ fn context(
         if !asked.allows_nhs_numbers {
             let what = format!("the column `{}` holds NHS numbers", binding.name(column));
             let help =
-                "leave the column out: nothing here needs it; or let it in by the switch, which the report \
-                        will say"
+                "leave the column out: nothing here needs it; or let it in by `--allow-nhs-numbers`, which the \
+                        report will say"
                     .to_string();
             return Err(Refused::from(Fault::new("nhs-numbers", what, help)));
         }
@@ -375,7 +400,14 @@ fn context(
     }
     let showing = if binding.kind.is_of_patients() { Showing::Shape } else { Showing::Open };
     let order = sniff::order(&binding, sample);
-    let habits = Habits { is_semicolons: delimiter == b';', order, showing };
+    let mut habits = Habits {
+        is_semicolons: delimiter == b';',
+        order,
+        year_of_name: year_of_name(asked.name),
+        states_no_factors: false,
+        showing,
+    };
+    habits.states_no_factors = sniff::states_no_factors(&binding, sample, &habits);
     let fields: &[Field] = match binding.kind {
         Kind::Acm => {
             &[Field::PlannedActivity, Field::PlannedPrice, Field::ActualActivity, Field::ActualPrice]
@@ -396,41 +428,6 @@ fn context(
         controls.dedup();
     }
     Ok(Context { binding, habits, controls })
-}
-
-fn left_out(totals: usize) -> Option<String> {
-    match totals {
-        0 => None,
-        1 => Some("1 row is the total of all functions; it is checked and left out".to_string()),
-        more => Some(format!("{more} rows are totals of all functions; they are checked and left out")),
-    }
-}
-
-fn above(rows: usize) -> Vec<String> {
-    match rows {
-        0 => Vec::new(),
-        1 => vec!["1 row above the heading was passed over".to_string()],
-        rows => vec![format!("{rows} rows above the heading were passed over")],
-    }
-}
-
-/// What the first bytes say that cannot be lines of text.
-fn other_form(prefix: &[u8]) -> Option<Fault> {
-    let starts = |bytes: &[u8]| prefix.starts_with(bytes);
-    let (what, help) = if starts(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        ("the file is a workbook in the form of before 2007", "save it as `.xlsx` or as CSV")
-    } else if starts(&[0x1f, 0x8b]) {
-        ("the file is packed", "unpack it first")
-    } else if starts(b"%PDF") {
-        ("the file is a PDF", "ask for the table as CSV or as a workbook")
-    } else if prefix.trim_ascii_start().starts_with(b"<") {
-        ("the file is a page of the web or XML, whatever its name says", "save it as CSV or as a workbook")
-    } else if prefix.trim_ascii_start().starts_with(b"{") {
-        ("the file is JSON", "send it as CSV")
-    } else {
-        return None;
-    };
-    Some(Fault::new("another-form", what.to_string(), help.to_string()))
 }
 
 pub(super) fn unreadable(error: std::io::Error) -> Refused {

@@ -76,6 +76,8 @@ pub struct Columns {
     pub all: usize,
     /// Which the layout asks for, and the file has not.
     pub missing: Vec<&'static str>,
+    /// Which are in the file, and nothing here reads.
+    pub unread: Vec<String>,
 }
 
 /// A control total against an invoice.
@@ -110,8 +112,9 @@ impl Report {
             written: about.written,
             columns: Columns {
                 read: binding.read,
-                all: binding.names.len(),
+                all: binding.names.iter().filter(|name| !name.is_empty()).count(),
                 missing: binding.missing.clone(),
+                unread: binding.unread().map(str::to_string).collect(),
             },
             rows: notes.tally,
             controls: controls.iter().map(total).collect(),
@@ -127,7 +130,7 @@ impl Report {
             refused_by: notes.refused_by,
             remarks: about.remarks.into_iter().chain(notes.remarks).collect(),
             nhs_numbers_let_in: about.nhs_numbers_let_in,
-            is_mended: binding.is_mended,
+            is_mended: binding.is_mended(),
         };
         let warnings = notes.warnings.into_iter();
         report.warnings = warnings.map(|((kind, column), group)| (kind, column.map(name), group)).collect();

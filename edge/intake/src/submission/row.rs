@@ -1,12 +1,12 @@
 //! One row, read field by field: what was fixed, what is wrong, what looks odd.
 
-use super::heading::Binding;
+use super::heading::{Binding, REFUSED_BECAUSE};
 use super::notes::{Class, Example, Notes, REFUSALS_MAX, Refusal};
 use super::profile::Field;
 use super::rejects;
 use super::rule::{Fixes, Rule, Valued, Warning};
 use super::value::code::{self, Form};
-use super::value::{Habits, amount, decoded, is_blank};
+use super::value::{Habits, amount, cleaned, decoded, is_blank};
 use crate::fault::Fault;
 use crate::rows::Row;
 use accordant_activity::{Scaled, TooLarge};
@@ -31,6 +31,10 @@ pub(crate) struct Noted {
     warnings: Vec<(Warning, Option<usize>)>,
     amounts: Vec<(usize, Option<Scaled>)>,
     made: Option<DateTime>,
+    /// Whether what it says of the stage of reporting is told.
+    reports: bool,
+    /// Whether the row is the total of others, and counts nowhere.
+    is_total: bool,
     /// Where the key of the row is put together.
     pub(crate) key: Vec<u8>,
 }
@@ -43,6 +47,8 @@ impl Noted {
         self.amounts.clear();
         self.key.clear();
         self.made = None;
+        self.is_total = false;
+        self.reports = false;
     }
 }
 
@@ -61,13 +67,13 @@ impl<'a> Reading<'a> {
     /// What stands in the column of a field; nothing if there is no such column.
     #[inline]
     pub(crate) fn field(&self, field: Field) -> &'a [u8] {
-        let column = self.binding.column(field);
-        column.and_then(|column| self.row.field(column)).unwrap_or_default()
+        self.binding.column(field).map_or(&[], |column| self.at(column))
     }
 
     #[inline]
     pub(crate) fn at(&self, column: usize) -> &'a [u8] {
-        self.row.field(column).unwrap_or_default()
+        let field = self.row.field(column).unwrap_or_default();
+        if self.binding.is_mended() { rejects::as_it_stood(field) } else { field }
     }
 
     /// What stands behind the last column, with a comma before each field; of a row about a patient, nothing.
@@ -130,8 +136,15 @@ impl<'a> Reading<'a> {
     /// Notes that a needed field is empty.
     #[cold]
     pub(crate) fn missing(&mut self, field: Field) {
-        let what = "nothing stands here, and the row cannot be placed without it".to_string();
-        let help = "put the code in; if the row adds up others, leave it out".to_string();
+        let what = "nothing stands here, and the row says too little without it".to_string();
+        let help = match field {
+            Field::Year => {
+                "write the year such as `202526`, or let the name of the file say it: `acm_2526.csv`"
+            }
+            Field::Month => "write 1 for April to 12 for March",
+            _ => "fill it in; if the row adds up others, leave the row out",
+        };
+        let help = help.to_string();
         self.noted.faults.push((self.binding.column(field), Fault::new("missing-value", what, help)));
     }
 
@@ -192,10 +205,33 @@ impl<'a> Reading<'a> {
         self.noted.made = Some(moment);
     }
 
+    /// An amount that is looked at only, and stands in no control total; nothing where it cannot be read.
+    pub(crate) fn amount_if(&self, field: Field) -> Option<Scaled> {
+        let read = amount::read(self.at(self.binding.column(field)?), self.habits);
+        read.ok()?.value.map(Scaled::from_units)
+    }
+
+    /// Notes what the row says of the stage of reporting.
+    pub(crate) fn reports(&mut self) {
+        self.noted.reports = true;
+    }
+
+    /// Leaves the row out, if nothing is wrong with it: it is the total of others.
+    pub(crate) fn leave_out(&mut self) {
+        self.noted.is_total = true;
+    }
+
     /// Refuses a row that has other columns than the heading: none of its amounts can be read.
     #[cold]
     pub(crate) fn refuse_shape(&mut self, fields: usize, amounts: &[usize]) {
         let columns = self.binding.names.len();
+        if fields == 1 {
+            let what = format!("{} stands alone on its line", self.habits.shown(self.at(0)));
+            let help =
+                "leave the line out if it is a note; otherwise put a comma for every empty field".to_string();
+            self.refuse_whole(Fault::new(rejects::NOT_A_ROW, what, help), amounts);
+            return;
+        }
         let (code, help) = if fields < columns {
             ("too-few-fields", "put a comma for every empty field, also at the end of the row")
         } else {
@@ -211,6 +247,21 @@ impl<'a> Reading<'a> {
         let what = "the row holds bytes that are no text".to_string();
         let help = "ask for the file again: it was damaged on its way".to_string();
         self.refuse_whole(Fault::new("nul-bytes", what, help), amounts);
+    }
+
+    /// Whether a row that was rejected as a whole says that nobody has mended it.
+    pub(crate) fn is_still_to_mend(&self) -> bool {
+        self.binding.because.is_some_and(|column| rejects::still_to_mend(self.at(column)).is_some())
+    }
+
+    /// Refuses such a row: its cells look whole, and need not stand under their columns.
+    #[cold]
+    pub(crate) fn refuse_not_mended(&mut self, amounts: &[usize]) {
+        let column = self.binding.because;
+        let said = column.and_then(|column| rejects::still_to_mend(self.at(column)));
+        let what = said.unwrap_or_default().into_owned();
+        let help = format!("put each value under its own column, then empty the cell `{REFUSED_BECAUSE}`");
+        self.refuse_whole(Fault::new(rejects::NOT_MENDED, what, help), amounts);
     }
 
     fn refuse_whole(&mut self, fault: Fault, amounts: &[usize]) {
@@ -238,6 +289,11 @@ impl<'a> Reading<'a> {
             (true, false) => Class::Fixed,
             (true, true) => Class::Accepted,
         };
+        if self.noted.is_total && class != Class::Refused {
+            notes.totals += 1;
+            return Ok(());
+        }
+        notes.last = notes.last.max(self.number);
         notes.tally.add(class);
         for (column, amount) in &self.noted.amounts {
             let control = notes.controls.of(*column);
@@ -259,6 +315,10 @@ impl<'a> Reading<'a> {
             let what = "the heading stands here a second time".to_string();
             let help = "leave the row out".to_string();
             self.noted.faults = vec![(None, Fault::new("repeated-heading", what, help))];
+        } else if self.is_ruled_off() {
+            let what = "the row is a line between the heading and the rows".to_string();
+            let help = "leave it out".to_string();
+            self.noted.faults = vec![(None, Fault::new(rejects::NOT_A_ROW, what, help))];
         } else if let Some(at) = self.noted.faults.iter().position(|(_, fault)| fault.code == "total-row") {
             let total = self.noted.faults.swap_remove(at);
             self.noted.faults = vec![total];
@@ -279,6 +339,13 @@ impl<'a> Reading<'a> {
     fn note_others(&mut self, notes: &mut Notes) {
         notes.prints.push((self.number, self.print()));
         notes.made = notes.made.max(self.noted.made);
+        if self.noted.reports {
+            let said = self.field(Field::Reporting).trim_ascii();
+            match notes.reporting.get_mut(said) {
+                Some(count) => *count += 1,
+                None => drop(notes.reporting.insert(said.to_vec(), 1)),
+            }
+        }
         for (column, fixes, read) in &self.noted.fixes {
             for rule in fixes.rules() {
                 let example = || Example {
@@ -294,7 +361,12 @@ impl<'a> Reading<'a> {
                 let stood = column.map_or(String::new(), |column| self.habits.shown(self.at(column)));
                 Example { row: self.number, stood, read: String::new() }
             };
-            notes.warnings.entry((*warning, *column)).or_default().add(self.number, example);
+            let group = notes.warnings.entry((*warning, *column)).or_default();
+            group.add(self.number, example);
+            if let (Warning::CodeNotListed, Some(column)) = (warning, column) {
+                let code = self.at(*column).trim_ascii().to_ascii_uppercase();
+                *group.codes.entry(self.habits.shown(&code)).or_default() += 1;
+            }
         }
     }
 
@@ -305,11 +377,21 @@ impl<'a> Reading<'a> {
     }
 
     fn repeats_heading(&self) -> bool {
-        let mut filled =
-            (0..self.binding.names.len()).filter(|column| !is_blank(self.at(*column))).peekable();
-        filled.peek().is_some()
-            && filled
-                .all(|column| self.at(column).trim_ascii() == self.binding.name(column).trim().as_bytes())
+        self.each_filled(|column, text| text == self.binding.name(column).trim())
+    }
+
+    /// Whether nothing but dashes stands in it, as programs draw a line under a heading.
+    fn is_ruled_off(&self) -> bool {
+        self.each_filled(|_, text| {
+            text.len() > 1 && text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'_'))
+        })
+    }
+
+    /// Whether something stands in the row, and this holds of all of it.
+    fn each_filled(&self, holds: impl Fn(usize, &str) -> bool) -> bool {
+        let filled = (0..self.binding.names.len()).filter(|column| !is_blank(self.at(*column)));
+        let mut all = filled.map(|column| holds(column, &cleaned(self.at(column)).0)).peekable();
+        all.peek().is_some() && all.all(|holds| holds)
     }
 
     /// A hash of the whole row; of a row that is mended and sent again, without what was added.

@@ -11,8 +11,6 @@ pub enum Rule {
     UpperCase,
     /// The letter O where only the digit 0 can stand.
     LetterOForZero,
-    /// The zeros before a code were lost.
-    LeadingZeros,
     /// `IP100`, `C_100`: the letters before a treatment function.
     PrefixDropped,
     /// `100.0`: a code that went through a program for numbers.
@@ -29,14 +27,14 @@ pub enum Rule {
     Brackets,
     /// `12-` is -12.
     TrailingMinus,
+    /// A longer dash before the digits is a minus.
+    DashIsMinus,
     /// `+12`.
     PlusSign,
-    /// `1.2E3` is 1200.
-    SpreadsheetExponent,
+    /// `1 234.50`.
+    ThousandsSpace,
     /// More than eight places after the point, which the layout cannot hold: rounded half to even.
     PlacesBeyondEight,
-    /// A dash stands there: nothing is said.
-    DashIsUnsaid,
     /// `NULL` stands there: nothing is said.
     NullIsUnsaid,
     /// `2025/26`, `25/26` or `2025-2026` for `202526`.
@@ -53,12 +51,14 @@ pub enum Rule {
     MonthFromDate,
     /// The month of the first day of the activity.
     MonthFromActivityDate,
+    /// The financial year of the first day of the activity.
+    YearFromActivityDate,
     /// A day or moment in the form of a spreadsheet's number.
     SpreadsheetSerial,
     /// A day or moment that is not written as `2025-05-12T09:30:00`.
     DateAsWritten,
-    /// A moment with its zone, which the layout does not hold.
-    ZoneDropped,
+    /// A moment with its zone, which the layout does not hold: as clocks in the United Kingdom show it.
+    ZoneToLondon,
     /// `="001"`, by which a spreadsheet is kept from taking a text for a number.
     SpreadsheetText,
     /// `*` in place of a measure's value: there is one, and it is not published.
@@ -74,7 +74,6 @@ impl Rule {
         Rule::Windows1252,
         Rule::UpperCase,
         Rule::LetterOForZero,
-        Rule::LeadingZeros,
         Rule::PrefixDropped,
         Rule::PointZeroDropped,
         Rule::SiteZerosDropped,
@@ -83,10 +82,10 @@ impl Rule {
         Rule::CurrencySign,
         Rule::Brackets,
         Rule::TrailingMinus,
+        Rule::DashIsMinus,
         Rule::PlusSign,
-        Rule::SpreadsheetExponent,
+        Rule::ThousandsSpace,
         Rule::PlacesBeyondEight,
-        Rule::DashIsUnsaid,
         Rule::NullIsUnsaid,
         Rule::YearAsWritten,
         Rule::YearFromStart,
@@ -95,9 +94,10 @@ impl Rule {
         Rule::MonthFromName,
         Rule::MonthFromDate,
         Rule::MonthFromActivityDate,
+        Rule::YearFromActivityDate,
         Rule::SpreadsheetSerial,
         Rule::DateAsWritten,
-        Rule::ZoneDropped,
+        Rule::ZoneToLondon,
         Rule::SpreadsheetText,
         Rule::HiddenIsNotPublished,
         Rule::WordAsAgreed,
@@ -110,7 +110,6 @@ impl Rule {
             Self::Windows1252 => "windows-1252",
             Self::UpperCase => "upper-case",
             Self::LetterOForZero => "letter-o-for-zero",
-            Self::LeadingZeros => "leading-zeros",
             Self::PrefixDropped => "prefix-dropped",
             Self::PointZeroDropped => "point-zero-dropped",
             Self::SiteZerosDropped => "site-zeros-dropped",
@@ -119,10 +118,10 @@ impl Rule {
             Self::CurrencySign => "currency-sign",
             Self::Brackets => "brackets-are-minus",
             Self::TrailingMinus => "trailing-minus",
+            Self::DashIsMinus => "dash-is-minus",
             Self::PlusSign => "plus-sign",
-            Self::SpreadsheetExponent => "spreadsheet-exponent",
+            Self::ThousandsSpace => "thousands-space",
             Self::PlacesBeyondEight => "places-beyond-eight",
-            Self::DashIsUnsaid => "dash-is-unsaid",
             Self::NullIsUnsaid => "null-is-unsaid",
             Self::YearAsWritten => "year-as-written",
             Self::YearFromStart => "year-from-start",
@@ -130,10 +129,11 @@ impl Rule {
             Self::MonthAsWritten => "month-as-written",
             Self::MonthFromName => "month-from-name",
             Self::MonthFromDate => "month-from-date",
+            Self::YearFromActivityDate => "year-from-activity-date",
             Self::MonthFromActivityDate => "month-from-activity-date",
             Self::SpreadsheetSerial => "spreadsheet-serial",
             Self::DateAsWritten => "date-as-written",
-            Self::ZoneDropped => "zone-dropped",
+            Self::ZoneToLondon => "zone-to-london",
             Self::SpreadsheetText => "spreadsheet-text",
             Self::HiddenIsNotPublished => "hidden-is-not-published",
             Self::WordAsAgreed => "word-as-agreed",
@@ -198,10 +198,14 @@ impl<T> Valued<T> {
 pub enum Warning {
     /// The whole row stands in the file before.
     DuplicateRow,
+    /// A row before it says something of the same; both are counted.
+    SaidTwice,
     /// Less than nothing: a credit.
     Negative,
     /// The code is not in the list that is known.
     CodeNotListed,
+    /// A code that nothing here needs, and that the layout does not hold.
+    CodeUnlikeLayout,
     /// Activity that costs nothing.
     ActivityWithoutPrice,
     /// A price for no activity.
@@ -210,10 +214,14 @@ pub enum Warning {
     ActualWithoutPlan,
     /// Activity in a month after the file was made.
     AfterCreation,
+    /// When the file was made could be two days, and nothing in it says which; nothing here needs it.
+    MadeOnTwoDays,
     /// A field that the layout asks for is empty, and nothing here needs it.
     MandatoryEmpty,
     /// The parts do not add up to the price of the whole.
     PartsUnlikeTotal,
+    /// Most rows of the file state something that can be no market forces factor, such as percentages or amounts.
+    NoFactor,
 }
 
 impl Warning {
@@ -221,14 +229,45 @@ impl Warning {
     pub const fn name(self) -> &'static str {
         match self {
             Self::DuplicateRow => "duplicate-row",
+            Self::SaidTwice => "said-twice",
             Self::Negative => "negative",
             Self::CodeNotListed => "code-not-listed",
+            Self::CodeUnlikeLayout => "code-unlike-layout",
             Self::ActivityWithoutPrice => "activity-without-price",
             Self::PriceWithoutActivity => "price-without-activity",
             Self::ActualWithoutPlan => "actual-without-plan",
             Self::AfterCreation => "after-creation",
+            Self::MadeOnTwoDays => "made-on-two-days",
             Self::MandatoryEmpty => "mandatory-empty",
             Self::PartsUnlikeTotal => "parts-unlike-total",
+            Self::NoFactor => "not-a-factor",
+        }
+    }
+
+    /// What it means, and what to do if it was not meant so.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::DuplicateRow => "each row is counted; leave one out if it was sent twice by mistake",
+            Self::SaidTwice => {
+                "a row before it says something of the same, and both are counted; leave one out if only one holds"
+            }
+            Self::Negative => "taken as a credit; correct the sign if it is none",
+            Self::CodeNotListed => "the row is counted; correct the code if it is mistyped",
+            Self::CodeUnlikeLayout => "the layout asks for two letters or digits; nothing here needs it",
+            Self::ActivityWithoutPrice => "the row is counted; see whether the price is missing",
+            Self::PriceWithoutActivity => "the row is counted; see whether the activity is missing",
+            Self::ActualWithoutPlan => "the row is counted; see whether the plan is missing",
+            Self::AfterCreation => {
+                "the month began after the file was made; see whether month and moment are right"
+            }
+            Self::MadeOnTwoDays => {
+                "it may be day or month first, and is not used; write the year first: `2025-05-12T09:30:00`"
+            }
+            Self::MandatoryEmpty => "the layout asks for it, and nothing here needs it",
+            Self::PartsUnlikeTotal => "the figure is taken as it stands; ask whoever made the file",
+            Self::NoFactor => {
+                "in most rows something else stands there, and no price is changed by it; a factor is such as `1.0283`"
+            }
         }
     }
 }

@@ -28,38 +28,48 @@ pub struct Sessions {
     pub row: u32,
 }
 
+impl Sessions {
+    /// Of what it tells the sessions: when, as it is written, for a room may be told of day by day.
+    pub(crate) fn place<'a>(&'a self, when: &'a str) -> (&'a str, [&'a str; 2], Option<&'a str>) {
+        (when, [&self.site, &self.room], self.party.as_deref())
+    }
+}
+
 /// How sessions are read.
 #[derive(Debug)]
 pub(crate) struct SessionsLayout;
 
 impl Layout for SessionsLayout {
-    type Gathered = Vec<Sessions>;
+    /// Each with its month or day, as it is written.
+    type Gathered = Vec<(String, Sessions)>;
 
-    fn row(&self, row: &mut Reading<'_>, gathered: &mut Vec<Sessions>) -> Result<(), TooLarge> {
+    fn row(&self, row: &mut Reading<'_>, gathered: &mut Self::Gathered) -> Result<(), TooLarge> {
         let (site, room) = (needed_text(row, Field::Site), needed_text(row, Field::Room));
-        let month = month(row);
+        let written = needed_text(row, Field::Period);
+        let month = written.as_deref().and_then(|written| month(row, written));
         let party = text(row, Field::Party);
         let available = number(row, Field::Available);
         let used = number(row, Field::Used);
         let lease = row.amount(Field::Amount);
-        let (Some(site), Some(room), Some(month)) = (site, room, month) else { return Ok(()) };
+        let (Some(site), Some(room), Some(written), Some(month)) = (site, room, written, month) else {
+            return Ok(());
+        };
         if !row.is_refused() {
             let row = row.number;
-            gathered.push(Sessions { site, room, month, party, available, used, lease, row });
+            gathered.push((written, Sessions { site, room, month, party, available, used, lease, row }));
         }
         Ok(())
     }
 
-    fn absorb(all: &mut Vec<Sessions>, more: Vec<Sessions>) -> Result<(), TooLarge> {
+    fn absorb(all: &mut Self::Gathered, more: Self::Gathered) -> Result<(), TooLarge> {
         all.extend(more);
         Ok(())
     }
 }
 
 /// A month, or the month of a day.
-fn month(row: &mut Reading<'_>) -> Option<Month> {
-    let written = needed_text(row, Field::Period)?;
-    let month = Month::parse(&written).or_else(|| written.parse().ok().and_then(Month::of_day));
+fn month(row: &mut Reading<'_>, written: &str) -> Option<Month> {
+    let month = Month::parse(written).or_else(|| written.parse().ok().and_then(Month::of_day));
     if month.is_none() {
         let what = format!("{} is no month and no day", row.habits.shown(written.as_bytes()));
         let help = "write the month such as `2025-04`, or the day such as `2025-04-17`".to_string();

@@ -1,10 +1,11 @@
 //! What the first rows of a file of lines tell: what stands between fields, where the heading is, which kind it is.
 
-use super::heading::{self, Binding, Sought};
+use super::contract::is_no_factor;
+use super::heading::{self, Binding, REFUSED_BECAUSE, Sought};
 use super::profile::Field;
-use super::rejects::may_be_nhs_number;
+use super::rejects::{as_it_stood, may_be_nhs_number};
 use super::value::date::{self, Order};
-use super::value::decoded;
+use super::value::{Habits, amount, decoded};
 use crate::fault::Fault;
 use csv::ByteRecord;
 
@@ -58,7 +59,10 @@ pub(crate) fn among(
             let help = format!("leave out what no layout asks for; {COLUMNS_MAX} columns are read at most");
             return Err((usize::MAX, Fault::new("too-many-columns", what, help)));
         }
-        let names: Vec<String> = record.iter().map(|name| decoded(name).0.trim().to_string()).collect();
+        let is_mended = record.iter().any(|name| name.trim_ascii() == REFUSED_BECAUSE.as_bytes());
+        let stood = |name| if is_mended { as_it_stood(name) } else { name };
+        let names: Vec<String> =
+            record.iter().map(|name| decoded(stood(name)).0.trim().to_string()).collect();
         let filled = names.iter().filter(|name| !name.is_empty()).count();
         match heading::choose(sought, &names) {
             Ok(binding) => {
@@ -99,6 +103,23 @@ pub(crate) fn order(binding: &Binding, sample: &[ByteRecord]) -> Order {
     let columns: Vec<usize> = columns.into_iter().filter_map(|field| binding.column(field)).collect();
     let columns = columns.as_slice();
     date::settled(sample.iter().flat_map(|record| columns.iter().filter_map(|column| record.get(*column))))
+}
+
+/// Whether most of the rows that state market forces factors state something that can be none.
+pub(crate) fn states_no_factors(binding: &Binding, sample: &[ByteRecord], habits: &Habits) -> bool {
+    let columns: Vec<usize> = [Field::PlannedFactor, Field::ActualFactor]
+        .into_iter()
+        .filter_map(|field| binding.column(field))
+        .collect();
+    let (mut others, mut all) = (0, 0);
+    for record in sample {
+        let units = |column: &usize| amount::read(record.get(*column)?, habits).ok()?.value;
+        let mut said = columns.iter().filter_map(units).filter(|units| *units != 0).peekable();
+        all += usize::from(said.peek().is_some());
+        others += usize::from(said.any(is_no_factor));
+    }
+    // One row of several is one that has moved; of rejected rows each says itself whether it has.
+    (others > 1 || binding.is_mended()) && others * 2 > all
 }
 
 /// The column that holds NHS numbers: by its name, or because nothing else stands in it.

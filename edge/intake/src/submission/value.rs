@@ -29,6 +29,10 @@ pub(crate) struct Habits {
     pub(crate) is_semicolons: bool,
     /// What comes first in `01/02/2025`.
     pub(crate) order: date::Order,
+    /// The financial year in the name of the file.
+    pub(crate) year_of_name: Option<calendar::YearStart>,
+    /// Whether most rows state something else in the place of market forces factors.
+    pub(crate) states_no_factors: bool,
     pub(crate) showing: Showing,
 }
 
@@ -107,8 +111,35 @@ pub(crate) fn cleaned(field: &[u8]) -> (Cow<'_, str>, Fixes) {
     (trimmed, fixes)
 }
 
-/// A formula stands where a value is needed.
-pub(crate) fn formula(text: &str, habits: &Habits) -> Option<Fault> {
+/// What spreadsheets write where they cannot work out a value.
+const ERRORS: [&str; 11] = [
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#GETTING_DATA",
+];
+
+/// Whether it is an error of a spreadsheet, or a column that was too narrow.
+fn is_error(text: &str) -> bool {
+    let is_narrow = || text.len() > 1 && text.bytes().all(|byte| byte == b'#');
+    text.starts_with('#') && (is_narrow() || ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text)))
+}
+
+/// A formula or an error of a spreadsheet stands where a value is needed.
+pub(crate) fn no_value(text: &str, habits: &Habits) -> Option<Fault> {
+    if is_error(text) {
+        let help =
+            "mend the cell in the spreadsheet (a wide enough column, a formula that works) and save it again";
+        let what = format!("{} is an error of the spreadsheet", habits.shown(text.as_bytes()));
+        return Some(Fault::new("spreadsheet-error", what, help.to_string()));
+    }
     let help =
         "copy the cells and paste them as values: what a formula comes to may change when the file is opened";
     text.starts_with('=').then(|| {

@@ -9,7 +9,7 @@ use super::profile::Field;
 use super::row::Reading;
 use super::value::amount::PARTS_OF_ONE;
 use super::value::calendar;
-use super::value::code::{Form, total_row};
+use super::value::code::{Form, is_function, total_row};
 use super::value::date::month_of_name;
 use super::value::{cleaned, is_blank};
 use crate::fault::Fault;
@@ -121,6 +121,9 @@ impl Layout for WaitsLayout {
         else {
             return Ok(());
         };
+        if &*function == ALL_FUNCTIONS {
+            row.leave_out();
+        }
         if !row.is_refused() {
             gathered.insert(WaitsKey { month, provider, commissioner, part, function }, waits);
         }
@@ -150,11 +153,11 @@ impl Gathered {
         self.twice = self.twice.into_iter().chain(rows).min();
     }
 
-    /// The waits without the ready-made totals, and what there is to say of those.
+    /// The waits without the ready-made totals, and those totals that their functions do not come to.
     ///
     /// # Errors
     /// When two rows say the waits of the same people.
-    pub(crate) fn finish(self) -> Result<(BTreeMap<WaitsKey, Waits>, Totals), Fault> {
+    pub(crate) fn finish(self) -> Result<(BTreeMap<WaitsKey, Waits>, Group), Fault> {
         if let Some((first, second)) = self.twice {
             let what = format!("the rows {first} and {second} tell the waits of the same function");
             let help = "leave one of them out: which of them holds cannot be known".to_string();
@@ -168,27 +171,18 @@ impl Gathered {
             bands.iter_mut().zip(&waits.bands).for_each(|(sum, band)| *sum += band);
             *all += waits.all;
         }
-        let mut totals = Totals { count: self.totals.len(), unlike: Group::default() };
+        let mut unlike = Group::default();
         let none = (Vec::new(), 0);
         for (key, total) in &self.totals {
             let (bands, all) = sums.get(key).unwrap_or(&none);
             let is_nothing = total.all == 0 && *all == 0;
             if !is_nothing && (*bands != total.bands || *all != total.all) {
                 let stood = format!("{} for the parts of {}", all, total.all);
-                totals.unlike.add(total.row, || Example { row: total.row, stood, read: String::new() });
+                unlike.add(total.row, || Example { row: total.row, stood, read: String::new() });
             }
         }
-        Ok((self.parts, totals))
+        Ok((self.parts, unlike))
     }
-}
-
-/// What is to be said of the ready-made totals.
-#[derive(Debug)]
-pub(crate) struct Totals {
-    /// How many there are.
-    pub(crate) count: usize,
-    /// Those that their functions do not come to.
-    pub(crate) unlike: Group,
 }
 
 /// `RTT-April-2024`.
@@ -246,8 +240,7 @@ fn function(row: &mut Reading<'_>) -> Option<Code> {
     let field = row.field(Field::Function).trim_ascii();
     let bare = field.strip_prefix(b"C_").unwrap_or(field);
     let is_group = matches!(bare, [b'X', b'0', b'0'..=b'9']);
-    let is_number = bare.len() == 3 && bare.iter().all(u8::is_ascii_digit);
-    if is_group || is_number {
+    if is_group || is_function(bare) {
         return str::from_utf8(bare).ok().map(Code::from);
     }
     let code = row.needed_code(Field::Function, Form::TreatmentFunction)?;
@@ -269,7 +262,7 @@ fn waits(row: &mut Reading<'_>, part: Option<Part>) -> Option<Waits> {
         bands.push(whole(band).or_else(|| {
             let what = format!("{} is no number of people", row.habits.shown(row.at(*column)));
             let help = "write a whole number".to_string();
-            row.refuse(None, Fault::new("not-a-count", what, help));
+            row.refuse_at(*column, Fault::new("not-a-count", what, help));
             None
         })?);
     }

@@ -11,8 +11,12 @@ mod xml;
 
 pub(crate) use sheet::Sheet;
 
+use super::heading::{self, Binding};
+use super::profile::Field;
+use super::value::date::serial_from_1904;
 use crate::fault::{Fault, either};
 use accordant_agreement::problem::in_backticks;
+use csv::ByteRecord;
 use package::Package;
 use std::io::{Read, Seek};
 
@@ -21,6 +25,8 @@ pub(crate) struct Workbook<R> {
     package: Package<R>,
     sheets: Vec<Listed>,
     strings: Vec<String>,
+    /// Whether days are counted from 1904.
+    pub(crate) counts_from_1904: bool,
 }
 
 /// A sheet of the list.
@@ -32,16 +38,39 @@ pub(super) struct Listed {
     pub(super) is_hidden: bool,
 }
 
+/// Writes out the days of a row that are counted from 1904: nowhere else would they be known for what they are.
+pub(crate) fn write_days_out(binding: &Binding, record: &mut ByteRecord) {
+    let of_days = [Field::Month, Field::Created, Field::ActivityStart, Field::Period];
+    let of_days = of_days.map(|field| binding.column(field));
+    let day = |at: usize, field: &[u8]| {
+        let text = str::from_utf8(field).ok().filter(|_| of_days.contains(&Some(at)))?;
+        serial_from_1904(text.trim()).map(|moment| moment.to_string().into_bytes())
+    };
+    let fields =
+        record.iter().enumerate().map(|(at, field)| day(at, field).unwrap_or_else(|| field.to_vec()));
+    *record = fields.collect();
+}
+
 impl<R: Read + Seek> Workbook<R> {
     /// Reads what the workbook says of itself.
     ///
     /// # Errors
-    /// It is damaged, holds macros or a document type, unpacks to too much, or counts days from 1904.
+    /// It is damaged, holds macros or a document type, or unpacks to too much.
     pub(crate) fn open(reader: R) -> Result<Workbook<R>, Fault> {
         let mut package = Package::open(reader)?;
-        let sheets = xml::sheets(&mut package)?;
+        let (sheets, counts_from_1904) = xml::sheets(&mut package)?;
         let strings = xml::strings(&mut package)?;
-        Ok(Workbook { package, sheets, strings })
+        Ok(Workbook { package, sheets, strings, counts_from_1904 })
+    }
+
+    /// That a sheet fits nothing, where there are others that may.
+    pub(crate) fn nothing_fits(&self, chosen: usize) -> Option<Fault> {
+        let others = self.sheets.iter().enumerate().filter(|(at, _)| *at != chosen);
+        let others: Vec<&str> = others.map(|(_, sheet)| sheet.name.as_str()).collect();
+        let name = in_backticks(self.name(chosen));
+        let what = format!("the heading of the sheet {name} fits no kind of submission");
+        let help = format!("name the sheet of the rows with `--sheet`: {}", either(others.iter().copied()));
+        (!others.is_empty()).then(|| Fault::new(heading::NO_KIND, what, help))
     }
 
     /// The sheet of that name, or the first that is not hidden; and what there is to say of the others.

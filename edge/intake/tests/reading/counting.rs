@@ -171,5 +171,22 @@ fn two_rows_that_say_one_measure_otherwise_are_told_with_both_and_nothing_is_tak
     };
     assert_eq!(said("quality,2014-04,40%,,\nquality,2014-04,0.4,,\n"), Ok(1));
     let fault = said("quality,2014-04,40%,,\nquality,2014-05,40%,,\nquality,2014-04,10%,,\n").unwrap_err();
-    assert!(fault.what.starts_with("rows 2 and 4 say `quality` for "), "{}", fault.what);
+    assert!(fault.what.starts_with("rows 2 and 4 both say `quality` for "), "{}", fault.what);
+}
+
+#[test]
+fn the_codes_that_are_known_are_those_of_parties_by_their_roles_and_of_services_that_all_name_them() {
+    let of = |text: &str| {
+        let known = sound(text).known(&agreement());
+        let listed =
+            |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
+        [listed(&known.providers), listed(&known.commissioners), listed(&known.points_of_delivery)]
+    };
+    let parties = "organisations: { RWE: builder, QK1: owner }\n";
+    let all = "services: { eyes: { points_of_delivery: [DC] }, hips: { points_of_delivery: [EL, DC] } }\n\
+               steps: { first: [OPFASPCL] }\n";
+    assert_eq!(of(&format!("{parties}{all}")), ["RWE", "QK1", "DC EL OPFASPCL"]);
+    let some = "services: { eyes: { functions: [\"130\"] }, hips: { points_of_delivery: [EL] } }\n";
+    assert_eq!(of(&format!("{parties}{some}")), ["RWE", "QK1", ""]);
+    assert_eq!(of(some), ["", "", ""]);
 }

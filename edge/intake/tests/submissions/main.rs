@@ -5,6 +5,7 @@
 mod dense;
 mod fuzz;
 mod mapped;
+mod mended;
 mod messy;
 mod one_row;
 mod rules;

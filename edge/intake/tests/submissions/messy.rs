@@ -61,3 +61,23 @@ fn the_rows_and_the_money_of_every_messy_file_add_up() {
         }
     }
 }
+
+#[test]
+fn no_rejected_row_is_taken_when_it_comes_back_as_it_went() {
+    let (mut rows, mut taken) = (0, Vec::new());
+    for path in files() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let (_, rejects) = read(name, &fs::read(&path).unwrap());
+        if rejects.is_empty() {
+            continue;
+        }
+        let (again, _) = read("to-mend-let-in.csv", rejects.as_bytes());
+        let Ok(again) = again else { panic!("{name}: {}", again.unwrap_err()) };
+        if again.report.rows.accepted + again.report.rows.fixed > 0 {
+            taken.push(format!("{name}: {}", again.report));
+        }
+        rows += again.report.rows.refused;
+    }
+    assert!(taken.is_empty(), "{}", taken.join("\n"));
+    assert!(rows > 80, "only {rows} rows");
+}

@@ -142,7 +142,7 @@ fn a_heading_is_known_by_its_names_alone() {
     assert_eq!(of("Site,Room,Month,Sessions available,Sessions used"), Ok(Kind::Sessions));
     assert_eq!(
         of("amount,period,party,service"),
-        Err("it comes nearest to a return of costs, and lacks `ELEMENT`".to_string())
+        Err("it comes nearest to a return of costs, and lacks `ELEMENT`: name that column so".to_string())
     );
 }
 
@@ -165,4 +165,24 @@ fn real_waiting_times_add_up_and_their_totals_tie() {
     }
     // 58.1% within 18 weeks, as published.
     assert_eq!((within_18 * 1000 + all / 2) / all, 581);
+}
+
+#[test]
+fn a_file_that_ends_where_a_sheet_ends_may_have_been_cut_off() {
+    let remark = "row 65,536 is the last that a spreadsheet holds: see whether rows are missing";
+    let of = |rows: usize| read("long.csv", long(rows).as_bytes()).0.unwrap().report.to_string();
+    assert!(of(65_535).contains(remark));
+    assert!(!of(65_536).contains(remark) && !of(65_534).contains(remark));
+}
+
+#[test]
+fn a_file_without_rows_is_refused_unless_it_was_taken_already() {
+    let known = known();
+    let heading = CLEAN.lines().next().unwrap();
+    let of = |is_held| {
+        let asked = Asked { is_held, ..Asked::new("none.csv", &known) };
+        lines(heading.as_bytes(), &asked, &mut Vec::new())
+    };
+    assert_eq!(of(false).unwrap_err().fault.code, "no-rows");
+    assert_eq!(of(true).unwrap().report.rows.rows(), 0);
 }

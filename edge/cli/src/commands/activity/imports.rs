@@ -196,6 +196,7 @@ pub fn rejects(asked: &ArgMatches) -> Result<Ended, Stop> {
             kind: Kind::parse(&import.kind),
             sheet: sheet_of(&wanted.report).map(str::to_string),
             allows_nhs_numbers: import.nhs_numbers_let_in,
+            is_held: true,
             ..How::default()
         };
         let read = again(file, bytes, how, &known, columns.as_ref())?;

@@ -75,6 +75,7 @@ pub fn read(asked: &ArgMatches, known: &Known, columns: Option<&Columns>) -> Res
         sheet: asked.get_one::<String>("sheet").cloned(),
         invoice: invoice.transpose()?,
         allows_nhs_numbers: asked.get_flag("allow-nhs-numbers"),
+        is_held: false,
     };
     again(name, bytes, how, known, columns)
 }
@@ -90,6 +91,8 @@ pub struct How {
     pub invoice: Option<Scaled>,
     /// Whether a column of NHS numbers is let in.
     pub allows_nhs_numbers: bool,
+    /// Whether the record holds the file already.
+    pub is_held: bool,
 }
 
 /// The sheet of a workbook from which a file was read: the record says it in the report alone.
@@ -119,6 +122,7 @@ pub fn again(
         sheet: how.sheet.as_deref(),
         allows_nhs_numbers: how.allows_nhs_numbers,
         invoice: how.invoice,
+        is_held: how.is_held,
         threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         mapped: columns.map_or(Mapped::NOTHING, Columns::mapped),
         ..Asked::new(&name, known)
@@ -154,11 +158,16 @@ pub fn report_json(report: &Report, taken: Option<(Option<u64>, &import::Taken)>
         ])
     });
     let warnings = report.warnings.iter().map(|(warning, column, group)| {
+        let codes = group.codes.iter().map(|(code, times)| {
+            let code = Json::text(code.trim_matches('`'));
+            Json::Map(vec![("code", code), ("times", Json::Whole(*times))])
+        });
         Json::Map(vec![
             ("warning", Json::text(warning.name())),
             ("column", Json::maybe(column.as_deref())),
             ("times", Json::Whole(group.count)),
             ("rows", Json::text(group.rows.to_string())),
+            ("codes", Json::List(codes.collect())),
         ])
     });
     let refusals = report.refusals.iter().map(|refusal| {

@@ -70,7 +70,7 @@ fn of_entry(alliance: &Alliance, entry: u64) -> Result<BTreeMap<Place, Use>, Sto
             ))
             .help("ask whoever sent it to send it again, or undo the entry with `accordant imports undo`")
         })?;
-        let how = How { kind: Some(Kind::Sessions), ..How::default() };
+        let how = How { kind: Some(Kind::Sessions), is_held: true, ..How::default() };
         let read = again(name.clone(), bytes, how, &Known::default(), None)?;
         let Content::Sessions(all) = read.content else { continue };
         for one in all {

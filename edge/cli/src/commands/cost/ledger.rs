@@ -123,7 +123,7 @@ fn read(alliance: &Alliance, agreement: &Agreement, batch: &Batch, ledger: &mut 
             ledger.gone.push((batch.entry, file));
             continue;
         };
-        let how = How { kind: Some(Kind::Costs), ..How::default() };
+        let how = How { kind: Some(Kind::Costs), is_held: true, ..How::default() };
         let Content::Costs(costs) = again(file.clone(), bytes, how, &known, None)?.content else { continue };
         let lines = costs.into_iter().map(|cost| line(cost, &file, batch, &text, agreement, &periods));
         ledger.lines.extend(lines);

@@ -88,7 +88,7 @@ impl Reader<'_> {
             let Some(bytes) = bytes else { continue };
             let (kind, allows_nhs_numbers) = (Kind::parse(&import.kind), import.nhs_numbers_let_in);
             let sheet = sheet_of(&submitted.report).map(str::to_string);
-            let how = How { kind, sheet, allows_nhs_numbers, ..How::default() };
+            let how = How { kind, sheet, allows_nhs_numbers, is_held: true, ..How::default() };
             let read = again(file, bytes, how, &Known::default(), columns.as_ref())?;
             months.extend(self.of_content(&read.content, batch));
         }

@@ -132,7 +132,6 @@ pub(super) const DRPLCM: Profile = Profile {
                 "INTERVENTION DATE",
             ],
         ),
-        column(F::UnitPrice, N::Nothing, &["UNIT PRICE (COMMISSIONER)", "COMMISSIONER UNIT PRICE"]),
         TOTAL_COST,
     ],
     only_if: &[
@@ -174,7 +173,6 @@ pub(super) const DEPLCM: Profile = Profile {
             ],
         ),
         column(F::ActualActivity, N::Nothing, &["NUMBER OF DEVICES", "DEVICE QUANTITY", "QUANTITY"]),
-        column(F::UnitPrice, N::Nothing, &["UNIT PRICE (COMMISSIONER)", "COMMISSIONER UNIT PRICE"]),
         TOTAL_COST,
     ],
     only_if: &[

@@ -3,6 +3,7 @@
 use super::{Report, Written};
 use crate::submission::notes::{Control, Group};
 use accordant_activity::Scaled;
+use accordant_agreement::problem::in_backticks;
 use accordant_money::group;
 use std::fmt;
 
@@ -29,9 +30,14 @@ impl Report {
                 writeln!(out, "  lines in {}, {between} between fields", encoding.name())?;
             }
             Written::Sheet(name) => writeln!(out, "  sheet `{name}` of a workbook")?,
-            Written::Parquet => writeln!(out, "  a Parquet file")?,
+            Written::Parquet => {
+                writeln!(out, "  a Parquet file; its first record is row 2, as under a heading")?
+            }
         }
         writeln!(out, "  {} of {} columns read", self.columns.read, self.columns.all)?;
+        if !self.columns.unread.is_empty() {
+            writeln!(out, "  not read: {}", listed(&self.columns.unread))?;
+        }
         for name in &self.columns.missing {
             writeln!(out, "  the layout asks for `{name}` too, which the file has not")?;
         }
@@ -89,7 +95,11 @@ impl Report {
         for (rule, column, group) in &self.fixes {
             writeln!(out, "  {} in `{column}`, {}", rule.name(), rows_of(group))?;
             for example in &group.examples {
-                writeln!(out, "    row {}: {} is read as {}", example.row, example.stood, example.read)?;
+                let (row, read) = (example.row, example.read.as_str());
+                match example.stood.as_str() {
+                    "nothing" => writeln!(out, "    row {row}: nothing stands there, and {read} is taken")?,
+                    stood => writeln!(out, "    row {row}: {stood} is read as {read}")?,
+                }
             }
         }
         if !self.refusals.is_empty() {
@@ -115,14 +125,46 @@ impl Report {
         }
         for (warning, column, group) in &self.warnings {
             let place = column.as_deref().map_or(String::new(), |column| format!(" in `{column}`"));
-            let stood: Vec<&str> = group.examples.iter().map(|example| example.stood.as_str()).collect();
-            let stood: Vec<&str> =
-                stood.into_iter().filter(|stood| !stood.is_empty() && *stood != "nothing").collect();
-            let stood = if stood.is_empty() { String::new() } else { format!(": {}", stood.join(", ")) };
-            writeln!(out, "  {}{place}, {}{stood}", warning.name(), rows_of(group))?;
+            writeln!(out, "  {}{place}, {}{}", warning.name(), rows_of(group), stood(group))?;
+            writeln!(out, "    {}", warning.advice())?;
         }
         Ok(())
     }
+}
+
+/// So many columns that are not read are named.
+const COLUMNS_SHOWN: usize = 12;
+
+/// Names with commas between them; of very many, the first.
+fn listed(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(COLUMNS_SHOWN).map(|name| in_backticks(name)).collect();
+    match names.len().saturating_sub(COLUMNS_SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {} others", shown.join(", "), counted(more as u64)),
+    }
+}
+
+/// So many codes that are not listed are named.
+const CODES_SHOWN: usize = 12;
+
+/// What stood there: the first few values, or each code once.
+fn stood(group: &Group) -> String {
+    let mut all: Vec<String> = if group.codes.is_empty() {
+        let stood = group.examples.iter().map(|example| example.stood.clone());
+        stood.filter(|stood| !stood.is_empty() && stood != "nothing").collect()
+    } else {
+        let codes = group.codes.iter().take(CODES_SHOWN);
+        codes.map(|(code, count)| format!("{code} {}", times(*count))).collect()
+    };
+    let more = group.codes.len().saturating_sub(CODES_SHOWN);
+    if more > 0 {
+        all.push(format!("and {} others", counted(more as u64)));
+    }
+    if all.is_empty() { String::new() } else { format!(": {}", all.join(", ")) }
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_string() } else { format!("{} times", counted(count)) }
 }
 
 fn total(out: &mut fmt::Formatter<'_>, name: &str, control: &Control) -> fmt::Result {
@@ -144,7 +186,7 @@ fn total(out: &mut fmt::Formatter<'_>, name: &str, control: &Control) -> fmt::Re
 }
 
 fn rows_of(group: &Group) -> String {
-    let times = if group.count == 1 { "once".to_string() } else { format!("{} times", counted(group.count)) };
+    let times = times(group.count);
     let noun = if group.rows.count() == 1 { "row" } else { "rows" };
     let shown = group.rows.to_string();
     let mut cut: String = shown.split_inclusive(", ").take(12).collect();

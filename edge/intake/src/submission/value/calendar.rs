@@ -1,9 +1,10 @@
 //! Financial years, which begin in April, and their months.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::date::{month_of_name, read_date, serial};
-use super::{Habits, cleaned, formula};
+use super::date::{AMBIGUOUS, Order, month_of_name, read_date};
+use super::{Habits, cleaned, no_value};
 use crate::fault::Fault;
+use jiff::civil::Date;
 
 /// A financial year, by the year in which it begins.
 pub type YearStart = u16;
@@ -43,11 +44,16 @@ fn year_otherwise(field: &[u8], habits: &Habits) -> Result<Option<Valued<YearSta
     if text.is_empty() {
         return Ok(None);
     }
-    if let Some(fault) = formula(&text, habits) {
+    if let Some(fault) = no_value(&text, habits) {
         return Err(fault);
     }
     let bare = text.trim_start_matches(['F', 'f', 'Y', 'y', ' ']);
     let bare = bare.strip_suffix(".0").unwrap_or(bare);
+    if bare == OF_TWO {
+        let help = "write the two years together: `202021` or `202122`".to_string();
+        let what = format!("{} may be 2020 to 2021, or begin in 2021", habits.shown(field));
+        return Err(Fault::new("ambiguous-year", what, help));
+    }
     let written = year_of_parts(bare).map(|year| (year, Rule::YearAsWritten));
     let start = || {
         let year: u16 = bare.parse().ok().filter(|year| (2000..2100).contains(year))?;
@@ -62,14 +68,17 @@ fn year_otherwise(field: &[u8], habits: &Habits) -> Result<Option<Valued<YearSta
     Err(Fault::new("not-a-year", format!("{} is no financial year", habits.shown(field)), help))
 }
 
+/// The only year that is also two which follow each other.
+const OF_TWO: &str = "2021";
+
 /// `2025/26`, `2025-2026`, `25/26`, `202526`, `2526`.
 fn year_of_parts(text: &str) -> Option<YearStart> {
     let (start, end) = match text.split_once(['/', '-', '_', ' ']) {
         Some((start, end)) => (start.trim(), end.trim()),
         None if text.len() == 6 => text.split_at_checked(4)?,
         None if text.len() == 8 => text.split_at_checked(4)?,
-        // `2526`, but not `2025`, which does not follow itself.
-        None if text.len() == 4 => text.split_at_checked(2)?,
+        // `2526`, but not `2025`, of which the second does not follow the first.
+        None if text.len() == 4 && text != OF_TWO => text.split_at_checked(2)?,
         None => return None,
     };
     let number =
@@ -148,7 +157,7 @@ fn month_otherwise(
     if text.is_empty() {
         return Ok(None);
     }
-    if let Some(fault) = formula(&text, habits) {
+    if let Some(fault) = no_value(&text, habits) {
         return Err(fault);
     }
     let done = |value, rule| Ok(Some(Valued { value, fixes: fixes.and(rule) }));
@@ -175,17 +184,30 @@ fn month_otherwise(
         return in_year(month, of_year, year, habits, field)
             .map(|month| Some(Valued { value: month, fixes: fixes.and(Rule::MonthFromName) }));
     }
-    let day = read_date(field, habits).map_err(|fault| match fault.code {
-        "ambiguous-date" => fault,
-        _ => {
+    let day = match read_date(field, habits) {
+        Err(fault) if fault.code == AMBIGUOUS => day_of_year(field, year, habits).ok_or_else(|| {
+            let help = "write 1 for April to 12 for March, or the year first: `2025-05-12`".to_string();
+            Fault { help: Some(help), ..fault }
+        })?,
+        Err(_) => {
             let help = "write 1 for April to 12 for March".to_string();
-            Fault::new("no-such-month", format!("{} is no month", habits.shown(field)), help)
+            return Err(Fault::new("no-such-month", format!("{} is no month", habits.shown(field)), help));
         }
-    })?;
-    let Some(day) = day else { return Ok(None) };
+        Ok(None) => return Ok(None),
+        Ok(Some(day)) => day,
+    };
     let month = in_year(day.value.month(), day.value.year(), year, habits, field)?;
-    let rule = if serial(&text).is_some() { Fixes::NONE.and(Rule::SpreadsheetSerial) } else { Fixes::NONE };
-    Ok(Some(Valued { value: month, fixes: fixes.with(rule).and(Rule::MonthFromDate) }))
+    let told = [Rule::SpreadsheetSerial, Rule::ZoneToLondon].into_iter().filter(|rule| day.fixes.has(*rule));
+    Ok(Some(Valued { value: month, fixes: told.fold(fixes.and(Rule::MonthFromDate), Fixes::and) }))
+}
+
+/// Of the two days that `01/04/2025` could be, the only one in the financial year of the row.
+pub(crate) fn day_of_year(field: &[u8], year: Option<YearStart>, habits: &Habits) -> Option<Valued<Date>> {
+    let year = year?;
+    let of = |order| read_date(field, &Habits { order, ..*habits }).ok()?;
+    let mut days = [Order::DayFirst, Order::MonthFirst].into_iter().filter_map(of);
+    let mut in_year = days.by_ref().filter(|day| financial_year(day.value.year(), day.value.month()) == year);
+    in_year.next().filter(|_| in_year.next().is_none())
 }
 
 /// The month of a financial year that a month of the calendar is.

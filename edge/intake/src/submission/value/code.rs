@@ -1,7 +1,7 @@
 //! Codes of organisations, treatment functions, points of delivery and tariffs.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::{Habits, cleaned, formula};
+use super::{Habits, cleaned, no_value};
 use crate::fault::Fault;
 use std::borrow::Cow;
 
@@ -51,14 +51,13 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
                 && !is_total(field)
                 && !(longest <= 6 && has_site_zeros(field))
         }
-        Form::TreatmentFunction => {
-            field.len() == 3 && field.iter().all(u8::is_ascii_digit) && field != TOTAL_FUNCTION
-        }
+        Form::TreatmentFunction => is_function(field) && field != TOTAL_FUNCTION,
         Form::PointOfDelivery => {
             matches!(field.len(), 1..=10)
                 && field.iter().all(is_code)
                 && !is_unsaid(field)
                 && !is_total(field)
+                && field != NOUGHT
         }
         Form::Tariff => {
             matches!(field.len(), 1..=50)
@@ -66,6 +65,7 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
                 && !is_unsaid(field)
                 && !is_total(field)
                 && !has_letter_for_zero(field)
+                && field != NOUGHT
         }
         Form::YesOrNo => matches!(field, b"Y" | b"N"),
         Form::Text { longest } => {
@@ -73,6 +73,7 @@ fn is_plain(form: Form, field: &[u8]) -> bool {
             field.len() <= longest
                 && matches!((field.first(), field.last()), (Some(first), Some(last)) if *first != b' ' && *last != b' ')
                 && field.iter().all(is_seen)
+                && !field.starts_with(b"#")
                 && !is_unsaid(field)
                 && !is_total(field)
         }
@@ -84,6 +85,14 @@ fn is_unsaid(field: &[u8]) -> bool {
     field.eq_ignore_ascii_case(b"null")
 }
 
+/// What a lookup leaves in a cell where it found nothing.
+const NOUGHT: &[u8] = b"0";
+
+/// Whether these are three digits of which the first is no nought, as every treatment function has them.
+pub(crate) fn is_function(code: &[u8]) -> bool {
+    matches!(code, [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'])
+}
+
 /// The function under which a file writes the total of all functions.
 const TOTAL_FUNCTION: &[u8] = b"999";
 
@@ -93,6 +102,13 @@ pub(crate) fn is_total(field: &[u8]) -> bool {
     let is_mark = [&b"GRAND TOTAL"[..], b"SUBTOTAL", b"SUB TOTAL", b"SUB-TOTAL"].into_iter().any(starts);
     matches!(field.first(), Some(b'T' | b't' | b'G' | b'g' | b'S' | b's'))
         && (is_mark || field.eq_ignore_ascii_case(b"TOTAL") || starts(b"TOTAL "))
+        || ends_as_total(field)
+}
+
+/// `RWE Total`, as a pivot table writes it.
+fn ends_as_total(field: &[u8]) -> bool {
+    let end = field.len().checked_sub(b" TOTAL".len()).and_then(|at| field.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(b" TOTAL"))
 }
 
 fn has_site_zeros(field: &[u8]) -> bool {
@@ -125,12 +141,20 @@ fn written_otherwise<'f>(form: Form, field: &'f [u8], habits: &Habits) -> Result
     if is_unsaid(text.as_bytes()) {
         return Ok(None);
     }
-    if let Some(fault) = formula(&text, habits) {
+    if let Some(fault) = no_value(&text, habits) {
         return Err(fault);
     }
     let shown = habits.shown(field);
     if is_total(text.as_bytes()) {
         return Err(total_row(&shown));
+    }
+    if text.as_bytes() == NOUGHT && matches!(form, Form::PointOfDelivery | Form::Tariff) {
+        let help = "write the code; leave a tariff empty if there is none".to_string();
+        return Err(Fault::new(
+            "not-a-code",
+            format!("{shown} is no code: a lookup may have found nothing"),
+            help,
+        ));
     }
     let mut text = text.into_owned();
     if !matches!(form, Form::Text { .. }) && text.bytes().any(|byte| byte.is_ascii_lowercase()) {
@@ -150,7 +174,9 @@ fn written_otherwise<'f>(form: Form, field: &'f [u8], habits: &Habits) -> Result
 
 /// That the row adds up other rows.
 pub(crate) fn total_row(shown: &str) -> Fault {
-    let help = "leave the row out: its parts are in the file, and would count twice".to_string();
+    let help =
+        "leave the row out: with its parts it would count twice; if they are not in the file, ask for them"
+            .to_string();
     Fault::new("total-row", format!("{shown} marks a row that adds up others"), help)
 }
 
@@ -168,11 +194,16 @@ fn organisation(
         return Ok((organisation, Fixes::NONE.and(Rule::SiteZerosDropped)));
     }
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let help = "write the code of the organisation, not its name".to_string();
-        return Err(Fault::new("not-a-code", format!("{shown} is no organisation code"), help));
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'E' | b'+'));
+        let help = if is_number {
+            "a spreadsheet has made a number of the code: write it as text, such as `15E00`"
+        } else {
+            "write the code of the organisation, not its name"
+        };
+        return Err(Fault::new("not-a-code", format!("{shown} is no organisation code"), help.to_string()));
     }
     if !(shortest..=longest).contains(&text.len()) {
-        let help = format!("a code here has {shortest} to {longest} letters and digits");
+        let help = format!("correct the code: it has {shortest} to {longest} letters and digits");
         return Err(Fault::new("code-length", format!("{shown} has {} characters", text.len()), help));
     }
     Ok((text, Fixes::NONE))
@@ -196,13 +227,9 @@ fn treatment_function(text: &str, shown: &str) -> Result<(String, Fixes), Fault>
         code = rest.replace('O', "0");
         fixes = fixes.and(Rule::LetterOForZero);
     }
-    if !is_group && (code.is_empty() || code.len() > 3 || !code.bytes().all(|byte| byte.is_ascii_digit())) {
+    if !is_group && !is_function(code.as_bytes()) {
         let help = "write the three digits of the treatment function, such as `100`".to_string();
         return Err(Fault::new("not-a-code", format!("{shown} is no treatment function"), help));
-    }
-    if code.len() < 3 {
-        code = format!("{code:0>3}");
-        fixes = fixes.and(Rule::LeadingZeros);
     }
     if code.as_bytes() == TOTAL_FUNCTION {
         return Err(total_row(shown));

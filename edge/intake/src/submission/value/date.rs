@@ -1,9 +1,10 @@
 //! Days and moments, as spreadsheets and databases write them.
 
 use super::super::rule::{Fixes, Rule, Valued};
-use super::{Habits, cleaned, formula};
+use super::{Habits, cleaned, no_value};
 use crate::fault::Fault;
 use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{Offset, TimeZone};
 
 /// What comes first in `01/02/2025`: what the file itself shows, by a day after the twelfth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,9 @@ pub enum Order {
     /// The month, as in the United States.
     MonthFirst,
 }
+
+/// The name of the fault that something could be two days.
+pub(crate) const AMBIGUOUS: &str = "ambiguous-date";
 
 /// Reads a moment; a blank field is [`None`]. A day alone is its first moment.
 ///
@@ -28,7 +32,7 @@ pub(crate) fn read_moment(field: &[u8], habits: &Habits) -> Result<Option<Valued
     if text.is_empty() || text.eq_ignore_ascii_case("null") {
         return Ok(None);
     }
-    if let Some(fault) = formula(&text, habits) {
+    if let Some(fault) = no_value(&text, habits) {
         return Err(fault);
     }
     if let Some(moment) = serial(&text) {
@@ -36,13 +40,19 @@ pub(crate) fn read_moment(field: &[u8], habits: &Habits) -> Result<Option<Valued
     }
     let (day, time) = day_and_time(&text);
     let (date, day_fixes) = read_day(day, habits, &text)?;
-    let (time, time_fixes) = match time {
-        "" => (Time::midnight(), Fixes::NONE.and(Rule::DateAsWritten)),
+    let (time, ahead, time_fixes) = match time {
+        "" => (Time::midnight(), None, Fixes::NONE.and(Rule::DateAsWritten)),
         time => read_time(time).ok_or_else(|| no_date(habits, &text))?,
     };
+    let moment = date.to_datetime(time);
+    let moment = match ahead {
+        None => Some(moment),
+        Some(ahead) => in_london(moment, ahead),
+    };
+    let value = moment.ok_or_else(|| no_date(habits, &text))?;
     let fixes = fixes.with(day_fixes).with(time_fixes);
     let fixes = if fixes.is_none() { fixes.and(Rule::DateAsWritten) } else { fixes };
-    Ok(Some(Valued { value: date.to_datetime(time), fixes }))
+    Ok(Some(Valued { value, fixes }))
 }
 
 /// Reads a day; a blank field is [`None`]. The time of a moment is left out.
@@ -82,15 +92,29 @@ fn two(tens: u8, ones: u8) -> Option<i8> {
 /// The first serial that is taken for a day, 1 January 2000, and the last, 31 December 2099. Others are numbers.
 const SERIALS: std::ops::RangeInclusive<i32> = 36_526..=73_050;
 const SECONDS_OF_DAY: u64 = 86_400;
+/// So many days more are counted from the end of 1899 than from the beginning of 1904.
+const DAYS_TO_1904: i32 = 1_462;
 
 /// `45789.39583`: days since the end of 1899, as spreadsheets count them.
-pub(crate) fn serial(text: &str) -> Option<DateTime> {
+fn serial(text: &str) -> Option<DateTime> {
+    moment_of(text, 0)
+}
+
+/// `44327.39583`: days since the beginning of 1904, as some workbooks count them.
+pub(crate) fn serial_from_1904(text: &str) -> Option<DateTime> {
+    moment_of(text, DAYS_TO_1904)
+}
+
+fn moment_of(text: &str, days_before: i32) -> Option<DateTime> {
     let (days, part) = text.split_once('.').unwrap_or((text, ""));
     let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
     if days.len() != 5 || !is_digits(days) || !is_digits(part) || part.len() > 12 {
         return None;
     }
-    let days: i32 = days.parse().ok().filter(|days| SERIALS.contains(days))?;
+    let days = days.parse::<i32>().ok()? + days_before;
+    if !SERIALS.contains(&days) {
+        return None;
+    }
     let first = Date::new(1899, 12, 30).ok()?;
     let date = first.checked_add(jiff::Span::new().days(days)).ok()?;
     let scale = 10_u64.checked_pow(part.len() as u32)?;
@@ -151,7 +175,7 @@ fn read_day(day: &str, habits: &Habits, whole: &str) -> Result<(Date, Fixes), Fa
         Order::Unsettled => {
             let what = format!("{} could be two days", habits.shown(whole.as_bytes()));
             let help = "write the year first, then the month, then the day: `2025-05-12`".to_string();
-            return Err(Fault::new("ambiguous-date", what, help));
+            return Err(Fault::new(AMBIGUOUS, what, help));
         }
     };
     Date::new(year, month, day).map(|date| (date, fixes)).map_err(|_| fault())
@@ -194,8 +218,37 @@ pub(crate) fn month_of_name(text: &str) -> Option<i8> {
     (1..).zip(MONTHS.iter()).find(|(_, month)| is_name(month)).map(|(number, _)| number)
 }
 
-/// `9:30`, `09:30:00.123`, `9:30:00 PM`, `09:30:00Z`.
-fn read_time(text: &str) -> Option<(Time, Fixes)> {
+/// Clocks in the United Kingdom: an hour ahead from the last Sunday of March to the last Sunday of October.
+const LONDON: &str = "GMT0BST,M3.5.0/1,M10.5.0";
+
+/// What clocks in the United Kingdom show at a moment elsewhere, where they are so many seconds ahead of the world's:
+/// the last day of a month may be the first of the next.
+fn in_london(moment: DateTime, ahead: i32) -> Option<DateTime> {
+    let elsewhere = Offset::from_seconds(ahead).ok()?.to_timestamp(moment).ok()?;
+    Some(elsewhere.to_zoned(TimeZone::posix(LONDON).ok()?).datetime())
+}
+
+/// `Z`, `+01:00`, `-0500`, `+01`: so many seconds ahead of the world's time.
+fn seconds_ahead(zone: &str) -> Option<i32> {
+    let (sign, digits) = match zone.split_at_checked(1)? {
+        ("Z", "") => return Some(0),
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let digits = digits.replace(':', "");
+    let (hours, minutes) = match digits.len() {
+        2 => (digits.as_str(), "0"),
+        4 => digits.split_at_checked(2)?,
+        _ => return None,
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours <= 15 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60)
+}
+
+/// `9:30`, `09:30:00.123`, `9:30:00 PM`, `09:30:00Z`: the time, how far the clock is ahead of the world's if that is
+/// said, and the rules.
+fn read_time(text: &str) -> Option<(Time, Option<i32>, Fixes)> {
     let mut fixes = Fixes::NONE;
     let upper = text.to_ascii_uppercase();
     let mut rest = upper.as_str();
@@ -205,9 +258,11 @@ fn read_time(text: &str) -> Option<(Time, Fixes)> {
         fixes = fixes.and(Rule::DateAsWritten);
     }
     let zone = rest.find(['Z', '+']).or_else(|| rest.rfind('-'));
+    let mut ahead = None;
     if let Some(at) = zone {
+        ahead = Some(seconds_ahead(rest.get(at..)?)?);
         rest = rest.get(..at)?.trim();
-        fixes = fixes.and(Rule::ZoneDropped);
+        fixes = fixes.and(Rule::ZoneToLondon);
     }
     let mut parts = rest.split(':');
     let mut hour: i8 = parts.next()?.parse().ok()?;
@@ -223,7 +278,7 @@ fn read_time(text: &str) -> Option<(Time, Fixes)> {
         }
         hour = hour % 12 + if half == "PM" { 12 } else { 0 };
     }
-    Time::new(hour, minute, second, 0).ok().map(|time| (time, fixes))
+    Time::new(hour, minute, second, 0).ok().map(|time| (time, ahead, fixes))
 }
 
 fn no_date(habits: &Habits, text: &str) -> Fault {

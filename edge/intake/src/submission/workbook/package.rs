@@ -38,6 +38,10 @@ impl<R: Read + Seek> Package<R> {
             let help = "save it without a password".to_string();
             return Err(Fault::new("password", "the workbook has a password".to_string(), help));
         }
+        if holds(b"mimetype") && holds(b"content.xml") {
+            let what = "the file is a spreadsheet in the form of OpenDocument".to_string();
+            return Err(Fault::new("another-form", what, "save it as `.xlsx` or as CSV".to_string()));
+        }
         if !holds(b"xl/workbook") {
             let help = "unpack it first, and send the file of rows".to_string();
             return Err(Fault::new("no-workbook", "the file is packed, and no workbook".to_string(), help));

@@ -167,12 +167,69 @@ impl Cell {
         match self.kind.as_str() {
             "s" => {
                 let number: usize = self.text.trim().parse().map_err(|_| damaged("a text is not there"))?;
-                strings.get(number).cloned().ok_or_else(|| damaged("a text is not there"))
+                let text = strings.get(number).ok_or_else(|| damaged("a text is not there"))?;
+                Ok(unescaped(text))
             }
             "b" => Ok(if self.text.trim() == "1" { "TRUE" } else { "FALSE" }.to_string()),
+            "inlineStr" => Ok(unescaped(&self.text)),
+            "" | "n" => Ok(written_out(&self.text).unwrap_or(self.text)),
             _ => Ok(self.text),
         }
     }
+}
+
+/// `_x000D_`, by which a workbook keeps letters that XML cannot, as the letters themselves.
+fn unescaped(text: &str) -> String {
+    let mut read = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("_x") {
+        read.push_str(before);
+        let number =
+            behind.split_at_checked(4).and_then(|(number, end)| Some((number, end.strip_prefix('_')?)));
+        let letter = number.and_then(|(number, end)| {
+            let letter = u32::from_str_radix(number, 16).ok().and_then(char::from_u32)?;
+            Some((letter, end))
+        });
+        if let Some((letter, end)) = letter {
+            read.push(letter);
+            rest = end;
+        } else {
+            read.push_str("_x");
+            rest = behind;
+        }
+    }
+    read.push_str(rest);
+    read
+}
+
+/// A number moves its point by no more places than that; one that would is no amount.
+const PLACES_MAX: i32 = 40;
+
+/// `1.6476E4`, by which a workbook keeps a number with all its digits, as the digits alone.
+fn written_out(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.trim().split_once(['e', 'E'])?;
+    let exponent: i32 = exponent.parse().ok().filter(|places| (-PLACES_MAX..=PLACES_MAX).contains(places))?;
+    let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |digits| ("-", digits));
+    let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_digits(whole) || !is_digits(places) {
+        return None;
+    }
+    let noughts = |count: usize| "0".repeat(count);
+    let moved = usize::try_from(exponent.unsigned_abs()).ok()?;
+    let (whole, places) = if exponent < 0 {
+        let padded = format!("{}{whole}", noughts(moved));
+        let (whole, moved) = padded.split_at_checked(padded.len() - moved)?;
+        (whole.to_string(), format!("{moved}{places}"))
+    } else {
+        let padded = format!("{places}{}", noughts(moved.saturating_sub(places.len())));
+        let (moved, places) = padded.split_at_checked(moved)?;
+        (format!("{whole}{moved}"), places.to_string())
+    };
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let point = if places.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{point}{places}"))
 }
 
 /// The column of `AB12`, counted from 0.

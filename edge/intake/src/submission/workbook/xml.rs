@@ -67,22 +67,18 @@ pub(super) fn referred(reference: &BytesRef<'_>) -> char {
     }
 }
 
-/// The sheets in their order.
-pub(super) fn sheets<R: Read + Seek>(package: &mut Package<R>) -> Result<Vec<Listed>, Fault> {
+/// The sheets in their order, and whether days are counted from 1904.
+pub(super) fn sheets<R: Read + Seek>(package: &mut Package<R>) -> Result<(Vec<Listed>, bool), Fault> {
     let targets = targets(package)?;
     let part = package.part("xl/workbook.xml")?.ok_or_else(|| damaged("its list of sheets is missing"))?;
     let mut events = Events::new(part);
     let mut sheets = Vec::new();
+    let mut counts_from_1904 = false;
     loop {
         match events.next()? {
             Event::Eof => break,
             Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
-                "workbookPr" if says_yes(&tag, "date1904") => {
-                    let help = "set the workbook to the days of 1900, or save it as CSV with days as text"
-                        .to_string();
-                    let what = "the workbook counts days from 1904".to_string();
-                    return Err(Fault::new("days-from-1904", what, help));
-                }
+                "workbookPr" => counts_from_1904 = says_yes(&tag, "date1904"),
                 "sheet" if sheets.len() < SHEETS_MAX => {
                     let name = attribute(&tag, "name").unwrap_or_default();
                     let id = attribute(&tag, "id").unwrap_or_default();
@@ -95,7 +91,7 @@ pub(super) fn sheets<R: Read + Seek>(package: &mut Package<R>) -> Result<Vec<Lis
             _ => {}
         }
     }
-    Ok(sheets)
+    Ok((sheets, counts_from_1904))
 }
 
 fn targets<R: Read + Seek>(package: &mut Package<R>) -> Result<BTreeMap<String, String>, Fault> {
