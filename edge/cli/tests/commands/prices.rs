@@ -270,3 +270,18 @@ fn a_value_that_rested_on_an_import_alone_is_known_no_longer_without_it() {
     let settled = story.run(&["settle", "--period", "2025-04", "--record"]);
     assert_ne!(settled.code, 0, "{}", settled.out);
 }
+
+#[test]
+fn activity_that_was_sent_and_undone_again_moves_nothing_and_the_price_is_told_on_what_stands() {
+    let story = Story::priced();
+    let before = last_entry(&story);
+    story.writes("may again.csv", &monitoring(2, &[20]).replace("07-12", "07-13"));
+    let told = packed(&story.done(&["import", "may again.csv", "--json"]));
+    let entry = told.split("\"entry\":").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    story.adds_local();
+    story.done(&["imports", "undo", entry, "--reason", "The wrong file"]);
+    let bridge = story.done(&["bridge", &before, "--period", "2025-05"]);
+    let prices = bridge.lines().find(|line| line.contains("because of prices")).unwrap_or_default();
+    assert!(prices.ends_with("£196.80"), "12 x (200 - 180 x 1.02): {bridge}");
+    assert!(!bridge.contains("because of activity"), "{bridge}");
+}
