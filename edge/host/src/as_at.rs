@@ -20,7 +20,8 @@ pub enum AsAt {
 }
 
 impl AsAt {
-    /// Reads an entry (`12`), a day (`2026-05-03`) or an instant (`2026-05-03T10:00:00Z`, with up to six decimals).
+    /// Reads an entry (`12`), a day (`2026-05-03`), an instant (`2026-05-03T10:00:00Z`, with up to six decimals), or the
+    /// end of a minute or second as a log shows it (`2026-05-03 10:00`, `2026-05-03 10:00:00 UTC`).
     ///
     /// # Errors
     /// When the text is none of these.
@@ -33,12 +34,24 @@ impl AsAt {
         {
             return Ok(AsAt::Day(day));
         }
-        let instant = text.parse::<jiff::Timestamp>().ok();
-        let instant = instant.and_then(|instant| Instant::from_micros(instant.as_microsecond()));
+        let micros = text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond);
+        let instant = micros.or_else(|| last_of(text)).and_then(Instant::from_micros);
         instant.map(AsAt::Instant).ok_or_else(|| {
-            format!("`{text}` is no entry, day or instant, such as 12, 2026-05-03 or 2026-05-03T10:00:00Z")
+            format!("`{text}` is no entry, day or instant, such as 12, 2026-05-03 or `2026-05-03 10:00 UTC`")
         })
     }
+}
+
+/// The last microsecond of a minute or second that is written as a log shows it, in UTC.
+fn last_of(text: &str) -> Option<i64> {
+    let text = text.strip_suffix(" UTC").unwrap_or(text);
+    let (form, seconds) = match text.len() {
+        16 => ("%Y-%m-%d %H:%M", 60),
+        19 => ("%Y-%m-%d %H:%M:%S", 1),
+        _ => return None,
+    };
+    let first = DateTime::strptime(form, text).ok()?.to_zoned(TimeZone::UTC).ok()?;
+    Some(first.timestamp().as_microsecond() + seconds * 1_000_000 - 1)
 }
 
 impl Alliance {
@@ -97,4 +110,23 @@ pub(crate) fn time_in(instant: Instant, zone: &TimeZone) -> Result<DateTime, Hos
 /// The day that it is in a zone.
 pub(crate) fn day_in(instant: Instant, zone: &TimeZone) -> Result<Date, HostProblem> {
     time_in(instant, zone).map(DateTime::date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AsAt;
+
+    #[test]
+    fn what_a_log_shows_is_read_to_the_end_of_its_minute_or_second() {
+        let instant = |text: &str| match AsAt::read(text) {
+            Ok(AsAt::Instant(instant)) => instant.to_string(),
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(instant("2026-05-03 10:00"), "2026-05-03T10:00:59.999999Z");
+        assert_eq!(instant("2026-05-03 10:00:07 UTC"), "2026-05-03T10:00:07.999999Z");
+        assert_eq!(instant("2026-05-03T10:00:00Z"), "2026-05-03T10:00:00.000000Z");
+        for wrong in ["2026-05-03 25:00", "2026-5-3 10:00", "yesterday at ten", "2026-05-03 10:00 BST"] {
+            assert!(AsAt::read(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -38,7 +38,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         data(&format!("Entries {earlier} and {later} were sent for no month of the same provider.\n"));
         return Ok(Ended::Done);
     }
-    let differs = Differs { earlier, later, counting: &counting, difference: &difference };
+    let files = [&before, &after].map(|one| one.files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "));
+    let differs = Differs { earlier, later, files, counting: &counting, difference: &difference };
     data(&if face.is_json() { differs.json()? } else { differs.laid(face)? });
     Ok(Ended::Done)
 }
@@ -46,6 +47,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
 struct Differs<'a> {
     earlier: u64,
     later: u64,
+    /// The names of the files of both.
+    files: [String; 2],
     counting: &'a Counting,
     difference: &'a Difference,
 }
@@ -77,6 +80,8 @@ impl Differs<'_> {
         let mut sheet = Sheet::default();
         let (earlier, later) = (self.earlier, self.later);
         sheet.heading(format!("From entry {earlier} to entry {later}, where both were sent for the same"));
+        let [file_before, file_after] = &self.files;
+        sheet.text(format!("From {file_before} to {file_after}"));
         for (what, by) in self.sums()? {
             sheet.fact(Fact::new(what, signed(&by.to_string())));
         }

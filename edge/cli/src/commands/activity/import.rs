@@ -16,7 +16,7 @@ use accordant_alliance::command::{AddFacts, Import};
 use accordant_alliance::event::{Imported, SentFor, Standing};
 use accordant_alliance::state::Batch;
 use accordant_alliance::{Command, State};
-use accordant_facts::{Facts, rows_in_short};
+use accordant_facts::{FactValue, Facts, rows_in_short};
 use accordant_host::{Alliance, Which};
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken, Returned};
 use accordant_intake::folder::{COLUMNS_FILE, Folder, NamedBytes};
@@ -101,6 +101,8 @@ pub struct Taken {
     scopes: Vec<Scope>,
     /// What it is taken in the place of.
     months: Vec<SentMonth>,
+    /// The facts of its months that are not known, because a row leaves unsaid what they add up.
+    unknown: Vec<String>,
     /// Its activity, as the record keeps it.
     activity: Vec<u8>,
 }
@@ -148,10 +150,20 @@ fn of_cells(
         left: left(&alone),
         facts,
         reason: reason(&sent, report),
+        unknown: unknown(&worked, cells),
         months: SentMonth::all(&sent.before, cells, report.is_mended),
         scopes: sent.scopes,
         activity: cells.to_json_lines(),
     })
+}
+
+/// The facts of the file's months that are not known, though no price is missing: a row leaves unsaid what they add up.
+fn unknown(worked: &Worked, cells: &Cells) -> Vec<String> {
+    let months: BTreeSet<_> = cells.iter().filter_map(|cell| cell.key.month.days()).collect();
+    let unknown = worked.facts.iter().filter(|fact| {
+        fact.value == FactValue::NotPublished && months.contains(&fact.days) && worked.unpriced.is_empty()
+    });
+    unknown.map(|fact| format!("{} of {}", load::fact_named(&fact.name, &fact.of), fact.days.in_short())).collect()
 }
 
 /// What is in no fact, or only in facts that are not published for want of a price.
@@ -183,6 +195,7 @@ fn of_nothing(read: &Read) -> Taken {
         reason: format!("{} says so", read.report.file),
         scopes: Vec::new(),
         months: Vec::new(),
+        unknown: Vec::new(),
         activity: Vec::new(),
     }
 }
@@ -227,6 +240,7 @@ fn of_return(
         reason: format!("{file} says so"),
         scopes: Vec::new(),
         months: Vec::new(),
+        unknown: Vec::new(),
         activity: Vec::new(),
     })
 }
@@ -410,6 +424,9 @@ fn told_of(read: &Read, taken: Option<(Option<u64>, &Taken)>, face: Face) -> End
         if more > 0 {
             text += &format!("and {more} more that are in no fact; `--json` lists them all\n");
         }
+        for fact in &taken.unknown {
+            text += &format!("not known: {fact}: a row leaves unsaid what it adds up\n");
+        }
         let facts = load::counted(taken.facts.len(), "fact");
         text += &match entry {
             Some(entry) => format!("Recorded as entry {entry}, with {facts} worked out from it.\n"),
@@ -433,6 +450,7 @@ pub fn taken_json(taken: &Taken) -> Vec<(&'static str, Json)> {
     vec![
         ("facts", Json::Whole(taken.facts.len() as u64)),
         ("months", instead::json(&taken.months)),
+        ("not_known", Json::List(taken.unknown.iter().map(|fact| Json::text(fact.as_str())).collect())),
         ("left", Json::List(left.collect())),
     ]
 }

@@ -1,6 +1,6 @@
 //! `imports undo`: an import counts no longer, and what was worked out from it is worked out again without it.
 
-use super::counting_of;
+use super::{counting_of, month_of};
 use super::imports::{entry, submitted};
 use crate::load::counted;
 use crate::print::{Face, data};
@@ -14,6 +14,9 @@ use accordant_facts::{Facts, Undone};
 use accordant_host::{Alliance, Submitted, Which};
 use clap::ArgMatches;
 use std::collections::BTreeSet;
+
+/// So many months are told one by one.
+const SCOPES_SHOWN: usize = 24;
 
 /// Lets an import count no longer.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
@@ -31,7 +34,11 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let entry_of = |batch: &Batch| batch.withdrawn.as_ref().map(|(by, _)| *by);
     let withdrawn = now.batch_of(undone.entry).and_then(entry_of);
     let said = now.batch_of(answer.last).map(|batch| batch.given.count);
-    data(&told_of(undone.entry, withdrawn.unwrap_or(answer.last), (answer.last, said), face));
+    let told = told_of(undone.entry, withdrawn.unwrap_or(answer.last), (answer.last, said), face);
+    data(&told);
+    if !face.is_json() {
+        data(&counts_again(&alliance, &now, undone.entry)?);
+    }
     Ok(Ended::Done)
 }
 
@@ -58,6 +65,22 @@ fn months_of(state: &State, entry: u64) -> BTreeSet<Month> {
     let import = state.batch_of(entry).and_then(|batch| batch.given.import.as_deref());
     let scopes = import.into_iter().flat_map(|import| &import.scopes);
     scopes.filter_map(accordant_host::scope).map(|scope| scope.month).collect()
+}
+
+/// From which file each month is held that the undone one was sent for; nothing of a return, which is sent for none.
+fn counts_again(alliance: &Alliance, state: &State, entry: u64) -> Result<String, Stop> {
+    let months = months_of(state, entry);
+    if months.is_empty() {
+        return Ok(String::new());
+    }
+    let latest = alliance.latest(state, &Which { without: None, months: Some(months) }).map_err(told::stop)?;
+    let import = state.batch_of(entry).and_then(|batch| batch.given.import.as_deref());
+    let scopes = import.into_iter().flat_map(|import| &import.scopes).filter_map(accordant_host::scope);
+    let told = scopes.take(SCOPES_SHOWN).map(|scope| {
+        let from = latest.source(&scope).map_or("nothing".to_string(), |file| format!("held from {file}"));
+        format!("  {} for {}, {}: {from}\n", scope.provider, scope.commissioner, month_of(scope.month))
+    });
+    Ok(format!("what counts now\n{}", told.collect::<String>()))
 }
 
 /// Both entries that were written: the one that lets it count no longer, and the one that says facts again.
