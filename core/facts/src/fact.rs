@@ -2,7 +2,8 @@
 
 use crate::{Days, Status};
 use accordant_money::Exact;
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -50,6 +51,11 @@ pub struct RowPlace {
     pub file: Arc<str>,
     /// The line on which the row begins; the first is 1.
     pub line: u64,
+}
+
+/// A fact by its name and what it is indexed by: `margin[builder]`.
+pub fn named(name: &str, of: &[String]) -> String {
+    if of.is_empty() { name.to_string() } else { format!("{name}[{}]", of.join("/")) }
 }
 
 impl Fact {

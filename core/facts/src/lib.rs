@@ -29,7 +29,7 @@ mod status;
 mod undo;
 
 pub use days::Days;
-pub use fact::{Fact, FactValue, RowPlace};
+pub use fact::{Fact, FactValue, RowPlace, named};
 pub use facts::Facts;
 pub use pick::{Picked, Spread};
 pub use restate::Change;

@@ -38,12 +38,8 @@ fn globals() -> Vec<Arg> {
         flag("json", "Shows the result as JSON").global(true),
         flag("plain", "Shows one fact on each line, without lines, trees and colour").global(true),
         flag("no-input", "Never asks anything; nothing here does").global(true),
-        option(
-            "as-at",
-            "WHEN",
-            "As it was known then: at an entry, day or instant as `log` shows it; needs a record",
-        )
-        .global(true),
+        option("as-at", "WHEN", "As it was known at an entry, day or instant of `log`; needs a record")
+            .global(true),
         option("on", "DATE", "As it was in effect on that day; needs an alliance with a record").global(true),
     ]
 }

@@ -1,7 +1,7 @@
 //! What is wrong with one value, before it is known where it stands.
 
 use accordant_agreement::problem::{Place, Problem, Severity, in_backticks, nearest};
-use accordant_facts::Fact;
+use accordant_facts::{Fact, named};
 
 /// What is wrong with a value, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,7 @@ impl Fault {
 
 /// That two rows say one fact: which of them holds cannot be known.
 pub(crate) fn said_twice(earlier: &Fact, later: &Fact, help: &str) -> Fault {
-    let of = if later.of.is_empty() { String::new() } else { format!("[{}]", later.of.join("/")) };
-    let name = in_backticks(&format!("{}{of}", later.name));
+    let name = in_backticks(&named(&later.name, &later.of));
     let what = format!("rows {} and {} both say {name} for {}", earlier.at.line, later.at.line, later.days);
     Fault::new("duplicate-fact", what, help.to_string())
 }

@@ -9,7 +9,7 @@ use crate::event::{
 };
 use crate::refusal::Refusal;
 use crate::state::{Batch, State};
-use accordant_facts::{Fact, FactValue, Facts};
+use accordant_facts::{Fact, FactValue, Facts, named};
 use accordant_money::{Exact, Number};
 use accordant_record::sha256;
 use alloc::borrow::Cow;
@@ -263,12 +263,15 @@ fn as_declared(add: &AddFacts) -> Result<(), Refusal> {
 }
 
 fn said_otherwise(sorted: &Sorted<'_>) -> Refusal {
-    let name = |fact: &Fact| {
-        if fact.of.is_empty() { fact.name.clone() } else { format!("{}[{}]", fact.name, fact.of.join("/")) }
-    };
     let one = |(fact, before): &(&Fact, &Fact)| {
         let (is, was) = (value(fact), value(before));
-        format!("{} of {} was {was} ({}) and is {is} ({})", name(fact), fact.days, before.at, fact.at)
+        format!(
+            "{} of {} was {was} ({}) and is {is} ({})",
+            named(&fact.name, &fact.of),
+            fact.days,
+            before.at,
+            fact.at
+        )
     };
     let mut said: Vec<String> = sorted.otherwise.iter().take(SHOWN).map(one).collect();
     let more = sorted.otherwise.len().saturating_sub(SHOWN);

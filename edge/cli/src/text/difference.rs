@@ -10,7 +10,7 @@ use accordant_agreement::unit::Unit;
 use accordant_alliance::state::Kept;
 use accordant_documents::figures::shown_fact;
 use accordant_documents::view::Names;
-use accordant_facts::{Change, FactValue, rows_in_short};
+use accordant_facts::{Change, FactValue, named, rows_in_short};
 use accordant_money::Posted;
 use accordant_settlement::{CauseKind, Difference, Effect, FigureDifference, SourceValue};
 
@@ -84,9 +84,8 @@ fn changed(alliance: &Alliance, change: &Change) -> Fact {
     from.extend(about.row.iter().map(|row| format!("row {}", rows_in_short(row))));
     from.push(format!("status {}", about.status));
     from.push(format!("read at {}", about.at));
-    let of = if about.of.is_empty() { String::new() } else { format!("[{}]", about.of.join(", ")) };
     Fact {
-        label: format!("{}{of} for {}", about.name, about.days),
+        label: format!("{} for {}", named(&about.name, &about.of), about.days),
         amount: change.after().map_or("said no longer".to_string(), shown),
         clause: String::new(),
         notes: vec![format!("before: {old}"), from.join(", ")],

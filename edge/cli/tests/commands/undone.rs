@@ -61,7 +61,8 @@ fn no_figure_rests_on_a_file_that_was_undone() {
     assert_eq!(
         told,
         "Recorded as entry 8: entry 5 counts no longer.\n\
-         Recorded as entry 9: 2 facts said again from the files that count now.\n"
+         Recorded as entry 9: 2 facts said again from the files that count now.\n\
+         what counts now\n  ACUTE for BOARD, 2025-08: held from first.csv\n"
     );
     assert_eq!(last(&story, "worth[dermatology]"), owned(("140118", "first.csv; pay award")));
     assert_eq!(last(&story, "worth[ophthalmology]"), owned(("238975", "first.csv; pay award")));
@@ -107,7 +108,9 @@ fn a_file_of_the_same_name_is_told_apart_by_its_entry_also_after_the_other_is_un
     story.imports("august.csv", &august("2025-09-25T10:00:00", 1989), &[]);
     assert_eq!(last(&story, "activity[dermatology]"), owned(("1158", "august.csv of entry 3")));
     let told = story.done(&["imports", "undo", "2", "--reason", "Sent by mistake"]);
-    assert_eq!(told, "Recorded as entry 4: entry 2 counts no longer.\n", "nothing rested on it any more");
+    let counts = "what counts now\n  ACUTE for BOARD, 2025-08: held from august.csv of entry 3\n";
+    let said = format!("Recorded as entry 4: entry 2 counts no longer.\n{counts}");
+    assert_eq!(told, said, "nothing rested on it any more");
     assert_eq!(last(&story, "activity[ophthalmology]"), owned(("1989", "august.csv of entry 3")));
 }
 
@@ -194,4 +197,13 @@ fn a_month_of_which_a_later_file_says_nothing_of_a_service_cites_that_file() {
     let second = format!("{MONITORING}{}", line(5, "2025-09-25T10:00:00", "130", 1989));
     story.imports("second.csv", &second, &[]);
     assert_eq!(last(&story, "activity[dermatology]"), owned(("0", "second.csv")));
+}
+
+#[test]
+fn a_fact_that_is_not_known_for_want_of_an_amount_is_named_with_its_month() {
+    let story = Story::begin();
+    let empty = line(5, "2025-09-12T10:00:00", "330", 7).replace(",7,0,1,7,0,1\n", ",7,0,1,,0,1\n");
+    let told = story.imports("empty.csv", &format!("{MONITORING}{empty}"), &[]);
+    let why = "not known: activity[dermatology] of 2025-08: a row leaves unsaid what it adds up\n";
+    assert!(told.contains(why), "{told}");
 }

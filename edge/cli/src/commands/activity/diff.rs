@@ -38,7 +38,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
         data(&format!("Entries {earlier} and {later} were sent for no month of the same provider.\n"));
         return Ok(Ended::Done);
     }
-    let files = [&before, &after].map(|one| one.files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "));
+    let files = [&before, &after]
+        .map(|one| one.files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "));
     let differs = Differs { earlier, later, files, counting: &counting, difference: &difference };
     data(&if face.is_json() { differs.json()? } else { differs.laid(face)? });
     Ok(Ended::Done)

@@ -16,7 +16,7 @@ use accordant_alliance::command::{AddFacts, Import};
 use accordant_alliance::event::{Imported, SentFor, Standing};
 use accordant_alliance::state::Batch;
 use accordant_alliance::{Command, State};
-use accordant_facts::{FactValue, Facts, rows_in_short};
+use accordant_facts::{FactValue, Facts, named, rows_in_short};
 use accordant_host::{Alliance, Which};
 use accordant_intake::counting::{self, COUNTING_FILE, CountingText, NotTaken, Returned};
 use accordant_intake::folder::{COLUMNS_FILE, Folder, NamedBytes};
@@ -163,7 +163,7 @@ fn unknown(worked: &Worked, cells: &Cells) -> Vec<String> {
     let unknown = worked.facts.iter().filter(|fact| {
         fact.value == FactValue::NotPublished && months.contains(&fact.days) && worked.unpriced.is_empty()
     });
-    unknown.map(|fact| format!("{} of {}", load::fact_named(&fact.name, &fact.of), fact.days.in_short())).collect()
+    unknown.map(|fact| format!("{} of {}", named(&fact.name, &fact.of), fact.days.in_short())).collect()
 }
 
 /// What is in no fact, or only in facts that are not published for want of a price.

@@ -1,7 +1,7 @@
 //! `imports undo`: an import counts no longer, and what was worked out from it is worked out again without it.
 
-use super::{counting_of, month_of};
 use super::imports::{entry, submitted};
+use super::{counting_of, month_of};
 use crate::load::counted;
 use crate::print::{Face, data};
 use crate::recorded::{actor, open, told};
@@ -73,7 +73,8 @@ fn counts_again(alliance: &Alliance, state: &State, entry: u64) -> Result<String
     if months.is_empty() {
         return Ok(String::new());
     }
-    let latest = alliance.latest(state, &Which { without: None, months: Some(months) }).map_err(told::stop)?;
+    let latest =
+        alliance.latest(state, &Which { without: None, months: Some(months) }).map_err(told::stop)?;
     let import = state.batch_of(entry).and_then(|batch| batch.given.import.as_deref());
     let scopes = import.into_iter().flat_map(|import| &import.scopes).filter_map(accordant_host::scope);
     let told = scopes.take(SCOPES_SHOWN).map(|scope| {

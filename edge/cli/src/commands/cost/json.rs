@@ -44,10 +44,10 @@ fn line(line: &Line) -> Json {
         Standing::Disallowed(_) => "disallowed",
         Standing::Own => "own",
     };
-    let figures = line.figures.iter().map(|(input, of, days)| {
-        let of = if of.is_empty() { String::new() } else { format!("[{}]", of.join("/")) };
-        Json::text(format!("{input}{of} {days}"))
-    });
+    let figures = line
+        .figures
+        .iter()
+        .map(|(input, of, days)| Json::text(format!("{} {days}", accordant_facts::named(input, of))));
     Json::Map(vec![
         ("party", Json::text(line.party.as_str())),
         ("service", Json::text(cost.service.as_str())),

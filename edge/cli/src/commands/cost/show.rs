@@ -405,7 +405,7 @@ fn by_month(book: &Book<'_>, one: &Outturn, face: Face) -> String {
 }
 
 fn named(one: &Outturn) -> String {
-    if one.of.is_empty() { one.input.clone() } else { format!("{}[{}]", one.input, one.of.join("/")) }
+    accordant_facts::named(&one.input, &one.of)
 }
 
 /// `2025-04` of the days of a month.

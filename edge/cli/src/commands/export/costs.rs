@@ -41,10 +41,8 @@ fn row(line: &Line) -> Vec<Cell> {
         Standing::Disallowed(reason) => (Some("disallowed"), Some(reason.as_str())),
         Standing::Own => (Some("own"), None),
     };
-    let figures = line.figures.iter().map(|(input, of, days)| {
-        let of = if of.is_empty() { String::new() } else { format!("[{}]", of.join("/")) };
-        format!("{input}{of} {days}")
-    });
+    let figures =
+        line.figures.iter().map(|(input, of, days)| format!("{} {days}", accordant_facts::named(input, of)));
     let figures: Vec<String> = figures.collect();
     vec![
         Cell::text(line.party.as_str()),

@@ -11,7 +11,7 @@ use accordant_agreement::problem::nearest;
 use accordant_alliance::State;
 use accordant_alliance::event::{Standing, Words};
 use accordant_alliance::state::Batch;
-use accordant_facts::{FactValue, rows_in_short};
+use accordant_facts::{FactValue, named, rows_in_short};
 use clap::ArgMatches;
 use std::collections::BTreeSet;
 
@@ -137,8 +137,7 @@ fn said(state: &State, wanted: &str, reading: Reading) -> Result<Vec<Said>, Stop
     let mut found = Vec::new();
     for batch in &state.kept().batches {
         for fact in batch.given.facts().map_err(|problem| Stop::fault(problem.to_string()))? {
-            let of = if fact.of.is_empty() { String::new() } else { format!("[{}]", fact.of.join("/")) };
-            let what = format!("{}{of}", fact.name);
+            let what = named(&fact.name, &fact.of);
             let is_wanted = fact.name == wanted || what == wanted;
             if !is_wanted || reading.on.is_some_and(|day| !fact.days.contains(day)) {
                 continue;
