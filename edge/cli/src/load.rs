@@ -62,6 +62,8 @@ pub struct Recorded {
     pub facts_sha256: String,
     /// The period that was settled or opened last; nothing if none was.
     pub last_period: Option<String>,
+    /// Whether its facts are also those that are only expected.
+    pub forecast: bool,
     /// The months from which charts are read anew, as far as that is in force.
     pub rebases: Vec<RebaseEntry>,
     /// The printed checkpoint, and who holds matching copies.

@@ -69,6 +69,7 @@ pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Res
         agreement_sha256: text.sha256.clone(),
         facts_sha256,
         last_period: last_period(state),
+        forecast: pick == Pick::WithForecast,
         rebases: rebases.cloned().collect(),
         standing: Vec::new(),
     };
