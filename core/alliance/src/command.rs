@@ -62,6 +62,17 @@ pub enum Command {
         /// How it ends.
         end: QueryEnd,
     },
+    /// Read a chart as that of another process, from a month on.
+    Rebase(Rebase),
+    /// Withdraw a rebase.
+    WithdrawRebase {
+        /// The measure or fact, as the agreement names it.
+        measure: String,
+        /// The first day of the month.
+        from: Date,
+        /// Why.
+        reason: String,
+    },
     /// Pay what is due on account of the latest settlement of a period, or true up.
     PayOnAccount {
         /// The period by its name.
@@ -207,6 +218,19 @@ pub struct RaiseQuery {
     /// How much money is in question, in minor units.
     pub minor: Option<i128>,
     /// What is asked.
+    pub reason: String,
+}
+
+/// A month from which a chart is read anew. Its months were looked up in the facts.
+#[derive(Debug, Clone)]
+pub struct Rebase {
+    /// The measure or fact, as the agreement names it.
+    pub measure: String,
+    /// The first day of the month.
+    pub from: Date,
+    /// The first day of each month that the chart has, in their order.
+    pub months: Vec<Date>,
+    /// Why.
     pub reason: String,
 }
 

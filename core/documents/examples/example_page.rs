@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         version: env!("CARGO_PKG_VERSION").to_string(),
         agreement_sha256: "not computed here".to_string(),
         facts_sha256: "not computed here".to_string(),
+        forecast: false,
         standing: Vec::new(),
     };
     let view = StatementView::of_settlement(&agreement, &settlement, stamp);

@@ -34,9 +34,15 @@ pub struct Stamp {
     pub agreement_sha256: String,
     /// The SHA-256 of the facts, in hexadecimal.
     pub facts_sha256: String,
+    /// Whether facts that are only expected are among them.
+    pub forecast: bool,
     /// Where it stands in the alliance's record and what was printed of that, a line each; empty without a record.
     pub standing: Vec<String>,
 }
+
+/// What every forecast says of itself.
+pub const FORECAST: &str =
+    "A forecast: what is expected stands where it is not known what happened. Nothing of it is to be paid.";
 
 /// The statement of one period.
 #[derive(Debug, Clone)]
@@ -182,9 +188,13 @@ impl<'a> StatementView<'a> {
         }
     }
 
-    /// What is settled, as headings say it: `2025-26`, or `2025-26, year to date`.
+    /// What is settled, as headings say it: `2025-26`, `2025-26, year to date`, or `2025-26, forecast`.
     pub fn of_what(&self) -> String {
-        if self.is_to_date { format!("{}, year to date", self.period) } else { self.period.clone() }
+        match (self.is_to_date, self.stamp.forecast) {
+            (_, true) => format!("{}, forecast", self.period),
+            (true, false) => format!("{}, year to date", self.period),
+            (false, false) => self.period.clone(),
+        }
     }
 
     /// Whether every part could be settled.
@@ -202,6 +212,11 @@ impl<'a> StatementView<'a> {
     /// Whether anything is posted, be it nothing.
     pub fn has_postings(&self) -> bool {
         self.parts.iter().any(|part| !part.postings.is_empty())
+    }
+
+    /// What a forecast is, where this is one.
+    pub fn expected(&self) -> Option<&'static str> {
+        self.stamp.forecast.then_some(FORECAST)
     }
 
     /// What a statement of postings does not hold: one sentence; nothing where nothing is posted.

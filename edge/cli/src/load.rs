@@ -6,6 +6,7 @@ use crate::stop::Stop;
 use accordant_agreement::calendar::{self, Period};
 use accordant_agreement::problem::{Problem, Problems, Severity, render};
 use accordant_agreement::{Agreement, Checked, SourceFile};
+use accordant_alliance::state::RebaseEntry;
 use accordant_facts::{Days, Facts, Status};
 use accordant_host::AsAt;
 use accordant_intake::facts_csv::{FACTS_BYTES_MAX, FactsReader, OutsideTerm};
@@ -61,6 +62,10 @@ pub struct Recorded {
     pub facts_sha256: String,
     /// The period that was settled or opened last; nothing if none was.
     pub last_period: Option<String>,
+    /// Whether its facts are also those that are only expected.
+    pub forecast: bool,
+    /// The months from which charts are read anew, as far as that is in force.
+    pub rebases: Vec<RebaseEntry>,
     /// The printed checkpoint, and who holds matching copies.
     pub standing: Vec<String>,
 }
@@ -198,6 +203,11 @@ pub fn rendered(problem: &Problem, files: &Folder) -> String {
 /// `1 problem`, `3 problems`.
 pub fn counted(number: usize, of: &str) -> String {
     if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
+}
+
+/// `1 entry`, `3 entries`.
+pub fn entries(number: u64) -> String {
+    if number == 1 { "1 entry".to_string() } else { format!("{number} entries") }
 }
 
 fn told(findings: &[Problem], files: &Folder, path: &Path, what: &str) -> Stop {

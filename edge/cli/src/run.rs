@@ -67,6 +67,7 @@ fn of_measures(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended
         Some(("list", asked)) => measure::list::run(asked, face, reading),
         Some(("show", asked)) => measure::show::run(asked, face, reading),
         Some(("score", asked)) => measure::score::run(asked, face, reading),
+        Some(("rebase", asked)) => measure::rebase::run(asked, face),
         Some(("spc", asked)) => measure::spc::run(asked, face, reading),
         _ => Err(Stop::wrong_use("`measure` is not said with what to do")
             .help("`accordant measure --help` lists what it does")),

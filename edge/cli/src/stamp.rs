@@ -13,11 +13,13 @@ pub fn stamp(alliance: &Alliance) -> Stamp {
             version,
             agreement_sha256: recorded.agreement_sha256.clone(),
             facts_sha256: recorded.facts_sha256.clone(),
+            forecast: recorded.forecast,
             standing: recorded.standing.clone(),
         };
     }
     Stamp {
         version,
+        forecast: false,
         standing: Vec::new(),
         agreement_sha256: of_files(&alliance.files.agreement),
         facts_sha256: of_files(&alliance.files.facts),

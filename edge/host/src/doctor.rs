@@ -92,9 +92,13 @@ impl Examined {
             Ok(standing) => {
                 let unsigned = standing.size.saturating_sub(standing.signed);
                 if unsigned > 0 {
+                    let last = match unsigned {
+                        1 => "the last entry is".to_string(),
+                        _ => format!("the last {unsigned} of {} entries are", standing.size),
+                    };
                     self.wrong(
-                        format!("the last {unsigned} of {} entries are not signed", standing.size),
-                        "they are signed with whatever is recorded next",
+                        format!("{last} not signed"),
+                        "what is not is signed with whatever is recorded next",
                     );
                 } else {
                     self.sound("everything is signed, and every signature fits");

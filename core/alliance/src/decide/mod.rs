@@ -3,6 +3,7 @@
 //!
 //! Start with [`decide`].
 
+mod charts;
 mod erase;
 mod facts;
 mod found;
@@ -119,6 +120,10 @@ pub fn decide(
         Command::RaiseQuery(query) => queries::raise(state, query, asked.today, &seat),
         Command::ReplyToQuery { query, reply } => queries::reply(state, *query, reply, asked.today, &seat),
         Command::CloseQuery { query, end } => queries::close(state, *query, *end, asked.today, &seat),
+        Command::Rebase(asked_of) => charts::rebase(state, asked_of, asked.today, &seat),
+        Command::WithdrawRebase { measure, from, reason } => {
+            charts::withdraw(state, (measure, *from), reason, asked.today, &seat)
+        }
         Command::PayOnAccount { period, on } => on_account::decide(state, period, *on, &seat),
         Command::MovePool(asked) => money::decide(state, asked, &seat),
         Command::NameWitness { party, key } => name_witness(state, party, key, &seat),

@@ -4,6 +4,7 @@
 //! own, so that they can be withheld or erased while the body stays. Start with [`Event`].
 
 mod bodies;
+mod charts;
 mod facts;
 mod given;
 mod money;
@@ -16,6 +17,7 @@ pub use bodies::{
     ClockBehind, Continued, Document, Erased, Founded, Named, Opened, Seat, Text, TextFile, Withdrawn,
     Witness,
 };
+pub use charts::{ChartRebased, RebaseWithdrawn};
 pub use facts::{
     FactLine, FactLineProblem, FactsFile, Imported, Received, SentFor, Standing, Total, facts_sha256,
 };
@@ -114,6 +116,20 @@ pub enum Event {
     },
     /// A query came to its end.
     QueryClosed(QueryClosed),
+    /// A chart is read as that of another process, from a month on.
+    ChartRebased {
+        /// Which, and from when.
+        body: ChartRebased,
+        /// Why.
+        reason: Words,
+    },
+    /// A rebase is in force no longer.
+    RebaseWithdrawn {
+        /// Which.
+        body: RebaseWithdrawn,
+        /// Why.
+        reason: Words,
+    },
     /// Money was paid on account of a settlement, or trued up.
     PaidOnAccount(OnAccount),
     /// Money of a pool was paid in, committed, released, spent or carried over a year end.
@@ -202,6 +218,8 @@ impl Event {
             Event::QueryRaised { .. } => "query_raised",
             Event::QueryAnswered { .. } => "query_answered",
             Event::QueryClosed(_) => "query_closed",
+            Event::ChartRebased { .. } => "chart_rebased",
+            Event::RebaseWithdrawn { .. } => "rebase_withdrawn",
             Event::PaidOnAccount(_) => "paid_on_account",
             Event::PoolMoved { .. } => "pool_moved",
             Event::WitnessNamed(_) => "witness_named",
@@ -231,6 +249,8 @@ impl Event {
             "query_raised" => "query raised",
             "query_answered" => "query answered",
             "query_closed" => "query closed",
+            "chart_rebased" => "chart rebased",
+            "rebase_withdrawn" => "rebase withdrawn",
             "paid_on_account" => "paid on account",
             "pool_moved" => "pool moved",
             "witness_named" => "matching copy agreed",

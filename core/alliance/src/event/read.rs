@@ -10,7 +10,7 @@ use core::fmt;
 use serde::de::DeserializeOwned;
 
 /// The kinds that this program knows.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 20] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
@@ -23,6 +23,8 @@ const KINDS: [&str; 18] = [
     "query_raised",
     "query_answered",
     "query_closed",
+    "chart_rebased",
+    "rebase_withdrawn",
     "paid_on_account",
     "pool_moved",
     "witness_named",
@@ -90,6 +92,7 @@ impl Event {
         if let Some(why) = parts.unseen("text") {
             return Ok(Read::Unseen(why));
         }
+        let reason = || parts.words("reason");
         let event = match kind {
             "alliance_founded" => Event::Founded {
                 body: body(kind, bytes)?,
@@ -103,12 +106,10 @@ impl Event {
             }
             "facts_restated" => {
                 let (given, facts) = given(kind, bytes)?;
-                let (files, reason) = (parts.documents("file"), parts.words("reason")?);
+                let (files, reason) = (parts.documents("file"), reason()?);
                 Event::FactsRestated { given, facts, files, beside: parts.beside(), reason }
             }
-            "facts_withdrawn" => {
-                Event::FactsWithdrawn { body: body(kind, bytes)?, reason: parts.words("reason")? }
-            }
+            "facts_withdrawn" => Event::FactsWithdrawn { body: body(kind, bytes)?, reason: reason()? },
             "price_book_added" => Event::PriceBookAdded {
                 body: body(kind, bytes)?,
                 book: parts.documents("book").pop().ok_or_else(|| unreadable(kind, "it has no book"))?,
@@ -116,13 +117,15 @@ impl Event {
             "period_opened" => Event::PeriodOpened(body(kind, bytes)?),
             "period_settled" => Event::PeriodSettled(Box::new(body(kind, bytes)?)),
             "settlement_challenged" => {
-                Event::SettlementChallenged { body: body(kind, bytes)?, reason: parts.words("reason")? }
+                Event::SettlementChallenged { body: body(kind, bytes)?, reason: reason()? }
             }
-            "query_raised" => Event::QueryRaised { body: body(kind, bytes)?, reason: parts.words("reason")? },
+            "query_raised" => Event::QueryRaised { body: body(kind, bytes)?, reason: reason()? },
             "query_answered" => {
                 Event::QueryAnswered { body: body(kind, bytes)?, reply: parts.words("reply")? }
             }
             "query_closed" => Event::QueryClosed(body(kind, bytes)?),
+            "chart_rebased" => Event::ChartRebased { body: body(kind, bytes)?, reason: reason()? },
+            "rebase_withdrawn" => Event::RebaseWithdrawn { body: body(kind, bytes)?, reason: reason()? },
             "paid_on_account" => Event::PaidOnAccount(body(kind, bytes)?),
             "pool_moved" => Event::PoolMoved { body: body(kind, bytes)?, purpose: parts.words("purpose")? },
             "witness_named" => Event::WitnessNamed(body(kind, bytes)?),

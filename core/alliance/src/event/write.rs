@@ -69,6 +69,12 @@ impl Event {
                 body_part(kind, body)?.into_iter().chain(said("reply", reply)).collect()
             }
             Event::QueryClosed(body) => body_part(kind, body)?,
+            Event::ChartRebased { body, reason } => {
+                body_part(kind, body)?.into_iter().chain(said("reason", reason)).collect()
+            }
+            Event::RebaseWithdrawn { body, reason } => {
+                body_part(kind, body)?.into_iter().chain(said("reason", reason)).collect()
+            }
             Event::PaidOnAccount(body) => body_part(kind, body)?,
             Event::PoolMoved { body, purpose } => {
                 body_part(kind, body)?.into_iter().chain(said("purpose", purpose)).collect()

@@ -135,6 +135,8 @@ impl State {
             Event::QueryRaised { body, reason } => self.asked(entry, header, body, reason),
             Event::QueryAnswered { body, reply } => self.answered(entry, header, body, reply)?,
             Event::QueryClosed(body) => self.query_closed(entry, header, body)?,
+            Event::ChartRebased { body, reason } => self.rebased(entry, header, body, reason),
+            Event::RebaseWithdrawn { body, reason } => self.rebase_withdrawn(entry, &body, reason)?,
             Event::PaidOnAccount(body) => {
                 let paid = account(entry, header, body, None);
                 self.book_on_account(&paid)?;

@@ -1,5 +1,6 @@
 //! What is remembered of the events, in the shape in which a cache holds it.
 
+use super::charts::RebaseEntry;
 use super::queries::QueryEntry;
 use crate::event::{Challenged, Given, Moved, OnAccount, PriceBook, Settled, Unseen, Words};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,8 @@ pub struct Kept {
     pub challenges: Vec<ChallengeEntry>,
     /// The queries, in their order.
     pub queries: Vec<QueryEntry>,
+    /// The months from which charts are read anew, in their order.
+    pub rebases: Vec<RebaseEntry>,
     /// What was paid on account, in its order.
     pub on_account: Vec<AccountEntry<OnAccount>>,
     /// What moved in the pools, in its order.
@@ -65,7 +68,8 @@ impl Kept {
         let movements = self.movements.iter_mut().filter(|moved| moved.entry == entry);
         let purposes = movements.filter_map(|moved| moved.purpose.as_mut());
         let asked = self.queries.iter_mut().filter_map(|query| query.words_of(entry));
-        reasons.chain(purposes).chain(asked).for_each(|words| *words = Words::Erased);
+        let rebases = self.rebases.iter_mut().filter_map(|rebase| rebase.words_of(entry));
+        reasons.chain(purposes).chain(asked).chain(rebases).for_each(|words| *words = Words::Erased);
     }
 }
 

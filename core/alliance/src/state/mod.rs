@@ -4,6 +4,7 @@
 //! back; agreements, facts and ledgers are worked out from it. Start with [`State`].
 
 mod booking;
+mod charts;
 mod evolve;
 mod kept;
 mod queries;
@@ -11,6 +12,7 @@ mod readings;
 mod values;
 
 pub(crate) use booking::{OUTSIDE, amount, currency, day, movement};
+pub use charts::RebaseEntry;
 use evolve::take_up;
 pub use evolve::{FoldProblem, Recorded};
 pub use kept::{

@@ -6,6 +6,7 @@
 #[path = "../story/mod.rs"]
 mod story;
 
+mod charts;
 mod erasing;
 mod facts;
 mod founding;

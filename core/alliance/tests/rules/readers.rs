@@ -7,7 +7,7 @@ use accordant_alliance::event::{Unseen, Words};
 use accordant_alliance::state::Kept;
 use std::collections::BTreeSet;
 
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 20] = [
     "alliance_founded",
     "record_continued",
     "facts_received",
@@ -20,6 +20,8 @@ const KINDS: [&str; 18] = [
     "query_raised",
     "query_answered",
     "query_closed",
+    "chart_rebased",
+    "rebase_withdrawn",
     "paid_on_account",
     "pool_moved",
     "witness_named",
@@ -175,7 +177,10 @@ fn words_of(kept: &Kept, entry: u64) -> Option<&Words> {
     let reply = replies.find(|reply| reply.entry == entry).map(|reply| &reply.reply);
     let mut withdrawn = kept.batches.iter().filter_map(|batch| batch.withdrawn.as_ref());
     let withdrawn = withdrawn.find(|(by, _)| *by == entry).map(|(_, why)| why);
-    batch.or(withdrawn).or(challenge).or(moved).or(query).or(reply)
+    let rebase = kept.rebases.iter().find(|rebase| rebase.entry == entry).map(|rebase| &rebase.reason);
+    let mut ended = kept.rebases.iter().filter_map(|rebase| rebase.withdrawn.as_ref());
+    let ended = ended.find(|(by, _)| *by == entry).map(|(_, why)| why);
+    batch.or(withdrawn).or(challenge).or(moved).or(query).or(reply).or(rebase).or(ended)
 }
 
 fn comes_back_from_its_cache(state: &State) {

@@ -2,8 +2,8 @@
 
 use super::Story;
 use super::words::{
-    JUNE, REST, book, challenge, day, facts, forecast, found, given, moves, pay, query, restates, settle,
-    settle_to, submission,
+    JUNE, REST, book, challenge, day, facts, forecast, found, given, moves, pay, query, rebase, restates,
+    settle, settle_to, submission,
 };
 use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, MovePool, QueryEnd, SettleOn};
@@ -19,6 +19,7 @@ impl Story {
         founded(&mut story);
         first_months(&mut story);
         queries(&mut story);
+        charts(&mut story);
         money(&mut story);
         year_end(&mut story);
         story.does("nobody", Command::Continue { root: "5".repeat(64), known_size: story.state.kept().size });
@@ -83,6 +84,17 @@ fn queries(story: &mut Story) {
         again: Facts::new(),
     };
     story.does("hospital", undone);
+}
+
+/// A chart is rebased, and the rebase is withdrawn.
+fn charts(story: &mut Story) {
+    story.does("hospital", Command::Rebase(rebase("2025-05-01")));
+    let withdrawn = Command::WithdrawRebase {
+        measure: "visits[hospital]".to_string(),
+        from: day("2025-05-01"),
+        reason: "the clinic opened in June".to_string(),
+    };
+    story.does("board", withdrawn);
 }
 
 fn money(story: &mut Story) {

@@ -3,7 +3,7 @@
 //! Facts are written as rows of `fact,of,period,value`, a period being a year such as `2025-26` or a month.
 
 use accordant_alliance::command::{
-    AddFacts, AddPriceBook, Found, Import, MovePool, RaiseQuery, SettleOn, Signatory,
+    AddFacts, AddPriceBook, Found, Import, MovePool, RaiseQuery, Rebase, SettleOn, Signatory,
 };
 use accordant_alliance::event::{
     BookKind, Imported, MarketForces, Move, OnAccountLine, PriceBook, SentValue, Standing,
@@ -33,6 +33,16 @@ visits,hospital,2025-12,101\nvisits,community,2025-12,120
 visits,hospital,2026-01,200\nvisits,community,2026-01,120
 visits,hospital,2026-02,100\nvisits,community,2026-02,120
 visits,hospital,2026-03,100\nvisits,community,2026-03,100";
+
+/// A rebase of the visits to the hospital, whose chart has April, May and June; more is said by changing it.
+pub fn rebase(from: &str) -> Rebase {
+    Rebase {
+        measure: "visits[hospital]".to_string(),
+        from: day(from),
+        months: ["2025-04-01", "2025-05-01", "2025-06-01"].map(day).to_vec(),
+        reason: "a new clinic opened".to_string(),
+    }
+}
 
 /// Founding, by the agreement of every story.
 pub fn found() -> Command {

@@ -17,7 +17,7 @@ pub use again::{Again, NotTheSame, settled_again};
 use crate::page::statement_page;
 use crate::view::{Names, Stamp, StatementView};
 use accordant_alliance::State;
-use accordant_alliance::event::Read;
+use accordant_alliance::event::{Basis, Read};
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -146,6 +146,7 @@ pub fn pages(view: &BundleView<'_>) -> Result<Vec<Page>, NotTheSame> {
             version: view.version(entry),
             agreement_sha256: settled.body.agreement_sha256.clone(),
             facts_sha256: settled.body.facts_sha256.clone(),
+            forecast: settled.body.basis == Basis::Forecast,
             standing: vec![format!("It stands in the record as entry {entry}.")],
         };
         let statement = StatementView::new(&again.agreement, &again.settled, stamp);

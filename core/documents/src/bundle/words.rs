@@ -5,7 +5,9 @@
 use super::{BundleView, LogEntry, queries};
 use crate::figures::long_date;
 use crate::view::{Names, pool_title, sentence_case, within_sentence};
-use accordant_alliance::event::{Basis, Event, Given, Move, Moved, PriceBook, Read, Settled, Unseen, Words};
+use accordant_alliance::event::{
+    Basis, Event, Given, Move, Moved, Named, PriceBook, Read, Settled, Unseen, Words,
+};
 use accordant_money::{Currency, Posted};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -163,6 +165,8 @@ impl Told<'_, '_> {
             Event::QueryRaised { body, reason } => queries::raised(body, reason, self),
             Event::QueryAnswered { body, reply } => format!("To query {}: {}", body.query, said(reply)),
             Event::QueryClosed(body) => format!("Query {}: {}.", body.query, queries::outcome(body)),
+            Event::ChartRebased { body, reason } => chart(&body.measure, "", &body.from, reason),
+            Event::RebaseWithdrawn { body, reason } => chart(&body.measure, "no longer ", &body.from, reason),
             Event::PaidOnAccount(body) => {
                 let how = if body.trued_up { "trued up" } else { "paid" };
                 format!("{}, {how} on the settlement of entry {}.", body.period, body.settlement)
@@ -174,15 +178,17 @@ impl Told<'_, '_> {
             Event::PartErased(body) => {
                 format!("A part of an earlier entry was erased ({}; {}).", body.reason, body.basis)
             }
-            Event::PersonNamed(body) => {
-                let to = body.to.as_ref().map_or_else(String::new, |to| format!(" to {}", day(to)));
-                let party = self.party(&body.party);
-                format!("A person may speak for {party} from {}{to}, under: {}.", day(&body.from), body.under)
-            }
+            Event::PersonNamed(body) => self.person_named(body),
             Event::ClockBehind(body) => {
                 format!("The host\u{2019}s clock showed {}, earlier than the last entry.", body.clock)
             }
         }
+    }
+
+    fn person_named(&self, body: &Named) -> String {
+        let to = body.to.as_ref().map_or_else(String::new, |to| format!(" to {}", day(to)));
+        let party = self.party(&body.party);
+        format!("A person may speak for {party} from {}{to}, under: {}.", day(&body.from), body.under)
     }
 
     fn moved(&self, body: &Moved) -> String {
@@ -199,6 +205,10 @@ impl Told<'_, '_> {
             Move::Carried => format!("{} crossed the year end on {on}, with {amount}.", sentence_case(&pool)),
         }
     }
+}
+
+fn chart(measure: &str, no_longer: &str, from: &str, reason: &Words) -> String {
+    format!("The chart of {measure} is {no_longer}read anew from {}: {}", day(from), said(reason))
 }
 
 fn price_book(body: &PriceBook) -> String {

@@ -24,6 +24,8 @@ pub struct Explained<'a> {
     pub brought: &'a Brought,
     /// What was settled of them.
     pub settlement: &'a Settlement,
+    /// Whether facts that are only expected are among the facts.
+    pub forecast: bool,
     /// The name of the row, where the facts are those of one row among many.
     pub row: Option<&'a str>,
 }
@@ -78,6 +80,9 @@ pub fn explain(explained: &Explained<'_>, address: &str) -> Result<String, NoSuc
     let line = ReasonLine { row: explained.row, postings: &postings };
     let mut out = String::new();
     template.fill(&line, &evaluator, sources.as_slice(), &mut out);
+    if explained.forecast {
+        out = out.replacen('{', "{\"forecast\":true,", 1);
+    }
     Ok(out)
 }
 

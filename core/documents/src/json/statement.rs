@@ -44,6 +44,9 @@ fn head(view: &StatementView<'_>, out: &mut String) {
     push_said("notice", view.notice, out);
     push_said("illustrative", view.illustrative, out);
     push_field("period", &view.period, out);
+    if view.stamp.forecast {
+        out.push_str("\"forecast\":true,");
+    }
     push_said("currency", view.currency.map(|currency| currency.code()), out);
     push_said("rounding", view.rounding.as_deref(), out);
     out.push_str("\"settled\":");

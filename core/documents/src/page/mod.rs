@@ -56,6 +56,9 @@ impl Page<'_, '_> {
             &[("class", "secondary")],
             &format!("{}, {}.", self.view.alliance, self.view.days),
         );
+        if let Some(expected) = self.view.expected() {
+            html.text_element("p", &[], expected);
+        }
         if let Some(scope) = self.view.scope() {
             html.text_element("p", &[], scope);
         }

@@ -39,7 +39,15 @@ fn explained(folder: &str, example: &str, figure: &str) -> Result<String, NoSuch
     let settlement = settle(terms, &settlement.setting, &facts, &brought);
     let setting = &settlement.setting;
     explain(
-        &Explained { terms, setting, facts: &facts, brought: &brought, settlement: &settlement, row: None },
+        &Explained {
+            terms,
+            setting,
+            facts: &facts,
+            brought: &brought,
+            settlement: &settlement,
+            forecast: false,
+            row: None,
+        },
         figure,
     )
 }

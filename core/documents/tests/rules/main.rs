@@ -48,6 +48,7 @@ fn stamp() -> Stamp {
         version: "0.0.0".to_string(),
         agreement_sha256: "aa".repeat(32),
         facts_sha256: "ff".repeat(32),
+        forecast: false,
         standing: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! What may be asked of measures, and of any fact month by month.
 
-use super::{named, option, path};
+use super::record::{of_record, required, who};
+use super::{flag, named, option, path};
 use accordant_measures::spc::Profile;
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use std::ffi::OsString;
@@ -16,7 +17,8 @@ pub fn subcommands() -> Vec<Command> {
             .subcommand(list())
             .subcommand(show())
             .subcommand(score())
-            .subcommand(spc()),
+            .subcommand(spc())
+            .subcommand(rebase()),
     ]
 }
 
@@ -82,10 +84,28 @@ fn spc() -> Command {
                 .value_parser(value_parser!(u64)),
         )
         .arg(
-            option("rebase", "MONTH=REASON", "From this month on it is another process; may be said again")
+            option("rebase", "MONTH=REASON", "Tries out that it is another process from this month on, and records nothing; may be said again")
                 .action(ArgAction::Append),
         )
         .arg(path("svg", "FILE", "Writes the chart as a picture into this file"))
+}
+
+fn rebase() -> Command {
+    of_record(
+        "rebase",
+        "Records that from a month on a chart is that of another process, and why; or withdraws that",
+        "Examples:\n  accordant measure rebase waiting_18 --from 2026-01 --reason \"A new clinic opened\"\n  \
+         accordant measure rebase waiting_18 --from 2026-01 --withdraw --reason \"It opened in March\"",
+    )
+    .arg(required(
+        "measure",
+        "MEASURE",
+        "Which measure or fact, such as waiting_18 or 'activity[dermatology]'",
+    ))
+    .arg(option("from", "MONTH", "The first month that is read anew, such as 2026-01").required(true))
+    .arg(option("reason", "TEXT", "Why").required(true))
+    .arg(flag("withdraw", "Withdraws the rebase from that month; it stays in the record"))
+    .args(who())
 }
 
 /// One argument of two values, so that options may stand between the folder and the name.

@@ -11,11 +11,12 @@ use crate::stop::{Ended, Stop};
 use crate::text::explanation::Explainer;
 use crate::text::refusal;
 use crate::text::tree::Branch;
+use crate::text::wrapped;
 use accordant_agreement::calendar::{Period, period_on};
 use accordant_agreement::problem::nearest;
 use accordant_alliance::command::SettleOn;
 use accordant_documents::json::{self, Explained};
-use accordant_documents::view::StatementView;
+use accordant_documents::view::{FORECAST, StatementView};
 use accordant_facts::{Days, Facts};
 use accordant_settlement::{Brought, FactUsed, Settlement, example_facts, settle_example};
 use clap::ArgMatches;
@@ -79,6 +80,9 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         parts.iter().flat_map(|part| trees(&alliance, &part.settlement, address)).collect();
     if trees.is_empty() {
         return Err(not_found(&alliance, &parts, address));
+    }
+    if on == SettleOn::Forecast {
+        data(&if face.is_plain() { format!("{FORECAST}\n") } else { format!("{}\n", wrapped("", FORECAST)) });
     }
     let shown: Vec<String> = trees.iter().map(|tree| tree.shown(face)).collect();
     data(&shown.join(if face.is_plain() { "" } else { "\n" }));
@@ -177,6 +181,7 @@ fn as_json(alliance: &Alliance, parts: &[Part], row: Option<&str>, address: &str
             facts: &alliance.facts,
             brought,
             settlement,
+            forecast: alliance.recorded.as_ref().is_some_and(|recorded| recorded.forecast),
             row,
         };
         addresses(settlement, address).into_iter().filter_map(move |one| json::explain(&explained, one).ok())

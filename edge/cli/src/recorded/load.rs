@@ -64,10 +64,13 @@ pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Res
     let facts = state.facts(pick);
     let facts_sha256 =
         accordant_alliance::facts_sha256(&facts).map_err(|problem| Stop::fault(problem.to_string()))?;
+    let rebases = state.kept().rebases.iter().filter(|rebase| rebase.withdrawn.is_none());
     let recorded = Recorded {
         agreement_sha256: text.sha256.clone(),
         facts_sha256,
         last_period: last_period(state),
+        forecast: pick == Pick::WithForecast,
+        rebases: rebases.cloned().collect(),
         standing: Vec::new(),
     };
     let periods = load::periods(&agreement);

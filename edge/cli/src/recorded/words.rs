@@ -1,6 +1,7 @@
 //! Entries, money and time of a record in words.
 
 use super::told;
+use crate::load::{counted, entries};
 use crate::stop::Stop;
 use crate::text::record::called;
 use accordant_alliance::event::{Basis, Move, Read, Unseen, Words};
@@ -61,9 +62,9 @@ pub fn about(read: &Read) -> String {
         Event::Founded { body, .. } => {
             format!("{}, with {} parties", body.alliance, body.seats.len())
         }
-        Event::Continued(body) => format!("goes on where `{}` had {} entries", body.origin, body.size),
+        Event::Continued(body) => format!("goes on where `{}` had {}", body.origin, entries(body.size)),
         Event::FactsReceived { given, .. } | Event::FactsRestated { given, .. } => {
-            format!("{} facts from {}", given.count, given.source)
+            format!("{} from {}", counted(given.count, "fact"), given.source)
         }
         Event::FactsWithdrawn { body, .. } => format!("the facts of entry {}", body.entry),
         Event::PriceBookAdded { body, .. } => {
@@ -90,6 +91,10 @@ pub fn about(read: &Read) -> String {
             Some((minor, currency)) => format!("query {}: credit {}", body.query, money(minor, currency)),
             None => format!("query {}: {}", body.query, body.outcome.word()),
         },
+        Event::ChartRebased { body, .. } => format!("{} from {}", body.measure, month(&body.from)),
+        Event::RebaseWithdrawn { body, .. } => {
+            format!("{} from {}, entry {}", body.measure, month(&body.from), body.rebase)
+        }
         Event::PaidOnAccount(body) if body.trued_up => format!("{}, trued up", body.period),
         Event::PaidOnAccount(body) => format!("{}, on entry {}", body.period, body.settlement),
         Event::PoolMoved { body, .. } => {
@@ -100,6 +105,11 @@ pub fn about(read: &Read) -> String {
         Event::PersonNamed(body) => format!("for {}, from {}", body.party, body.from),
         Event::ClockBehind(body) => format!("the clock showed {}", moment(&body.clock)),
     }
+}
+
+/// `2026-04` of the first day of a month as the record writes it.
+fn month(first: &str) -> &str {
+    first.get(..7).unwrap_or(first)
 }
 
 /// What happened to money of a pool.
@@ -130,10 +140,11 @@ pub fn standing(alliance: &Alliance, state: &State) -> Result<Vec<String>, Stop>
     let copies = standing.copies.iter().map(|copy| matching_copy(state, copy));
     let copies: Vec<String> = copies.collect();
     lines.push(if copies.is_empty() {
-        format!(
-            "The first {} entries are signed by the host; no party holds a matching copy yet.",
-            standing.signed
-        )
+        let first = match standing.signed {
+            1 => "The first entry is".to_string(),
+            signed => format!("The first {signed} entries are"),
+        };
+        format!("{first} signed by the host; no party holds a matching copy yet.")
     } else {
         format!("Nothing that is signed has been altered. {}.", copies.join("; "))
     });
@@ -148,6 +159,5 @@ pub fn standing(alliance: &Alliance, state: &State) -> Result<Vec<String>, Stop>
 pub fn matching_copy(state: &State, copy: &MatchingCopy) -> String {
     let party = state.latest_text().map(|(_, agreement)| called(agreement, &copy.party));
     let party = party.unwrap_or_else(|| copy.party.clone());
-    let entries = if copy.size == 1 { "1 entry".to_string() } else { format!("{} entries", copy.size) };
-    format!("{party} holds a matching copy of {entries}, from {}", long(&copy.at.to_string()))
+    format!("{party} holds a matching copy of {}, from {}", entries(copy.size), long(&copy.at.to_string()))
 }

@@ -3,7 +3,7 @@
 use super::json::Json;
 use super::sheet::{Fact, Sheet};
 use super::wrapped;
-use crate::load::Alliance;
+use crate::load::{Alliance, entries};
 use crate::print::Face;
 use crate::recorded::words::{long, moment, money};
 use crate::stop::Stop;
@@ -30,8 +30,8 @@ pub fn settlement(alliance: &Alliance, entry: &SettledEntry, is_new: bool) -> Re
         long(&body.to)
     ));
     sheet.text(format!(
-        "On what was known after {} entries; recorded {} UTC.",
-        body.known,
+        "On what was known after {}; recorded {} UTC.",
+        entries(body.known),
         moment(&entry.at)
     ));
     sheet.heading("Who receives what, all postings together");

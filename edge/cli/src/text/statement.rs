@@ -55,6 +55,7 @@ fn opening(alliance: &Alliance, settled: &SettledPeriod, view: &StatementView<'_
     if let Some(illustrative) = view.illustrative {
         sheet.text(format!("Illustrative. {illustrative}"));
     }
+    view.expected().into_iter().for_each(|expected| sheet.text(expected));
     if view.parts.len() > 1 {
         let parts: Vec<&str> = view.parts.iter().map(|part| part.days.as_str()).collect();
         sheet.text(format!(

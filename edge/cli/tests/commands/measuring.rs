@@ -184,3 +184,82 @@ fn a_record_is_read_as_it_was_known() {
     assert_eq!(before.code, 1, "{}{}", before.out, before.err);
     assert!(before.err.contains("there is no fact `within_18`"), "{}", before.err);
 }
+
+/// Harbour's returns of measures in a record, and what a chart of a measure says.
+fn harbour() -> Folder {
+    let folder = Folder::new();
+    let agreement = crate::root().join(HARBOUR);
+    let [text, signatories, facts] =
+        ["", "signatories.csv", "facts/measures.csv"].map(|file| agreement.join(file).display().to_string());
+    said(&folder, &["found", ".", "--agreement", &text, "--signatories", &signatories]);
+    said(&folder, &["facts", "add", &facts, "--source", "Returns"]);
+    folder
+}
+
+/// On one line, as words are said.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const REBASE: [&str; 5] = ["measure", "rebase", "waiting_18", "--from", "2025-10"];
+const CHART: [&str; 4] = ["measure", "spc", ".", "waiting_18"];
+
+#[test]
+fn a_recorded_rebase_stands_in_the_chart_with_its_reason_until_it_is_withdrawn() {
+    let folder = harbour();
+    let done = said(&folder, &[&REBASE[..], &["--reason", "A new clinic opened"]].concat());
+    assert_eq!(done, "Recorded as entry 2: the chart of waiting_18 is read anew from October 2025.\n");
+    let chart = said(&folder, &CHART);
+    assert!(flat(&chart).contains("begun anew: A new clinic opened (entry 2)"), "{chart}");
+    let json = said(&folder, &[&CHART[..], &["--json"]].concat());
+    let rebase =
+        "{\"from\": \"2025-10\", \"reason\": \"A new clinic opened\", \"recorded\": true, \"entry\": 2";
+    assert!(flat(&json).replace("{ ", "{").contains(rebase), "{json}");
+    let before = said(&folder, &[&CHART[..], &["--as-at", "1"]].concat());
+    assert!(!before.contains("begun anew"), "{before}");
+    let log = said(&folder, &["log"]);
+    assert!(log.contains("chart rebased") && log.contains("waiting_18 from 2025-10"), "{log}");
+    let done = said(&folder, &[&REBASE[..], &["--withdraw", "--reason", "It opened later"]].concat());
+    assert_eq!(
+        done,
+        "Recorded as entry 3: the chart of waiting_18 is no longer read anew from October 2025.\n"
+    );
+    assert!(!said(&folder, &CHART).contains("begun anew"));
+    let then = said(&folder, &[&CHART[..], &["--as-at", "2"]].concat());
+    assert!(flat(&then).contains("begun anew: A new clinic opened (entry 2)"), "{then}");
+    let log = said(&folder, &["log"]);
+    assert!(log.contains("rebase withdrawn") && log.contains("waiting_18 from 2025-10, entry 2"), "{log}");
+}
+
+#[test]
+fn what_is_tried_out_is_labelled_and_takes_the_place_of_what_was_decided_from_that_month() {
+    let folder = harbour();
+    said(&folder, &[&REBASE[..], &["--reason", "A new clinic opened"]].concat());
+    let tried = said(&folder, &[&CHART[..], &["--rebase", "2025-10=A ward closed"]].concat());
+    assert!(flat(&tried).contains("begun anew: A ward closed (not recorded)"), "{tried}");
+    assert!(!tried.contains("A new clinic"), "{tried}");
+    let both = said(&folder, &[&CHART[..], &["--rebase", "2026-01=A ward closed"]].concat());
+    assert!(
+        flat(&both).contains("opened (entry 2)") && flat(&both).contains("closed (not recorded)"),
+        "{both}"
+    );
+}
+
+#[test]
+fn a_rebase_that_cannot_be_recorded_says_why_and_what_to_do() {
+    let folder = harbour();
+    for (name, from, why) in [
+        ("waiting_81", "2025-10", "did you mean `waiting_18`?"),
+        ("waiting_18", "October", "write `--from` as 2026-04"),
+        ("waiting_18", "2031-01", "the chart of `waiting_18` has no month 2031-01"),
+        ("told_once", "2025-10", "agreed in words"),
+    ] {
+        let asked = ["measure", "rebase", name, "--from", from, "--reason", "A new clinic opened"];
+        let ran = run_in(&folder.0, &asked, "");
+        assert!(ran.code != 0 && flat(&ran.err).contains(why), "{name} {from}: {}", ran.err);
+    }
+    let unsaid = run_in(&folder.0, &[&REBASE[..], &["--reason", " "]].concat(), "");
+    assert!(unsaid.err.contains("a chart is rebased with a reason"), "{}", unsaid.err);
+    let nothing = run_in(&folder.0, &[&REBASE[..], &["--withdraw", "--reason", "x"]].concat(), "");
+    assert!(flat(&nothing.err).contains("is not rebased from 2025-10"), "{}", nothing.err);
+}

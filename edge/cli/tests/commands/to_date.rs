@@ -46,6 +46,32 @@ fn the_next_line_of_a_statement_to_date_works_as_printed() {
 }
 
 #[test]
+fn a_forecast_says_that_it_is_one_wherever_it_is_shown() {
+    let story = settled();
+    let says = "A forecast: what is expected stands where it is not known what happened. Nothing of it is to be paid.";
+    let statement = flowing(&story.done(&["settle", "--forecast"]));
+    assert!(
+        statement.contains("statement for 2025-26, forecast, ") && statement.contains(says),
+        "{statement}"
+    );
+    let json = flowing(&story.done(&["settle", "--forecast", "--json"]));
+    assert!(json.contains("\"forecast\":true"), "{json}");
+    story.done(&["settle", "--forecast", "--html", "forecast.html"]);
+    let page = std::fs::read_to_string(story.folder.join("forecast.html")).unwrap();
+    assert!(page.contains("<h1>Statement for 2025-26, forecast</h1>") && page.contains(says), "{page}");
+    let figure = "contributions_paid[icb]";
+    let explained = flowing(&story.done(&["explain", figure, "--forecast"]));
+    assert!(explained.starts_with(says), "{explained}");
+    let json = flowing(&story.done(&["explain", figure, "--forecast", "--json"]));
+    assert!(json.starts_with("{\"forecast\":true,"), "{json}");
+    for arguments in
+        [&["settle"][..], &["settle", "--json"], &["explain", figure], &["explain", figure, "--json"]]
+    {
+        assert!(!story.done(arguments).contains("orecast"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_figure_to_date_is_explained_by_its_period_its_days_or_no_label_at_all() {
     let story = settled();
     let of_part = "2025-04-01..2025-08-31/contributions_paid[icb]";

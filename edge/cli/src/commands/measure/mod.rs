@@ -4,6 +4,7 @@
 
 pub mod list;
 mod reading;
+pub mod rebase;
 pub mod score;
 mod series;
 pub mod show;

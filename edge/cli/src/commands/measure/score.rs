@@ -148,7 +148,7 @@ impl<'v, 'a> Scored<'v, 'a> {
             what(self.alliance, measure.name).and_then(|what| Monthly::of(self.alliance, what)).ok()?;
         monthly.months.retain(|month| month.first <= self.end);
         let profile = spc::profile(PROFILE).ok()?;
-        let (series, chart) = spc::plainly(&monthly, &profile)?;
+        let (series, chart) = spc::plainly(self.alliance, &monthly, &profile)?;
         let view = ChartView {
             name: &monthly.what.name,
             about: "",

@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 /// What is read month by month.
 #[derive(Debug, Clone)]
 pub struct What {
+    /// By what name the agreement knows it; nothing for one fact over another that it does not name.
+    pub key: Option<String>,
     /// What it is called.
     pub name: String,
     /// Its unit.
@@ -71,12 +73,18 @@ pub fn what(alliance: &Alliance, name: &str) -> Result<What, Stop> {
                 ))
         })?;
         let said = sentence_case(&humanised(name));
-        return Ok(What { name: said, unit, direction: measure.direction(), made });
+        return Ok(What {
+            key: Some(name.to_string()),
+            name: said,
+            unit,
+            direction: measure.direction(),
+            made,
+        });
     }
     let address = Address::read(name);
     let unit = unit(alliance, terms, &address)?;
-    let name = sentence_case(&address.said());
-    Ok(What { name, unit: Some(unit), direction: Direction::Neutral, made: Made::One(address) })
+    let (key, name) = (Some(address.written()), sentence_case(&address.said()));
+    Ok(What { key, name, unit: Some(unit), direction: Direction::Neutral, made: Made::One(address) })
 }
 
 /// One fact over another.
@@ -86,7 +94,7 @@ pub fn quotient(alliance: &Alliance, above: &str, below: &str) -> Result<What, S
     let units = (unit(alliance, terms, &above)?, unit(alliance, terms, &below)?);
     let name = format!("{} over {}", sentence_case(&above.said()), below.said());
     let unit = Some(units.0.divided_by(&units.1));
-    Ok(What { name, unit, direction: Direction::Neutral, made: Made::Quotient(above, below) })
+    Ok(What { key: None, name, unit, direction: Direction::Neutral, made: Made::Quotient(above, below) })
 }
 
 /// The unit of a fact that the agreement asks for.

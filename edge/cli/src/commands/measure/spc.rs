@@ -1,8 +1,9 @@
 //! `measure spc`: a measure or fact month by month, and what of it is more than ordinary variation.
 
+use super::rebase::Decided;
 use super::series::{Monthly, quotient, what};
-use super::{folder_and_name, spc_json, spc_text};
-use crate::load;
+use super::{folder_and_name, rebase, spc_json, spc_text};
+use crate::load::{self, Alliance};
 use crate::print::{Face, data, message};
 use crate::recorded::Reading;
 use crate::stop::{Ended, Stop};
@@ -39,7 +40,9 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     };
     let monthly = Monthly::of(&alliance, what)?;
     let profile = profile(text("profile").unwrap_or("mdc"))?;
-    let series = series(asked, &monthly)?;
+    let decided = rebase::in_force(&alliance, &monthly);
+    let tried = tried(asked)?;
+    let series = series(asked, &monthly, &decided, &tried)?;
     let chart = chart(&series, &profile).map_err(|problems| told(&problems))?;
     let (about, source) = (monthly.about(), monthly.source(&alliance));
     let view = ChartView {
@@ -54,7 +57,11 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     if let Some(file) = asked.get_one::<PathBuf>("svg") {
         drawn(&view, file)?;
     }
-    data(&if face.is_json() { spc_json::document(&view) } else { spc_text::shown(&view, &monthly, face) });
+    data(&if face.is_json() {
+        spc_json::document(&view, &decided, &tried)
+    } else {
+        spc_text::shown(&view, &monthly, &decided.lost, face)
+    });
     Ok(Ended::Done)
 }
 
@@ -75,11 +82,11 @@ pub fn profile(name: &str) -> Result<Profile, Stop> {
     })
 }
 
-/// The months as they are read by everyone who asks for nothing else.
-pub fn plainly(monthly: &Monthly<'_>, profile: &Profile) -> Option<(Series, Chart)> {
+/// The months as they are read by everyone who asks for nothing else: by what was decided and recorded.
+pub fn plainly(alliance: &Alliance, monthly: &Monthly<'_>, profile: &Profile) -> Option<(Series, Chart)> {
     let series = Series {
         points: monthly.points(),
-        rebases: Vec::new(),
+        rebases: rebase::in_force(alliance, monthly).rebases(),
         baseline: Baseline::WholePhase,
         direction: monthly.what.direction,
         targets: Vec::new(),
@@ -88,7 +95,18 @@ pub fn plainly(monthly: &Monthly<'_>, profile: &Profile) -> Option<(Series, Char
     Some((series, chart))
 }
 
-fn series(asked: &ArgMatches, monthly: &Monthly<'_>) -> Result<Series, Stop> {
+/// The rebases that are only tried out.
+fn tried(asked: &ArgMatches) -> Result<Vec<Rebase>, Stop> {
+    let rebases = asked.get_many::<String>("rebase").unwrap_or_default();
+    rebases.map(|text| read_rebase(text)).collect()
+}
+
+fn series(
+    asked: &ArgMatches,
+    monthly: &Monthly<'_>,
+    decided: &Decided<'_>,
+    tried: &[Rebase],
+) -> Result<Series, Stop> {
     let direction = match asked.get_one::<String>("good").map(String::as_str) {
         Some("up") => Direction::Increase,
         Some("down") => Direction::Decrease,
@@ -98,8 +116,10 @@ fn series(asked: &ArgMatches, monthly: &Monthly<'_>) -> Result<Series, Stop> {
     let target = asked.get_one::<String>("target").map(|text| value(text, "--target")).transpose()?;
     let first = monthly.months.first().map(|month| month.first);
     let targets = target.zip(first).map(|(value, from)| TargetFrom { from, value });
-    let rebases = asked.get_many::<String>("rebase").unwrap_or_default();
-    let mut rebases = rebases.map(|text| rebase(text)).collect::<Result<Vec<Rebase>, Stop>>()?;
+    let mut rebases = decided.rebases();
+    // What is tried out from a month takes the place of what was decided from it.
+    rebases.retain(|rebase| tried.iter().all(|other| other.date != rebase.date));
+    rebases.extend(tried.iter().map(labelled));
     rebases.sort_by_key(|rebase| rebase.date);
     let months = asked.get_one::<u64>("baseline").and_then(|months| usize::try_from(*months).ok());
     Ok(Series {
@@ -124,7 +144,7 @@ pub fn value(text: &str, argument: &str) -> Result<Exact, Stop> {
 }
 
 /// `2026-04=A new clinic opened`.
-fn rebase(text: &str) -> Result<Rebase, Stop> {
+fn read_rebase(text: &str) -> Result<Rebase, Stop> {
     let wrong = || {
         Stop::wrong_use(format!("`{text}` is no month with a reason"))
             .help("write `--rebase 2026-04=\"A new clinic opened\"`")
@@ -132,6 +152,14 @@ fn rebase(text: &str) -> Result<Rebase, Stop> {
     let (month, reason) = text.split_once('=').ok_or_else(wrong)?;
     let date: Date = format!("{}-01", month.trim()).parse().map_err(|_| wrong())?;
     Ok(Rebase { date, reason: reason.trim().to_string() })
+}
+
+/// So that nobody takes what was tried out for what was decided. Without a reason it is refused, label or not.
+fn labelled(tried: &Rebase) -> Rebase {
+    if tried.reason.is_empty() {
+        return tried.clone();
+    }
+    Rebase { reason: format!("{} (not recorded)", tried.reason), ..tried.clone() }
 }
 
 fn told(problems: &[SpcProblem]) -> Stop {

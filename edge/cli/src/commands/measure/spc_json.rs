@@ -1,14 +1,15 @@
 //! A chart as JSON: every mark of every rule, and every number exactly.
 
+use super::rebase::{Decided, reason};
 use super::{decimal, exact};
 use crate::text::json::Json;
 use accordant_documents::chart::ChartView;
-use accordant_measures::spc::{Direction, Hit, Judged, Phase, Point, PointType, Profile};
+use accordant_measures::spc::{Direction, Hit, Judged, Phase, Point, PointType, Profile, Rebase};
 use accordant_money::Exact;
 use jiff::civil::Date;
 
 /// The chart as a document.
-pub fn document(view: &ChartView<'_>) -> String {
+pub fn document(view: &ChartView<'_>, decided: &Decided<'_>, tried: &[Rebase]) -> String {
     let good = match view.series.direction {
         Direction::Increase => "up",
         Direction::Decrease => "down",
@@ -40,11 +41,35 @@ pub fn document(view: &ChartView<'_>) -> String {
         ("unit", Json::maybe(view.unit.map(ToString::to_string))),
         ("variation", variation),
         ("assurance", assurance),
+        ("rebases", Json::List(rebases(decided, tried))),
         ("phases", Json::List(view.chart.phases.iter().map(phase).collect())),
         ("points", Json::List(view.points().map(|(one, judged)| point(one, judged, view.profile)).collect())),
         ("source", Json::text(view.source)),
     ])
     .document()
+}
+
+/// What was decided, with its entry and party, and what is only tried out.
+fn rebases(decided: &Decided<'_>, tried: &[Rebase]) -> Vec<Json> {
+    let recorded = decided.drawn.iter().filter(|(from, _)| tried.iter().all(|other| other.date != *from));
+    let recorded = recorded.map(|(from, one)| {
+        Json::Map(vec![
+            ("from", month(*from)),
+            ("reason", Json::text(reason(&one.reason))),
+            ("recorded", Json::Flag(true)),
+            ("entry", Json::Whole(one.entry)),
+            ("decided_on", Json::text(one.body.day.as_str())),
+            ("for", Json::maybe(one.seat.as_deref())),
+        ])
+    });
+    let tried = tried.iter().map(|one| {
+        Json::Map(vec![
+            ("from", month(one.date)),
+            ("reason", Json::text(one.reason.as_str())),
+            ("recorded", Json::Flag(false)),
+        ])
+    });
+    recorded.chain(tried).collect()
 }
 
 fn month(day: Date) -> Json {

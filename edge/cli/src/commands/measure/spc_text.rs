@@ -13,13 +13,13 @@ const MONTH: usize = 7;
 const GAPS: usize = 8;
 
 /// The chart as text.
-pub fn shown(view: &ChartView<'_>, monthly: &Monthly<'_>, face: Face) -> String {
+pub fn shown(view: &ChartView<'_>, monthly: &Monthly<'_>, lost: &[String], face: Face) -> String {
     let Some(scale) = view.scale() else { return format!("{}: no month has a value\n", view.name) };
     if face.is_plain() {
-        return plain(view, monthly, &scale, face);
+        return plain(view, monthly, lost, &scale, face);
     }
     let mut out = wrapped("", &format!("{}.", view.finding()));
-    for sentence in sentences(view, &scale) {
+    for sentence in sentences(view, &scale).iter().chain(lost) {
         out.push_str(&wrapped("", &format!("{sentence}.")));
     }
     out.push('\n');
@@ -123,11 +123,12 @@ const fn sign(kind: PointType) -> char {
 }
 
 /// One fact on each line.
-fn plain(view: &ChartView<'_>, monthly: &Monthly<'_>, scale: &Scale, face: Face) -> String {
+fn plain(view: &ChartView<'_>, monthly: &Monthly<'_>, lost: &[String], scale: &Scale, face: Face) -> String {
     let mut sheet = Sheet::default();
     sheet.heading(view.name);
     sheet.text(view.finding());
-    sentences(view, scale).into_iter().for_each(|sentence| sheet.text(sentence));
+    let sentences = sentences(view, scale).into_iter().chain(lost.iter().cloned());
+    sentences.for_each(|sentence| sheet.text(sentence));
     for (month, judged) in monthly.months.iter().zip(&view.chart.points) {
         let fact = Fact::new(month.first.strftime("%Y-%m").to_string(), value(month, view, scale));
         sheet.fact(Fact { notes: vec![words(month, judged)], ..fact });

@@ -1,6 +1,7 @@
 //! `show`: the alliance as it was known and as it is in effect; one entry; its text; the people.
 
 use super::agreement;
+use crate::load::{counted, entries};
 use crate::print::{Face, data};
 use crate::recorded::words::{about, long, moment, name, standing};
 use crate::recorded::{Reading, folder, load as of_record, open, told};
@@ -100,7 +101,7 @@ fn overview(
     }
     settlements(kept, &mut sheet);
     if !kept.unseen.is_empty() {
-        sheet.text(format!("{} entries cannot be seen whole.", kept.unseen.len()));
+        sheet.text(format!("{} cannot be seen whole.", entries(kept.unseen.len() as u64)));
     }
     data(&sheet.shown(face));
     Ok(Ended::Done)
@@ -245,7 +246,7 @@ fn parts(entry: &Entry, sheet: &mut Sheet) {
             StoredPart::Present { bytes, .. } if listed.name == "reason" || listed.name == "purpose" => {
                 String::from_utf8_lossy(bytes).into_owned()
             }
-            StoredPart::Present { bytes, .. } => format!("{} bytes", bytes.len()),
+            StoredPart::Present { bytes, .. } => counted(bytes.len(), "byte"),
         });
         sheet.fact(fact);
     }
