@@ -26,6 +26,7 @@ fn list() -> Command {
     named("list", "Lists the measures with their latest values, levels and scores")
         .before_help("Examples:\n  accordant measure list agreements/harbour")
         .arg(super::folder())
+        .arg(to())
 }
 
 fn show() -> Command {
@@ -36,6 +37,12 @@ fn show() -> Command {
             folder_and("NAME", "Which measure, such as waiting_18; before it the folder [or here]")
                 .required(true),
         )
+        .arg(to())
+}
+
+/// Up to which day values are asked for.
+fn to() -> Arg {
+    option("to", "DAY", "Year to date up to this day or month [default: as far as facts reach]")
 }
 
 fn score() -> Command {
@@ -46,6 +53,7 @@ fn score() -> Command {
         )
         .arg(super::folder())
         .arg(option("period", "PERIOD", "Which period, such as 2026-27 [default: the latest with facts]"))
+        .arg(to())
         .arg(
             option("significance", "SHARE", "How unlikely a value must be to be more than noise")
                 .default_value("5%"),

@@ -90,7 +90,7 @@ fn refused(alliance: &Alliance, settled: &SettledPeriod) -> Stop {
 }
 
 /// The last day up to which the period can be settled, where it cannot be to its end for want of facts.
-fn settles_to(alliance: &Alliance, settled: &SettledPeriod) -> Option<Date> {
+pub fn settles_to(alliance: &Alliance, settled: &SettledPeriod) -> Option<Date> {
     let period = &settled.period;
     let ends = alliance.facts.iter().map(|fact| fact.days.to());
     let ends: BTreeSet<Date> = ends.filter(|day| period.includes(*day) && *day < period.to).collect();

@@ -45,7 +45,7 @@ const SETTLEMENT: [(&str, Holds); 14] = [
 
 pub(super) fn measures(from: &From<'_>) -> Result<Table, Stop> {
     let all = measure::measures(measure::terms(from.loaded)?);
-    let settled = measure::settled(from.loaded, None)?;
+    let settled = measure::settled(from.loaded, None, None)?;
     let views = measure::views(from.loaded, &settled);
     let rows = views.iter().flat_map(|view| all.iter().filter_map(|one| measure_row(from, view, one)));
     Ok(Table { name: "measures", columns: of(&MEASURES), rows: rows.collect() })
@@ -77,7 +77,7 @@ fn measure_row(from: &From<'_>, view: &StatementView<'_>, measure: &Measure<'_>)
 }
 
 pub(super) fn settlement(from: &From<'_>) -> Result<Table, Stop> {
-    let settled = measure::settled(from.loaded, None)?;
+    let settled = measure::settled(from.loaded, None, None)?;
     let mut rows = Vec::new();
     for period in &settled {
         if let Some(refusal) = period.refusals().next() {

@@ -1,6 +1,8 @@
 //! `measure list`: each measure with its latest value, its level and its score, as the settlement has them.
 
-use super::{Kind, Measure, better_words, decimal, exact, found, measures, settled, terms, views};
+use super::{
+    Kind, Measure, better_words, decimal, exact, found, measures, settled, so_far, terms, text, views,
+};
 use crate::load::{self, Alliance};
 use crate::print::{Face, data};
 use crate::recorded::Reading;
@@ -29,7 +31,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     if all.is_empty() {
         return Err(Stop::refusal("the agreement has no measures").help("write them under `performance`"));
     }
-    let settled = settled(&alliance, None)?;
+    let settled = settled(&alliance, None, text(asked, "to"))?;
     let views = views(&alliance, &settled);
     let latest = |measure: &Measure<'_>| {
         views
@@ -42,6 +44,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     } else {
         let mut sheet = Sheet::default();
         opening(&alliance, &views, &mut sheet);
+        so_far(&settled).into_iter().for_each(|words| sheet.text(words));
         all.iter().for_each(|one| sheet.fact(fact(one, latest(one))));
         sheet.heading("Next");
         let path = folder.display();

@@ -12,6 +12,7 @@ pub mod spc;
 mod spc_json;
 mod spc_text;
 
+use super::record::settle::last_day;
 use super::settle;
 use crate::load::Alliance;
 use crate::stamp::stamp;
@@ -21,10 +22,12 @@ use accordant_agreement::problem::nearest;
 use accordant_agreement::terms::{
     At, Better, Expr, ExprKind, Input, InputKind, Ladder, Line, Origin, Rule, Subject, Terms,
 };
+use accordant_alliance::command::SettleOn;
+use accordant_documents::figures::long_date;
 use accordant_documents::view::{MeasureView, ScoreKind, StatementView, humanised, sentence_case};
 use accordant_measures::spc::Direction;
 use accordant_money::{Exact, Rounding};
-use accordant_settlement::{SettledPeriod, series};
+use accordant_settlement::SettledPeriod;
 use clap::ArgMatches;
 use std::ffi::OsString;
 use std::path::Path;
@@ -185,10 +188,35 @@ pub fn terms(alliance: &Alliance) -> Result<&Terms, Stop> {
     })
 }
 
-/// Everything that was settled, as far as a period.
-pub fn settled(alliance: &Alliance, period: Option<&str>) -> Result<Vec<SettledPeriod>, Stop> {
-    let period = settle::period(alliance, period)?;
-    Ok(series(&alliance.agreement, &alliance.facts, period.from))
+/// Everything that was settled, as far as a period or a day in it. Where the period is not known to its end and no day
+/// is asked for, as far as its facts reach.
+pub fn settled(
+    alliance: &Alliance,
+    period: Option<&str>,
+    to: Option<&str>,
+) -> Result<Vec<SettledPeriod>, Stop> {
+    let to = to.map(last_day).transpose()?;
+    let on = to.map_or(SettleOn::Whole, SettleOn::ToDate);
+    let period = settle::asked_period(alliance, period, on)?;
+    let settled = settle::settled_series(alliance, &period, on)?;
+    let reach = settled.last().filter(|_| to.is_none()).filter(|last| last.refusals().next().is_some());
+    match reach.and_then(|last| settle::settles_to(alliance, last)) {
+        Some(day) => settle::settled_series(alliance, &period, SettleOn::ToDate(day)),
+        None => Ok(settled),
+    }
+}
+
+/// The text that was given for an argument.
+pub fn text<'a>(asked: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    asked.get_one::<String>(name).map(String::as_str)
+}
+
+/// What is said where values are of the days so far.
+pub fn so_far(settled: &[SettledPeriod]) -> Option<String> {
+    let last = settled.last()?;
+    let to = last.parts.last()?.setting.part.to();
+    let label = &last.period.label;
+    (to < last.period.to).then(|| format!("What is said of {label} is of its days to {}.", long_date(to)))
 }
 
 /// A view of each part that was settled, the first first.

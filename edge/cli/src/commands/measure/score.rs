@@ -4,7 +4,7 @@
 use super::list::{found_json, opening, shown};
 use super::reading::{self, Step, Told, bounds, verdict};
 use super::series::{Monthly, what};
-use super::{Measure, decimal, exact, found, measures, settled, spc, terms, views};
+use super::{Measure, decimal, exact, found, measures, settled, so_far, spc, terms, text, views};
 use crate::load::{self, Alliance};
 use crate::print::{Face, data};
 use crate::recorded::Reading;
@@ -46,7 +46,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let measures = measures(terms(&alliance)?);
     let significance = asked.get_one::<String>("significance").map_or("5%", String::as_str);
     let significance = spc::value(significance, "--significance")?;
-    let settled = settled(&alliance, asked.get_one::<String>("period").map(String::as_str))?;
+    let settled = settled(&alliance, text(asked, "period"), text(asked, "to"))?;
     let views = views(&alliance, &settled);
     let parts = settled.last().map_or([].as_slice(), |period| period.parts.as_slice());
     let (earlier, these) = views.split_at(views.len().saturating_sub(parts.len()));
@@ -65,6 +65,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     }
     let mut sheet = Sheet::default();
     opening(&alliance, &views, &mut sheet);
+    so_far(&settled).into_iter().for_each(|words| sheet.text(words));
     scored.iter().for_each(|one| one.lay(&mut sheet));
     if scored.iter().any(Scored::counts_some) {
         sheet.text(NOISE);

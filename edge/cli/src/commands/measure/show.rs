@@ -5,7 +5,7 @@ use super::reading::hundredths;
 use super::series::{Month, Monthly, number, what};
 use super::{
     Kind, Made, Measure, better_words, choices, decimal, exact, folder_and_name, found, named, settled,
-    terms, views,
+    so_far, terms, text, views,
 };
 use crate::load;
 use crate::print::{Face, data};
@@ -29,7 +29,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let alliance = load::alliance(folder, None, reading)?;
     let terms = terms(&alliance)?;
     let measure = named(terms, name)?;
-    let settled = settled(&alliance, None)?;
+    let settled = settled(&alliance, None, text(asked, "to"))?;
     let views = views(&alliance, &settled);
     // What is computed of other figures, or agreed in words, has no months; its periods are shown all the same.
     let monthly = what(&alliance, name).and_then(|what| Monthly::of(&alliance, what)).ok();
@@ -39,6 +39,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     }
     let mut sheet = Sheet::default();
     opening(&alliance, &views, &mut sheet);
+    so_far(&settled).into_iter().for_each(|words| sheet.text(words));
     definition(&measure, &mut sheet);
     if let Some(Made::Quotient(above, below)) = measure.made(terms) {
         sheet.text(format!("Numerator `{}`, denominator `{}`.", above.written(), below.written()));
