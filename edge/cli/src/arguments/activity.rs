@@ -95,9 +95,9 @@ fn activity() -> Command {
                 option(
                     "by",
                     "WHAT",
-                    "service, provider, site, point_of_delivery or month [default: service]",
+                    "service, provider, site, setting, point_of_delivery or month [default: service]",
                 )
-                .value_parser(["service", "provider", "site", "point_of_delivery", "month"]),
+                .value_parser(["service", "provider", "site", "setting", "point_of_delivery", "month"]),
             )
             .arg(option("month", "MONTH", "Only this month, such as 2025-06")),
         )

@@ -226,6 +226,24 @@ fn the_plan_of_the_year_is_facts_month_by_month_and_stands_beside_what_was_done(
 }
 
 #[test]
+fn activity_is_told_apart_by_the_setting_of_its_site_and_nothing_is_lost() {
+    let story = Story::two_years();
+    let asked = ["activity", "show", "--month", "2025-04", "--json", "--by"];
+    let [settings, sites] = ["setting", "site"].map(|by| story.done(&[&asked[..], &[by]].concat()));
+    assert!(flat(&settings).contains("\"by\": \"setting\""), "{settings}");
+    assert!(
+        settings.contains("\"name\": \"hospital\"") && settings.contains("\"name\": \"community\""),
+        "{settings}"
+    );
+    let rows = |text: &str| -> u64 {
+        let all = text.lines().filter_map(|line| line.trim().strip_prefix("\"rows\": "));
+        all.map(|rows| rows.trim_end_matches(',').parse::<u64>().unwrap()).sum()
+    };
+    assert!(rows(&settings) > 0);
+    assert_eq!(rows(&settings), rows(&sites), "{settings}{sites}");
+}
+
+#[test]
 fn where_files_hold_no_plan_what_was_done_stands_against_the_phased_plan() {
     let story = Story::two_years();
     let file = fs::read_to_string(story.folder.join("ACUTE_202526_m1.csv")).unwrap();

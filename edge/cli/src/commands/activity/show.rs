@@ -9,6 +9,7 @@ use accordant_activity::counting::Counting;
 use accordant_activity::{Amounts, Cell, Month, Scaled, TooLarge, Total};
 use accordant_documents::figures;
 use accordant_host::Which;
+use accordant_intake::counting::{CountingText, SiteText, setting_word};
 use clap::ArgMatches;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let counting = super::counted_by(&alliance, &state)?.ok_or_else(|| {
         Stop::refusal("no activity has been imported").help("`accordant import FILE` imports it")
     })?;
-    let counting = counting.activity;
+    let CountingText { activity: counting, sites, .. } = counting;
     let by = asked.get_one::<String>("by").map_or("service", String::as_str);
     let month = asked.get_one::<String>("month").map(|text| month(text)).transpose()?;
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
@@ -48,7 +49,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
             continue;
         }
         months.insert(cell.key.month);
-        let sum = sums.entry(told_apart(by, cell, &counting)).or_default();
+        let sum = sums.entry(told_apart(by, cell, &counting, &sites)).or_default();
         sum.amounts = sum.amounts.plus(&cell.amounts).map_err(too_large)?;
         sum.rows += cell.rows.count();
     }
@@ -89,11 +90,17 @@ fn month(text: &str) -> Result<Month, Stop> {
         .ok_or_else(|| Stop::wrong_use(format!("`{text}` is no month")).help("write `--month 2025-06`"))
 }
 
-fn told_apart(by: &str, cell: &Cell, counting: &Counting) -> String {
+fn told_apart(by: &str, cell: &Cell, counting: &Counting, sites: &BTreeMap<String, SiteText>) -> String {
     let key = &cell.key;
     match by {
         "provider" => counting.party(&key.provider).unwrap_or(&key.provider).to_string(),
         "site" => key.site.as_deref().unwrap_or("site not said").to_string(),
+        "setting" => match &key.site {
+            Some(site) => {
+                sites.get(&**site).map_or("setting not said", |site| setting_word(site.setting)).to_string()
+            }
+            None => "site not said".to_string(),
+        },
         "point_of_delivery" => key.point_of_delivery.to_string(),
         "month" => super::month_of(key.month),
         _ => counting.service(key).unwrap_or(super::COUNTED_NOWHERE).to_string(),
