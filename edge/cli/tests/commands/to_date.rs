@@ -211,4 +211,14 @@ fn a_year_of_which_only_some_months_are_known_says_to_which_day_it_can_be_settle
         ran.err
     );
     story.done(&["settle", "--period", "2025-26", "--to", "2025-08-31"]);
+    for arguments in [&["measure", "list"][..], &["measure", "score"], &["measure", "show", "waiting_18"]] {
+        let told = flowing(&story.done(arguments));
+        assert!(
+            told.contains("What is said of 2025-26 is of its days to 31 August 2025."),
+            "{arguments:?}: {told}"
+        );
+        assert!(told.contains("64.5%"), "{arguments:?}: {told}");
+    }
+    let june = flowing(&story.done(&["measure", "score", "--to", "2025-06"]));
+    assert!(june.contains("30,191 of 46,773"), "{june}");
 }

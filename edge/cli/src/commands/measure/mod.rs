@@ -188,8 +188,8 @@ pub fn terms(alliance: &Alliance) -> Result<&Terms, Stop> {
     })
 }
 
-/// Everything that was settled, as far as a period or a day in it. Where the period is not known to its end and no day
-/// is asked for, as far as its facts reach.
+/// Everything that was settled, as far as a period or a day in it. Where neither is asked for, as far as facts reach: what
+/// is only planned for the next year makes it no year of which measures are told.
 pub fn settled(
     alliance: &Alliance,
     period: Option<&str>,
@@ -197,18 +197,23 @@ pub fn settled(
 ) -> Result<Vec<SettledPeriod>, Stop> {
     let to = to.map(last_day).transpose()?;
     let on = to.map_or(SettleOn::Whole, SettleOn::ToDate);
-    let period = settle::asked_period(alliance, period, on)?;
-    let settled = settle::settled_series(alliance, &period, on)?;
-    let reach = settled.last().filter(|_| to.is_none()).filter(|last| last.refusals().next().is_some());
-    match reach.and_then(|last| settle::settles_to(alliance, last)) {
-        Some(day) => settle::settled_series(alliance, &period, SettleOn::ToDate(day)),
-        None => Ok(settled),
+    let wanted = settle::asked_period(alliance, period, on)?;
+    let whole = settle::settled_series(alliance, &wanted, on)?;
+    if to.is_some() {
+        return Ok(whole);
     }
-}
-
-/// The text that was given for an argument.
-pub fn text<'a>(asked: &'a ArgMatches, name: &str) -> Option<&'a str> {
-    asked.get_one::<String>(name).map(String::as_str)
+    for last in whole.iter().rev() {
+        if last.refusals().next().is_none() {
+            return settle::settled_series(alliance, &last.period, on);
+        }
+        if let Some(day) = settle::settles_to(alliance, last) {
+            return settle::settled_series(alliance, &last.period, SettleOn::ToDate(day));
+        }
+        if period.is_some() {
+            break;
+        }
+    }
+    Ok(whole)
 }
 
 /// What is said where values are of the days so far.
@@ -217,6 +222,11 @@ pub fn so_far(settled: &[SettledPeriod]) -> Option<String> {
     let to = last.parts.last()?.setting.part.to();
     let label = &last.period.label;
     (to < last.period.to).then(|| format!("What is said of {label} is of its days to {}.", long_date(to)))
+}
+
+/// The text that was given for an argument.
+pub fn text<'a>(asked: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    asked.get_one::<String>(name).map(String::as_str)
 }
 
 /// A view of each part that was settled, the first first.
