@@ -14,10 +14,11 @@ fn calendar() -> Command {
         "calendar",
         "Shows which returns are missing, late or still to come, by the agreed working days",
         "Examples:\n  accordant calendar\n  accordant calendar --from 2025-10 --to 2025-12\n  \
-         accordant calendar --as-at 2026-01-31",
+         accordant calendar --party acute --as-at 2026-01-31",
     )
     .arg(option("from", "MONTH", "The first month, such as 2025-04 [default: the first of the term]"))
     .arg(option("to", "MONTH", "The last month [default: the present one, or the last of the term]"))
+    .arg(option("party", "PARTY", "Only what this party owes"))
 }
 
 fn query_number() -> Arg {

@@ -6,6 +6,7 @@ use crate::recorded::{self, Reading};
 use crate::stamp::stamp;
 use crate::stop::{Ended, Stop};
 use crate::text::{governs, refusal, statement};
+use accordant_agreement::Agreement;
 use accordant_agreement::calendar::Period;
 use accordant_agreement::particulars::Party;
 use accordant_agreement::problem::nearest;
@@ -54,7 +55,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         return super::restated::run(&alliance, wanted.as_ref(), on, path, face);
     }
     let period = asked_period(&alliance, named, on)?;
-    let party = asked.get_one::<String>("party").map(|name| party(&alliance, name)).transpose()?;
+    let party = asked.get_one::<String>("party").map(|name| party(&alliance.agreement, name)).transpose()?;
     let settled = settled(&alliance, &period, on)?;
     let view = StatementView::new(&alliance.agreement, &settled, stamp(&alliance));
     if face.is_json() {
@@ -185,8 +186,8 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// The party of that name.
-fn party<'a>(alliance: &'a Alliance, name: &str) -> Result<&'a Party, Stop> {
-    let parties = &alliance.agreement.particulars.parties;
+pub fn party<'a>(agreement: &'a Agreement, name: &str) -> Result<&'a Party, Stop> {
+    let parties = &agreement.particulars.parties;
     parties.iter().find(|party| party.name == name).ok_or_else(|| {
         let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
         let help = match nearest(name, names.iter().copied()) {

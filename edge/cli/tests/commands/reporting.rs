@@ -149,6 +149,7 @@ fn the_calendar_shows_first_what_is_missing_then_what_was_late() {
         "\
 Returns for 2020-04 to 2020-06, as they stand on TODAY-DATE
 10 missing, 5 late, 0 in time, 0 not yet due. Days are working days.
+Missing: community 4, hospital 6.
 
 Missing
   due         month    return      how it stands  from
@@ -244,6 +245,20 @@ fn the_calendar_says_what_is_wrong_with_what_was_asked() {
         story.refused(&["calendar", "--from", "2020-06", "--to", "2020-05"], 2),
         "wrong use: 2020-05 comes before 2020-06 help: say the earlier month with `--from`"
     );
+    assert_eq!(
+        story.refused(&["calendar", "--party", "hospitl"], 2),
+        "wrong use: there is no party `hospitl` help: did you mean `hospital`?"
+    );
+}
+
+#[test]
+fn the_calendar_of_a_party_shows_only_what_it_owes() {
+    let story = Story::begin();
+    story.goes_on();
+    let told = story.done(&["calendar", "--party", "community"]);
+    assert!(told.contains("\n4 missing, 2 late,") && !told.contains("hospital"), "{told}");
+    let json = story.done(&["calendar", "--party", "community", "--json"]);
+    assert!(json.contains("\"community\"") && !json.contains("\"hospital\""), "{json}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::arrivals::arrivals;
 use super::day_or_not;
+use crate::commands::settle::party as party_named;
 use crate::print::{Face, data};
 use crate::recorded::{Reading, in_force, open, told};
 use crate::stop::{Ended, Stop};
@@ -14,6 +15,7 @@ use accordant_agreement::working_days::WorkingDays;
 use accordant_alliance::returns::{Due, Stage, Standing, due};
 use clap::ArgMatches;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Shows what is owed.
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -28,7 +30,11 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let today = alliance.today(&state, reading.as_at).map_err(told::stop)?;
     let within = within(asked, agreement, today)?;
     let arrivals = arrivals(&alliance, &state)?;
-    let all = due(&agreement.particulars, &within, &arrivals, today);
+    let mut all = due(&agreement.particulars, &within, &arrivals, today);
+    if let Some(name) = asked.get_one::<String>("party") {
+        let party = party_named(agreement, name)?;
+        all.retain(|due| due.party == party.name);
+    }
     let known_to = WorkingDays::of(&agreement.particulars.alliance).known_to();
     let calendar = Calendar { today, within: &within, known_to, all: &all };
     data(&if face.is_json() { calendar.json().document() } else { calendar.text(face) });
@@ -82,6 +88,7 @@ impl Calendar<'_> {
             format!("{} to {}", self.within.from.strftime("%Y-%m"), self.within.to.strftime("%Y-%m"));
         let heading = format!("Returns for {months}, as they stand on {}", self.today);
         let mut out = format!("{}\n{}", face.heading(&heading), wrapped("", &self.counts()));
+        out += &self.missing_by_party().map_or_else(String::new, |words| wrapped("", &words));
         let sections: [(&str, Is, bool); 5] = [
             ("Missing", is_missing, false),
             ("Late", is_late, true),
@@ -110,6 +117,16 @@ impl Calendar<'_> {
         format!(
             "{missing} missing, {late} late, {in_time} in time, {to_come} not yet due{unknown}. Days are working days."
         )
+    }
+
+    /// `Missing: acute 12, community 9.`; nothing where nobody's is missing, or only one party's is shown.
+    fn missing_by_party(&self) -> Option<String> {
+        let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+        for due in self.all.iter().filter(|due| is_missing(due.standing)) {
+            *missing.entry(due.party).or_default() += 1;
+        }
+        let each: Vec<String> = missing.iter().map(|(party, count)| format!("{party} {count}")).collect();
+        (each.len() > 1).then(|| format!("Missing: {}.", each.join(", ")))
     }
 
     /// One line for all parties of which the same is to be said.
