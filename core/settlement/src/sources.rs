@@ -13,7 +13,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use cited::{Cited, cited};
+use cited::{Cited, cited, is_row_of_source};
 
 /// The note of an opening balance that the period before handed on.
 pub const CLOSING_BALANCE: &str = "closing balance of the period before";
@@ -51,6 +51,8 @@ pub struct Summand {
     pub source: Option<String>,
     /// The row in the source.
     pub row: Option<String>,
+    /// Where it was read.
+    pub at: RowPlace,
 }
 
 /// A value before it is put into a slot.
@@ -86,6 +88,13 @@ impl Source {
             note,
             summed: Vec::new(),
         }
+    }
+
+    /// Whether it is a sum of rows of files that were sent, of more than one of them.
+    pub fn is_of_files_sent(&self) -> bool {
+        let is_sent = |one: &Summand| is_row_of_source(one.source.as_deref(), one.row.as_deref(), &one.at);
+        let first = self.summed.first().and_then(|first| first.source.as_deref());
+        self.summed.iter().all(is_sent) && self.summed.iter().any(|one| one.source.as_deref() != first)
     }
 
     /// The same, saying first how it was made of the facts.
@@ -300,7 +309,7 @@ fn summand(fact: &Fact) -> Summand {
         FactValue::Number(number) => Some(number.clone()),
         FactValue::Word(_) | FactValue::NotPublished => None,
     };
-    Summand { days: fact.days, value, source, row }
+    Summand { days: fact.days, value, source, row, at: fact.at.clone() }
 }
 
 /// Dated facts added. Where one is not published, neither is the sum.

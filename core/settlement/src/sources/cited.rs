@@ -33,7 +33,10 @@ pub(super) fn cited(facts: &[&Fact]) -> Cited {
     }
     // What no line says stands on none: the sum of a month of which a later file says nothing.
     let files = by_file(facts.iter().map(|fact| &fact.at).filter(|at| at.line > 0));
-    let read_at = (!files.is_empty()).then(|| match (sources.as_slice(), files.as_slice()) {
+    // Rows of a file that was imported are the rows of its source: the line would be said twice.
+    let is_said =
+        facts.iter().all(|fact| is_row_of_source(fact.source.as_deref(), fact.row.as_deref(), &fact.at));
+    let read_at = (!files.is_empty() && !is_said).then(|| match (sources.as_slice(), files.as_slice()) {
         ([(source, _)], [(file, lines)]) if source == file => format!("read on {lines}"),
         _ => format!("read on {}", in_words(files.iter().map(|(file, lines)| format!("{lines} of {file}")))),
     });
@@ -47,6 +50,12 @@ pub(super) fn cited(facts: &[&Fact]) -> Cited {
         }
         (several, _) => Cited { source: Some(several_in_words(several)), row: None, read_at },
     }
+}
+
+/// Whether what is read here is a row of the source itself, as of a file that was imported.
+pub(super) fn is_row_of_source(source: Option<&str>, row: Option<&str>, at: &RowPlace) -> bool {
+    let is_source = |source: &str| source.split("; ").any(|one| one == &*at.file);
+    row.is_some() && source.is_some_and(is_source)
 }
 
 /// Several sources, each with its rows; of many the first and the last, for the lines of our own files lead to all.

@@ -20,6 +20,7 @@ use accordant_documents::view::{FORECAST, StatementView};
 use accordant_facts::{Days, Facts};
 use accordant_settlement::{Brought, FactUsed, Settlement, example_facts, settle_example};
 use clap::ArgMatches;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -264,6 +265,14 @@ fn facts(part: &Settlement) -> Vec<&FactUsed> {
     of_figures.chain(of_postings).filter(|fact| told.insert(fact.address.as_str())).collect()
 }
 
+/// The last day up to which the period of these parts can be settled, where it cannot be to its end.
+fn reach(alliance: &Alliance, parts: &[Part]) -> Option<Date> {
+    let last = parts.last()?.settlement.setting.part.to();
+    let period = alliance.periods.iter().find(|period| period.includes(last))?;
+    let settled = settle::settled(alliance, period, SettleOn::Whole).ok()?;
+    settle::settles_to(alliance, &settled)
+}
+
 /// What cannot be given says why; what is given and not used says so; anything else is a slip of the pen.
 fn not_found(alliance: &Alliance, parts: &[Part], address: &str) -> Stop {
     let mut lacking =
@@ -277,7 +286,11 @@ fn not_found(alliance: &Alliance, parts: &[Part], address: &str) -> Stop {
     if known.contains(address) || known.contains(name) {
         if refused {
             message(&refusal::refusals(parts.iter().flat_map(|part| &part.settlement.refusals)));
-            return Stop::refusal(format!("`{address}` has no value: the period cannot be settled"));
+            let stop = Stop::refusal(format!("`{address}` has no value: the period cannot be settled"));
+            return match reach(alliance, parts) {
+                Some(day) => stop.help(format!("facts reach to {day}: `--to {day}` explains it to that day")),
+                None => stop,
+            };
         }
         return Stop::refusal(format!("nothing in this period was computed from `{address}`"))
             .help("ask for another period with `--period`, or for a figure that the statement shows");

@@ -7,7 +7,7 @@ use accordant_documents::figures::shown_value;
 use accordant_documents::view::{PartView, StatementView, meaning, pool_title, sentence_case};
 use accordant_documents::words;
 use accordant_facts::Status;
-use accordant_settlement::{FactUsed, FigureUsed, Reason, Statement};
+use accordant_settlement::{FactUsed, FigureUsed, Reason, Source, Statement};
 use std::collections::BTreeSet;
 
 /// No branch is drawn deeper: there is no room for words beyond it.
@@ -56,8 +56,7 @@ impl<'v, 'a> Explainer<'v, 'a> {
         if !users.is_empty() {
             branch.lines.push(format!("used by: {}", users.join(", ")));
         }
-        branch.children =
-            words::summed(fact).into_iter().map(|head| Branch { head, ..Branch::default() }).collect();
+        branch.children = summands(fact);
         branch
     }
 
@@ -151,9 +150,12 @@ impl<'v, 'a> Explainer<'v, 'a> {
             Some(says) => format!("{shown} = {}: {says}", fact.address),
             None => format!("{shown} = {}", fact.address),
         };
-        let origin = words::origin(&fact.source, &self.view.names);
+        // Where each row is named behind it, the files are not named before them too.
+        let is_of_files = fact.source.is_of_files_sent();
+        let without = Source { source: None, row: None, ..fact.source.clone() };
+        let origin = words::origin(if is_of_files { &without } else { &fact.source }, &self.view.names);
         let lines = vec![if origin.is_empty() { "fact".to_string() } else { format!("fact: {origin}") }];
-        Branch { head, clause, lines, children: Vec::new() }
+        Branch { head, clause, lines, children: if is_of_files { summands(fact) } else { Vec::new() } }
     }
 
     /// `the builder receives £2,000,000.00 from outside the alliance`; a posting below zero goes the other way.
@@ -182,6 +184,11 @@ impl<'v, 'a> Explainer<'v, 'a> {
             .chain(shares.map(|one| one.share.address.clone()))
             .collect()
     }
+}
+
+/// Each dated fact of a sum, with where it came from.
+fn summands(fact: &FactUsed) -> Vec<Branch> {
+    words::summed(fact).into_iter().map(|head| Branch { head, ..Branch::default() }).collect()
 }
 
 fn status(status: Option<Status>) -> Option<String> {
