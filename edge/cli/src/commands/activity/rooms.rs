@@ -3,7 +3,7 @@
 //! The rows are read again from the files that the record keeps: no fact rests on them.
 
 use super::held::{exact, months, number};
-use super::{How, again, counted_by};
+use super::{How, again, counted_by, sheet_of};
 use crate::print::{Face, data};
 use crate::recorded::{Reading, in_force, open, told};
 use crate::stop::{Ended, Stop};
@@ -62,15 +62,16 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
 /// What the files of an entry say, read as they were when they came.
 fn of_entry(alliance: &Alliance, entry: u64) -> Result<BTreeMap<Place, Use>, Stop> {
     let mut uses: BTreeMap<Place, Use> = BTreeMap::new();
-    let submitted = alliance.submission(entry).map_err(told::stop)?;
-    for (name, bytes) in submitted.into_iter().flat_map(|submitted| submitted.files) {
+    let Some(submitted) = alliance.submission(entry).map_err(told::stop)? else { return Ok(uses) };
+    let sheet = sheet_of(&submitted.report).map(str::to_string);
+    for (name, bytes) in submitted.files {
         let bytes = bytes.ok_or_else(|| {
             Stop::refusal(format!(
                 "`{name}` of entry {entry} is not kept any more, so its sessions are not known"
             ))
             .help("ask whoever sent it to send it again, or undo the entry with `accordant imports undo`")
         })?;
-        let how = How { kind: Some(Kind::Sessions), is_held: true, ..How::default() };
+        let how = How { kind: Some(Kind::Sessions), sheet: sheet.clone(), is_held: true, ..How::default() };
         let read = again(name.clone(), bytes, how, &Known::default(), None)?;
         let Content::Sessions(all) = read.content else { continue };
         for one in all {

@@ -3,7 +3,7 @@
 //! The files are read again from the record, so a line says what its party wrote. A later return stands in the place
 //! of an earlier one figure by figure; lines that no figure takes are told apart by what they say of themselves.
 
-use crate::commands::activity::{How, again};
+use crate::commands::activity::{How, again, sheet_of};
 use crate::load;
 use crate::recorded::told;
 use crate::stop::Stop;
@@ -118,12 +118,13 @@ fn read(alliance: &Alliance, agreement: &Agreement, batch: &Batch, ledger: &mut 
     let text = super::read(&submitted.mapping, agreement)?;
     let known = text.known(agreement);
     let periods = load::named_days(&load::periods(agreement));
+    let sheet = sheet_of(&submitted.report).map(str::to_string);
     for (file, bytes) in submitted.files {
         let Some(bytes) = bytes else {
             ledger.gone.push((batch.entry, file));
             continue;
         };
-        let how = How { kind: Some(Kind::Costs), is_held: true, ..How::default() };
+        let how = How { kind: Some(Kind::Costs), sheet: sheet.clone(), is_held: true, ..How::default() };
         let Content::Costs(costs) = again(file.clone(), bytes, how, &known, None)?.content else { continue };
         let lines = costs.into_iter().map(|cost| line(cost, &file, batch, &text, agreement, &periods));
         ledger.lines.extend(lines);
