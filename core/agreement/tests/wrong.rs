@@ -156,3 +156,18 @@ fn a_file_of_a_hundred_megabytes_is_refused_unread() {
          help: keep figures in CSV files and each large schedule in a file of its own\n"
     );
 }
+
+/// spec: L3
+#[test]
+fn a_measure_that_is_agreed_and_not_said_to_be_is_told_what_its_levels_lack() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../agreements/lambeth");
+    let mut wrong = Wrong::read(folder);
+    for (_, bytes) in &mut wrong.files {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        *bytes = text.replacen("          kind: judged\n", "", 1).into_bytes();
+    }
+    let checked = wrong.checked();
+    let said: Vec<&str> = checked.findings.iter().map(|found| found.what.as_str()).collect();
+    assert!(said.contains(&"the level `failure` of `community_assets` says no threshold"), "{said:?}");
+    assert!(checked.findings.iter().all(|found| found.code != "unread"), "{said:?}");
+}

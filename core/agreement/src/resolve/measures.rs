@@ -283,6 +283,7 @@ impl<'a> Resolver<'a> {
             _ => Between::Step,
         };
         let mut found: Option<Vec<Level>> = Some(Vec::new());
+        self.thresholds(measure, levels)?;
         for level in levels.value.as_map()? {
             match (self.level(measure, level, unit), found.as_mut()) {
                 (Some(level), Some(found)) => found.push(level),
@@ -293,6 +294,18 @@ impl<'a> Resolver<'a> {
         sorted.sort_by(|a, b| a.points.cmp(&b.points));
         self.ordered(levels, &sorted, better)?;
         Some(Ladder { levels: sorted, between, better })
+    }
+
+    /// Levels that say words and no threshold are those of a measure that is agreed, and is not said to be.
+    fn thresholds(&mut self, measure: &Entry, levels: &Entry) -> Option<()> {
+        let lacks = |level: &&Entry| {
+            level.value.as_map().is_some() && level.value.entry("at").is_none() && !level.value.is_refused()
+        };
+        let Some(level) = levels.value.as_map()?.iter().find(lacks) else { return Some(()) };
+        let what = format!("the level `{}` of `{}` says no threshold", level.key, measure.key);
+        let help = "write `at:` with its threshold, or `kind: judged` if the parties agree the level";
+        self.problem("levels", level.key_place.clone(), &level.key, what, Some(help.to_string()));
+        None
     }
 
     fn level(&mut self, measure: &Entry, level: &Entry, unit: &Unit) -> Option<Level> {
