@@ -189,7 +189,7 @@ impl Contract<'_> {
         if calendar::financial_year(day.year(), day.month()) != year {
             let what = "the activity is not in the financial year of its row".to_string();
             let help = "correct the day or the year of the row".to_string();
-            row.refuse(Some(Field::ActivityStart), Fault::new("another-year", what, help));
+            row.refuse(Some(Field::ActivityStart), Fault::new(calendar::ANOTHER_YEAR, what, help));
             return None;
         }
         let month = calendar::financial(day.month());

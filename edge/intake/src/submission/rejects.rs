@@ -12,6 +12,8 @@ use super::heading::{Binding, REFUSED_BECAUSE, ROW};
 use super::profile::{Field, bare};
 use super::row::Reading;
 use super::value::amount::DECIMAL_COMMA;
+use super::value::calendar::ANOTHER_YEAR;
+use super::value::date::Order;
 use super::value::{decoded, is_blank};
 use crate::fault::Fault;
 use std::borrow::Cow;
@@ -56,8 +58,11 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
         .collect();
     // Between the commas of this file it would stand before thousands.
     let may_be_pence = |code: &str| code == DECIMAL_COMMA && row.habits.is_semicolons;
-    let is_not_seen =
-        faults.iter().any(|(_, fault)| NOT_SEEN.contains(&fault.code) || may_be_pence(fault.code));
+    // Other rows of the file showed in which order its days and months are written; without them it may be the other.
+    let may_turn = |code: &str| code == ANOTHER_YEAR && row.habits.order != Order::Unsettled;
+    let is_not_seen = faults
+        .iter()
+        .any(|(_, fault)| NOT_SEEN.contains(&fault.code) || may_be_pence(fault.code) || may_turn(fault.code));
     let first = if is_not_seen { MEND_FIRST } else { "" };
     let is_moved = faults.iter().any(|(column, _)| column.is_none());
     let is_of_patients = binding.kind.is_of_patients();

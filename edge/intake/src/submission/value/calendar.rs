@@ -6,6 +6,8 @@ use super::{Habits, cleaned, no_value};
 use crate::fault::Fault;
 use jiff::civil::Date;
 
+/// That a day or month is not in the financial year of its row.
+pub(crate) const ANOTHER_YEAR: &str = "another-year";
 /// A financial year, by the year in which it begins.
 pub type YearStart = u16;
 
@@ -232,7 +234,7 @@ fn in_year(
         Some(year) if financial_year(of_year, month) != year => {
             let what = format!("{} is not in the financial year of its row", habits.shown(field));
             let help = "correct the month or the year of the row".to_string();
-            Err(Fault::new("another-year", what, help))
+            Err(Fault::new(ANOTHER_YEAR, what, help))
         }
         _ => Ok(financial(month)),
     }
