@@ -13,7 +13,7 @@ use super::profile::{Field, bare};
 use super::row::Reading;
 use super::value::amount::DECIMAL_COMMA;
 use super::value::calendar::ANOTHER_YEAR;
-use super::value::date::Order;
+use super::value::date::{NOT_A_DATE, Order};
 use super::value::{decoded, is_blank};
 use crate::fault::Fault;
 use std::borrow::Cow;
@@ -59,7 +59,8 @@ pub(crate) fn write(out: &mut Vec<u8>, row: &Reading<'_>, faults: &[(Option<usiz
     // Between the commas of this file it would stand before thousands.
     let may_be_pence = |code: &str| code == DECIMAL_COMMA && row.habits.is_semicolons;
     // Other rows of the file showed in which order its days and months are written; without them it may be the other.
-    let may_turn = |code: &str| code == ANOTHER_YEAR && row.habits.order != Order::Unsettled;
+    let may_turn =
+        |code: &str| [ANOTHER_YEAR, NOT_A_DATE].contains(&code) && row.habits.order != Order::Unsettled;
     let is_not_seen = faults
         .iter()
         .any(|(_, fault)| NOT_SEEN.contains(&fault.code) || may_be_pence(fault.code) || may_turn(fault.code));

@@ -6,6 +6,9 @@ use crate::fault::Fault;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 
+/// That a text is no day.
+pub(crate) const NOT_A_DATE: &str = "not-a-date";
+
 /// What comes first in `01/02/2025`: what the file itself shows, by a day after the twelfth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
@@ -283,7 +286,7 @@ fn read_time(text: &str) -> Option<(Time, Option<i32>, Fixes)> {
 
 fn no_date(habits: &Habits, text: &str) -> Fault {
     let help = "write it as `2025-05-12T09:30:00`, or the day alone as `2025-05-12`".to_string();
-    Fault::new("not-a-date", format!("{} is no day", habits.shown(text.as_bytes())), help)
+    Fault::new(NOT_A_DATE, format!("{} is no day", habits.shown(text.as_bytes())), help)
 }
 
 /// What the dates of a sample of the file settle.
