@@ -6,84 +6,113 @@ use core::ops::RangeInclusive;
 
 /// Rows of one file.
 ///
+/// A file of millions of rows is cited row by row, so they are kept packed: of each range how far it lies behind the one
+/// before, which takes a byte or three where the rows of a cell lie thousands of rows apart.
+///
 /// Invariant: ranges in order that neither overlap nor touch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rows(Vec<(u32, u32)>);
+pub struct Rows {
+    /// All ranges but the last.
+    packed: Vec<u8>,
+    /// The end of the last range that is packed.
+    packed_to: u32,
+    /// The last range, to which the next row may be added.
+    last: Option<(u32, u32)>,
+}
 
 impl Rows {
     /// No row.
     pub const fn none() -> Rows {
-        Rows(Vec::new())
+        Rows { packed: Vec::new(), packed_to: 0, last: None }
     }
 
     /// One row.
-    pub fn one(row: u32) -> Rows {
-        Rows(alloc::vec![(row, row)])
+    pub const fn one(row: u32) -> Rows {
+        Rows { packed: Vec::new(), packed_to: 0, last: Some((row, row)) }
     }
 
     /// Reads what is shown: `2-31, 40`; `None` for anything else, and for ranges that are out of order.
     pub fn parse(text: &str) -> Option<Rows> {
-        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        let mut rows = Rows::none();
         if text.is_empty() {
-            return Some(Rows(ranges));
+            return Some(rows);
         }
         for part in text.split(", ") {
             let (first, last) = part.split_once('-').unwrap_or((part, part));
             let (first, last) = (row(first)?, row(last)?);
-            let in_order = ranges.last().is_none_or(|before| before.1.saturating_add(1) < first);
+            let in_order = rows.last.is_none_or(|before| before.1.saturating_add(1) < first);
             // A row by itself is written once.
             if !in_order || last < first || (first == last && part.contains('-')) {
                 return None;
             }
-            ranges.push((first, last));
+            rows.push(first, last);
         }
-        Some(Rows(ranges))
+        Some(rows)
     }
 
     /// Adds a row. Rows that come in order, as a file is read, cost nothing to add.
     pub fn add(&mut self, row: u32) {
-        match self.0.last_mut() {
-            Some(last) if last.1 < row => {
-                if last.1.saturating_add(1) == row {
-                    last.1 = row;
-                } else {
-                    self.0.push((row, row));
-                }
-            }
-            Some(_) => *self = self.joined(&Rows::one(row)),
-            None => self.0.push((row, row)),
+        match self.last {
+            Some((_, end)) if row <= end => *self = self.joined(&Rows::one(row)),
+            _ => self.push(row, row),
         }
     }
 
     /// Adds the rows of the other.
     pub fn add_all(&mut self, other: &Rows) {
-        match (self.0.last(), other.0.first()) {
+        match (self.last, other.each().next()) {
             (_, None) => {}
-            (None, _) => self.0.clone_from(&other.0),
-            (Some(last), Some(first)) if last.1.saturating_add(1) < first.0 => self.0.extend(&other.0),
+            (None, _) => self.clone_from(other),
+            (Some((_, end)), Some((first, _))) if end < first => {
+                other.each().for_each(|(first, last)| self.push(first, last));
+            }
             _ => *self = self.joined(other),
         }
     }
 
     /// How many rows they are.
     pub fn count(&self) -> u64 {
-        self.0.iter().map(|(first, last)| u64::from(last - first) + 1).sum()
+        self.each().map(|(first, last)| u64::from(last - first) + 1).sum()
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.last.is_none()
     }
 
     /// Whether the row is among them.
     pub fn contains(&self, row: u32) -> bool {
-        let after = self.0.partition_point(|(first, _)| *first <= row);
-        after.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, last)| row <= *last)
+        self.each().take_while(|(first, _)| *first <= row).any(|(_, last)| row <= last)
     }
 
     /// The ranges, in order.
     pub fn ranges(&self) -> impl Iterator<Item = RangeInclusive<u32>> {
-        self.0.iter().map(|(first, last)| *first..=*last)
+        self.each().map(|(first, last)| first..=last)
+    }
+
+    /// Adds a range that begins after the last row; one that touches it makes it longer.
+    fn push(&mut self, first: u32, last: u32) {
+        match &mut self.last {
+            Some((_, end)) if end.saturating_add(1) == first => *end = last,
+            Some(before) => {
+                pack(&mut self.packed, self.packed_to, *before);
+                self.packed_to = before.1;
+                *before = (first, last);
+            }
+            None => self.last = Some((first, last)),
+        }
+    }
+
+    /// First and last row of each range, in order.
+    fn each(&self) -> impl Iterator<Item = (u32, u32)> {
+        let mut bytes = self.packed.iter().copied();
+        let mut end = 0;
+        let packed = core::iter::from_fn(move || {
+            let range = unpack(&mut bytes, end)?;
+            end = range.1;
+            Some(range)
+        });
+        packed.chain(self.last)
     }
 
     fn joined(&self, other: &Rows) -> Rows {
@@ -91,18 +120,57 @@ impl Rows {
     }
 }
 
+/// Packs a range behind one that ends at `end`: twice the way to its first row, one more if it has further rows, and
+/// then how many.
+fn pack(bytes: &mut Vec<u8>, end: u32, (first, last): (u32, u32)) {
+    let further = last - first;
+    pack_number(bytes, u64::from(first - end) << 1 | u64::from(further > 0));
+    if further > 0 {
+        pack_number(bytes, u64::from(further));
+    }
+}
+
+/// Reads what [`pack`] wrote; `None` at the end.
+fn unpack(bytes: &mut impl Iterator<Item = u8>, end: u32) -> Option<(u32, u32)> {
+    let way = unpack_number(bytes)?;
+    let first = end + u32::try_from(way >> 1).ok()?;
+    let further = if way & 1 == 0 { 0 } else { u32::try_from(unpack_number(bytes)?).ok()? };
+    Some((first, first + further))
+}
+
+/// Seven bits to a byte, the lowest first; the highest bit of each says that more follow.
+fn pack_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn unpack_number(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let byte = bytes.next()?;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            break;
+        }
+    }
+    Some(number)
+}
+
 impl<'a> FromIterator<&'a Rows> for Rows {
     fn from_iter<I: IntoIterator<Item = &'a Rows>>(parts: I) -> Rows {
-        let mut all: Vec<(u32, u32)> = parts.into_iter().flat_map(|rows| &rows.0).copied().collect();
+        let mut all: Vec<(u32, u32)> = parts.into_iter().flat_map(Rows::each).collect();
         all.sort_unstable();
-        let mut ranges: Vec<(u32, u32)> = Vec::with_capacity(all.len());
+        let mut rows = Rows::none();
         for (first, last) in all {
-            match ranges.last_mut() {
-                Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
-                _ => ranges.push((first, last)),
+            match &mut rows.last {
+                Some((_, end)) if first <= *end => *end = last.max(*end),
+                _ => rows.push(first, last),
             }
         }
-        Rows(ranges)
+        rows
     }
 }
 
@@ -120,7 +188,7 @@ impl FromIterator<u32> for Rows {
 impl fmt::Display for Rows {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut between = "";
-        for (first, last) in &self.0 {
+        for (first, last) in self.each() {
             out.write_str(between)?;
             match first == last {
                 true => write!(out, "{first}")?,

@@ -20,6 +20,7 @@ mod mapped;
 mod measures;
 mod notes;
 mod one_row;
+mod prints;
 mod profile;
 mod read;
 mod rejects;

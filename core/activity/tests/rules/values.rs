@@ -101,6 +101,18 @@ fn ranges_that_touch_are_one() {
 }
 
 #[test]
+fn rows_may_lie_at_either_end_and_far_apart() {
+    let ends = [0, 1, 127, 129, 16_384, 3_000_000, 3_000_001, u32::MAX - 1, u32::MAX];
+    let rows: Rows = ends.into_iter().collect();
+    assert_eq!(rows.to_string(), "0-1, 127, 129, 16384, 3000000-3000001, 4294967294-4294967295");
+    assert_eq!(rows.count(), ends.len() as u64);
+    assert!(ends.into_iter().all(|row| rows.contains(row)));
+    let mut joined = Rows::one(u32::MAX);
+    joined.add_all(&rows);
+    assert_eq!((&joined, Rows::parse(&joined.to_string()).as_ref()), (&rows, Some(&rows)));
+}
+
+#[test]
 fn rows_are_read_only_as_they_are_shown() {
     for text in ["2-", "3-2", "2-2", "2,3", "2, 3", "3, 2", "02", "2-5, 5-9", "x", "2, ", "-1", "+2"] {
         assert_eq!(Rows::parse(text), None, "{text}");

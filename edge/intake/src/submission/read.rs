@@ -8,7 +8,8 @@ use super::kind::Kind;
 use super::layout::{Context, Layout, Records, part};
 use super::mapped::{self, MappedLayout};
 use super::measures::MeasuresLayout;
-use super::notes::{Example, Notes};
+use super::notes::Notes;
+use super::prints::Prints;
 use super::profile::Field;
 use super::report::{About, Report, Written};
 use super::rule::Warning;
@@ -26,8 +27,6 @@ use crate::fault::Fault;
 use crate::rows::{Chunk, Form, Rows, RowsProblem, Stopped};
 use accordant_activity::TooLarge;
 use csv::ByteRecord;
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, Cursor, Read, Seek, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,8 +36,6 @@ const PREFIX_BYTES: u64 = 256 * 1024;
 const CHUNK_BYTES: usize = 512 * 1024;
 /// So many rows of a workbook are worked on at a time.
 const RECORDS: usize = 4096;
-/// Rows that stand in the file twice are looked for among so many.
-const PRINTS_MAX: usize = 4_000_000;
 
 /// Reads a file of lines.
 ///
@@ -330,16 +327,13 @@ fn run<L: Layout, R: Read + Send>(
     for gathered in idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
         L::absorb(&mut all, gathered).map_err(too_large)?;
     }
-    Ok((whole.notes, all))
+    Ok((whole.finish(), all))
 }
 
 impl Whole<'_> {
     fn take(&mut self, context: &Context, mut notes: Notes) -> Result<(), Refused> {
         for (row, print) in std::mem::take(&mut notes.prints) {
-            if self.prints.stood_before(print) {
-                let example = || Example { row, stood: String::new(), read: String::new() };
-                self.notes.warnings.entry((Warning::DuplicateRow, None)).or_default().add(row, example);
-            }
+            self.prints.add(row, print);
         }
         let rejected = std::mem::take(&mut notes.rejects);
         if !rejected.is_empty() {
@@ -350,33 +344,14 @@ impl Whole<'_> {
         }
         self.notes.join(notes).map_err(too_large)
     }
-}
 
-/// The hashes of the rows so far.
-#[derive(Debug, Default)]
-struct Prints(HashSet<u64, BuildHasherDefault<Same>>);
-
-impl Prints {
-    fn stood_before(&mut self, print: u64) -> bool {
-        self.0.len() < PRINTS_MAX && !self.0.insert(print)
-    }
-}
-
-/// A hash of a hash is the same.
-#[derive(Debug, Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 | u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+    fn finish(mut self) -> Notes {
+        let twice = self.prints.twice();
+        if twice.count > 0 {
+            self.notes.warnings.insert((Warning::DuplicateRow, None), twice);
+        }
+        self.notes.remarks.extend(self.prints.remark());
+        self.notes
     }
 }
 
