@@ -17,6 +17,11 @@ pub enum HostProblem {
         /// The entries that came since, as far as they are known.
         since: Vec<u64>,
     },
+    /// Something was recorded while the command was worked out.
+    Overtaken {
+        /// The last entry that it was not worked out from.
+        by: u64,
+    },
     /// The same key was used before for another request.
     OtherRequest,
     /// The record is not written to: it may be behind what others hold.
@@ -55,6 +60,7 @@ impl HostProblem {
             }
             HostProblem::Refused(Refusal::Settlement { .. }) => None,
             HostProblem::Moved { .. } => Some("look at what came since with `accordant log`, then ask again"),
+            HostProblem::Overtaken { .. } => Some("nothing was changed: ask again"),
             HostProblem::OtherRequest => Some("leave `--key` out, or use a new one for a new request"),
             HostProblem::ReadOnly { help, .. } | HostProblem::Folder { help, .. } => Some(help),
             HostProblem::Altered { .. } => Some(
@@ -81,6 +87,9 @@ impl fmt::Display for HostProblem {
             HostProblem::Moved { stream, since } => {
                 let entries: Vec<String> = since.iter().map(ToString::to_string).collect();
                 write!(out, "`{stream}` has moved on since you looked: see entry {}", entries.join(", "))
+            }
+            HostProblem::Overtaken { by } => {
+                write!(out, "entry {by} was recorded while this was worked out, and may change it")
             }
             HostProblem::OtherRequest => out.write_str("this key was used before, for another request"),
             HostProblem::ReadOnly { why, .. } => write!(out, "the record takes nothing new: {why}"),

@@ -17,6 +17,9 @@ pub struct Request {
     pub seat: Option<String>,
     /// How many entries the person had seen: what has changed since is told instead of overwritten.
     pub seen: Option<u64>,
+    /// How many entries the command was worked out from, if all of them may have a part in it: once there are more,
+    /// it is refused, for it would come to something else.
+    pub worked_out_from: Option<u64>,
     /// What is asked.
     pub command: Command,
 }

@@ -164,7 +164,13 @@ impl Host {
         let answer = match begun {
             // An earlier call came as far as this.
             true => first_answer(&going_on)?,
-            false => going_on.submit(Request { seat: None, seen: None, command, ..request.clone() })?,
+            false => going_on.submit(Request {
+                seat: None,
+                seen: None,
+                worked_out_from: None,
+                command,
+                ..request.clone()
+            })?,
         };
         going_on.store().close(&old)?;
         Marker { origin, restored: false, ..alliance.marker().clone() }.write(&folder)?;

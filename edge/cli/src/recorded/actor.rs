@@ -1,14 +1,16 @@
 //! Who asks. The person is named with `--as`, or is the one who founded the alliance from this folder.
 
 use super::told;
-use crate::stop::Stop;
-use accordant_alliance::Command;
-use accordant_host::{Alliance, Answer, Request};
+use crate::stop::{Ended, Stop};
+use accordant_alliance::{Command, State};
+use accordant_host::{Alliance, Answer, HostProblem, Request};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
 
 /// How somebody is recognised who asks from a command line.
 const ASSURANCE: &str = "operating-system";
+/// So many times a command is worked out before it gives way to those who write.
+const TRIES: u32 = 20;
 
 /// Puts a command to the alliance in the name of the one who asks, and has what was recorded signed.
 pub fn submit(alliance: &Alliance, asked: &ArgMatches, command: Command) -> Result<Answer, Stop> {
@@ -16,6 +18,35 @@ pub fn submit(alliance: &Alliance, asked: &ArgMatches, command: Command) -> Resu
     let answer = alliance.submit(request).map_err(told::stop)?;
     alliance.seal().map_err(told::stop)?;
     Ok(answer)
+}
+
+/// The same for a command that was worked out from a state: nothing if others wrote meanwhile, and nothing was recorded
+/// then.
+pub fn submit_worked_out(
+    alliance: &Alliance,
+    asked: &ArgMatches,
+    state: &State,
+    command: Command,
+) -> Result<Option<Answer>, Stop> {
+    let worked_out_from = Some(state.kept().size);
+    let request = Request { worked_out_from, ..request(alliance, asked, command)? };
+    let answer = match alliance.submit(request) {
+        Err(HostProblem::Overtaken { .. }) => return Ok(None),
+        answer => answer.map_err(told::stop)?,
+    };
+    alliance.seal().map_err(told::stop)?;
+    Ok(Some(answer))
+}
+
+/// Works something out and puts it to the alliance; again from the beginning for as long as others come before it.
+pub fn until_first(mut work: impl FnMut() -> Result<Option<Ended>, Stop>) -> Result<Ended, Stop> {
+    for _ in 0..TRIES {
+        if let Some(ended) = work()? {
+            return Ok(ended);
+        }
+    }
+    let what = format!("others wrote to the record each of the {TRIES} times that this was worked out");
+    Err(Stop::refusal(what).help("nothing was changed: ask again when they are done"))
 }
 
 /// The request that the arguments make of a command.
@@ -27,6 +58,7 @@ pub fn request(alliance: &Alliance, asked: &ArgMatches, command: Command) -> Res
         assurance: ASSURANCE.to_string(),
         seat: asked.get_one::<String>("for").cloned(),
         seen: asked.get_one::<u64>("seen").copied(),
+        worked_out_from: None,
         command,
     })
 }
@@ -39,6 +71,7 @@ pub fn founding(asked: &ArgMatches, command: Command) -> Result<Request, Stop> {
         assurance: ASSURANCE.to_string(),
         seat: None,
         seen: None,
+        worked_out_from: None,
         command,
     })
 }

@@ -17,6 +17,7 @@ pub fn stop(problem: HostProblem) -> Stop {
         HostProblem::Refused(Refusal::Problem { .. }) => Stop::problem(said),
         HostProblem::Refused(Refusal::Rule { .. })
         | HostProblem::Moved { .. }
+        | HostProblem::Overtaken { .. }
         | HostProblem::OtherRequest
         | HostProblem::ReadOnly { .. }
         | HostProblem::Folder { .. } => Stop::refusal(said),

@@ -207,3 +207,22 @@ fn a_fact_that_is_not_known_for_want_of_an_amount_is_named_with_its_month() {
     let why = "not known: activity[dermatology] of 2025-08: a row leaves unsaid what it adds up\n";
     assert!(told.contains(why), "{told}");
 }
+
+#[test]
+fn files_that_are_imported_at_once_come_to_what_they_come_to_one_after_another() {
+    let story = Story::begin();
+    // Each commissioner has a file of its own, and the service is what all of them say.
+    let wholes = [("BOARD", 10), ("03W", 200), ("04C", 3_000), ("04V", 40_000)];
+    let created = "2025-09-12T10:00:00";
+    for (commissioner, whole) in wholes {
+        let said = line(5, created, "130", whole).replace("BOARD", commissioner);
+        story.writes(&format!("{commissioner}.csv"), &format!("{MONITORING}{said}"));
+    }
+    let story = &story;
+    std::thread::scope(|scope| {
+        for (commissioner, _) in wholes {
+            scope.spawn(move || story.done(&["import", &format!("{commissioner}.csv")]));
+        }
+    });
+    assert_eq!(last(story, "activity[ophthalmology]").0, "43210");
+}

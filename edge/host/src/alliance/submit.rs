@@ -113,6 +113,7 @@ impl Alliance {
         let head = locked.head().clone();
         let behind = seen(state, self.origin())..head.size;
         evolve_range(state, behind, &mut |range| locked.read_range(range))?;
+        not_overtaken(state, request)?;
         let clock = self.world.clock.now().map_err(HostProblem::Fault)?;
         let at = at_least_after(clock, head.last_at)?;
         let asked = asked(state, request, at)?;
@@ -179,6 +180,15 @@ fn fresh(world: &World, request: &Request) -> Result<Fresh, HostProblem> {
     };
     let draw = |_| world.reference().map_err(HostProblem::Fault);
     (0..needed + SPARE_REFERENCES).map(draw).collect::<Result<Vec<_>, _>>().map(Fresh::new)
+}
+
+/// What was worked out outside the lock rests on all that is recorded.
+fn not_overtaken(state: &State, request: &Request) -> Result<(), HostProblem> {
+    let size = state.kept().size;
+    match request.worked_out_from {
+        Some(from) if from != size => Err(HostProblem::Overtaken { by: size.saturating_sub(1) }),
+        _ => Ok(()),
+    }
 }
 
 /// Whoever asks has seen the last event of all that the request touches.

@@ -88,6 +88,7 @@ impl Story {
             assurance: "operating-system".to_string(),
             seat: None,
             seen: None,
+            worked_out_from: None,
             command: found,
         };
         let record = folder.path().join("record");
@@ -144,6 +145,7 @@ impl Story {
             assurance: "operating-system".to_string(),
             seat: Some(party.to_string()),
             seen: None,
+            worked_out_from: None,
             command,
         }
     }

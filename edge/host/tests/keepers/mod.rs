@@ -81,6 +81,7 @@ pub fn founded(folder: &Path) -> Arc<Alliance> {
         assurance: "operating-system".to_string(),
         seat: None,
         seen: None,
+        worked_out_from: None,
         command,
     };
     let (alliance, _) = Host::new(world()).found(folder, "mill-lane", &request).expect("it is founded");
@@ -145,6 +146,7 @@ pub fn asks(alliance: &Alliance, party: &str, command: Command) -> Request {
         assurance: "operating-system".to_string(),
         seat: Some(party.to_string()),
         seen: None,
+        worked_out_from: None,
         command,
     }
 }

@@ -86,6 +86,7 @@ pub fn found(host: &Host, folder: &Path) -> Arc<Alliance> {
         assurance: "operating-system".to_string(),
         seat: None,
         seen: None,
+        worked_out_from: None,
         command,
     };
     host.found(folder, "small", &request).unwrap().0
@@ -108,14 +109,20 @@ pub fn asked(
     seen: Option<u64>,
     command: Command,
 ) -> Result<Answer, HostProblem> {
-    alliance.submit(Request {
+    alliance.submit(Request { seen, ..request(alliance, key, command) })
+}
+
+/// A request in the name of the board.
+pub fn request(alliance: &Alliance, key: &str, command: Command) -> Request {
+    Request {
         key: key.to_string(),
         actor: speaker(alliance, "board"),
         assurance: "operating-system".to_string(),
         seat: None,
-        seen,
+        seen: None,
+        worked_out_from: None,
         command,
-    })
+    }
 }
 
 /// A payment into the fund, of so many pence.

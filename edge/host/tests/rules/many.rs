@@ -1,7 +1,7 @@
 //! Many at once: writers of one record, readers behind them, the same request, several alliances in one process.
 
-use super::{BEGIN, Set, ask, asked, found, host, opens, pays_in};
-use accordant_host::HostProblem;
+use super::{BEGIN, Set, ask, asked, found, host, opens, pays_in, request};
+use accordant_host::{HostProblem, Request};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -121,4 +121,23 @@ fn one_process_holds_many_alliances_apart() {
     }
     let origins: BTreeSet<&str> = alliances.iter().map(|alliance| alliance.origin()).collect();
     assert_eq!(origins.len(), 5);
+}
+
+#[test]
+fn what_was_worked_out_before_another_wrote_is_refused_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let alliance = found(&host(Set::to(BEGIN), 1), folder.path());
+    let seen = alliance.state().unwrap().kept().size;
+    let worked_out = |key: &str, from: u64| {
+        alliance.submit(Request { worked_out_from: Some(from), ..request(&alliance, key, pays_in(1)) })
+    };
+    let other = ask(&alliance, "another", pays_in(5)).unwrap().last;
+    match worked_out("late", seen) {
+        Err(HostProblem::Overtaken { by }) => assert_eq!(by, other),
+        ended => panic!("{ended:?}"),
+    }
+    assert_eq!(alliance.state().unwrap().kept().size, seen + 1);
+    let answer = worked_out("late", seen + 1).unwrap();
+    assert_eq!(answer.last, seen + 1);
+    assert_eq!(worked_out("late", seen + 1).unwrap(), answer, "the same request has the same answer");
 }

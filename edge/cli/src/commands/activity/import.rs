@@ -32,11 +32,16 @@ const LEFT_SHOWN: usize = 10;
 
 /// Imports a file, or says what would become of it.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    actor::until_first(|| once(asked, face))
+}
+
+/// Nothing if others wrote to the record meanwhile: the facts rest on all files, and theirs may be one.
+fn once(asked: &ArgMatches, face: Face) -> Result<Option<Ended>, Stop> {
     let checks = asked.get_flag("check");
     if checks && !accordant_host::is_recorded(folder(asked)) {
         let read = read(asked, &Known::default(), None)?;
         write_rejects(asked, &read)?;
-        return Ok(told_of(&read, None, face));
+        return Ok(Some(told_of(&read, None, face)));
     }
     let alliance = open(asked)?;
     let state = alliance.state().map_err(told::stop)?;
@@ -53,7 +58,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let file = Again { report: &read.report, columns: columns.as_ref(), freeze: asked.get_flag("freeze") };
     if let Some(earlier) = file.held(&state)? {
         data(&format!("Entry {earlier} holds this very file already: nothing was changed.\n"));
-        return Ok(Ended::Done);
+        return Ok(Some(Ended::Done));
     }
     write_rejects(asked, &read)?;
     let taken = match &read.content {
@@ -65,7 +70,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     };
     if checks {
         let ended = told_of(&read, Some((None, &taken)), face);
-        return instead::refused(if asked.get_flag("shorter") { &[] } else { &taken.months }).map(|()| ended);
+        return instead::refused(if asked.get_flag("shorter") { &[] } else { &taken.months })
+            .map(|()| Some(ended));
     }
     if !asked.get_flag("shorter") {
         instead::refused(&taken.months)?;
@@ -85,8 +91,8 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
             keeps_files: !read.report.kind.is_of_patients(),
         }),
     };
-    let answer = actor::submit(&alliance, asked, Command::AddFacts(command))?;
-    Ok(told_of(&read, Some((Some(answer.last), &taken)), face))
+    let answer = actor::submit_worked_out(&alliance, asked, &state, Command::AddFacts(command))?;
+    Ok(answer.map(|answer| told_of(&read, Some((Some(answer.last), &taken)), face)))
 }
 
 /// What is taken of a file.

@@ -20,6 +20,11 @@ const SCOPES_SHOWN: usize = 24;
 
 /// Lets an import count no longer.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    actor::until_first(|| once(asked, face))
+}
+
+/// Nothing if others wrote to the record meanwhile: what is said again rests on all files.
+fn once(asked: &ArgMatches, face: Face) -> Result<Option<Ended>, Stop> {
     let alliance = open(asked)?;
     let state = alliance.state().map_err(told::stop)?;
     let undone = submitted(&alliance, entry(asked, "entry"))?;
@@ -29,7 +34,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let again = again.said_again();
     let reason = asked.get_one::<String>("reason").cloned().unwrap_or_default();
     let command = Command::WithdrawFacts { entry: undone.entry, reason, again };
-    let answer = actor::submit(&alliance, asked, command)?;
+    let Some(answer) = actor::submit_worked_out(&alliance, asked, &state, command)? else { return Ok(None) };
     let now = alliance.state().map_err(told::stop)?;
     let entry_of = |batch: &Batch| batch.withdrawn.as_ref().map(|(by, _)| *by);
     let withdrawn = now.batch_of(undone.entry).and_then(entry_of);
@@ -39,7 +44,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     if !face.is_json() {
         data(&counts_again(&alliance, &now, undone.entry)?);
     }
-    Ok(Ended::Done)
+    Ok(Some(Ended::Done))
 }
 
 /// What is worked out from all files, and what from all but that of the entry; each as the last file counts its lines.

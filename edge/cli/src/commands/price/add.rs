@@ -24,6 +24,11 @@ const UNPRICED_SHOWN: usize = 10;
 
 /// Adds a price book.
 pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+    actor::until_first(|| once(asked, face))
+}
+
+/// Nothing if others wrote to the record meanwhile: what is said again rests on all files and all books.
+fn once(asked: &ArgMatches, face: Face) -> Result<Option<Ended>, Stop> {
     let file = file(asked)?;
     let about = about(asked, &file.name)?;
     let alliance = open(asked)?;
@@ -50,9 +55,10 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let name = about.name.clone();
     let said_again = again.len();
     let command = AddPriceBook { about, bytes: file.bytes, against, contradictions, again };
-    let answer = actor::submit(&alliance, asked, Command::AddPriceBook(command))?;
+    let command = Command::AddPriceBook(command);
+    let Some(answer) = actor::submit_worked_out(&alliance, asked, &state, command)? else { return Ok(None) };
     data(&told_of(&name, answer.last, said_again, &unpriced, face));
-    Ok(Ended::Done)
+    Ok(Some(Ended::Done))
 }
 
 fn file(asked: &ArgMatches) -> Result<NamedBytes, Stop> {
