@@ -9,10 +9,11 @@ use crate::event::{
 };
 use crate::refusal::Refusal;
 use crate::state::{Batch, State};
-use accordant_facts::{Fact, FactValue, Facts, named};
+use accordant_facts::{Days, Fact, FactValue, Facts, named};
 use accordant_money::{Exact, Number};
 use accordant_record::sha256;
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -31,7 +32,7 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
     let totals = Total::of(add.facts.iter());
     as_declared(add)?;
     if let Some(import) = &add.import {
-        may_be_sent(state, &batch, &import.about)?;
+        may_be_sent(state, &batch, &import.about, seat)?;
     }
     // A figure leads to the rows of the file that was sent last, and stays where an earlier one is undone. What somebody
     // adds again by hand is known already.
@@ -94,7 +95,7 @@ fn listed(files: &[(String, Vec<u8>)]) -> Vec<FactsFile<'_>> {
 }
 
 /// A submission is recorded once, save to close the months that it was sent for; and none follows one that closed its month.
-fn may_be_sent(state: &State, batch: &str, about: &Imported<'_>) -> Result<(), Refusal> {
+fn may_be_sent(state: &State, batch: &str, about: &Imported<'_>, seat: &Seated) -> Result<(), Refusal> {
     let is_same =
         |earlier: &&Batch| earlier.given.import.as_ref().is_some_and(|import| import.freeze || !about.freeze);
     if let Some(earlier) = state.batch(batch).filter(is_same) {
@@ -104,14 +105,27 @@ fn may_be_sent(state: &State, batch: &str, about: &Imported<'_>) -> Result<(), R
     let counting = state.kept().batches.iter().filter(|earlier| earlier.withdrawn.is_none());
     for earlier in counting {
         let Some(import) = earlier.given.import.as_ref().filter(|import| import.freeze) else { continue };
-        if let Some(closed) = about.scopes.iter().find(|scope| import.scopes.contains(scope)) {
-            let SentFor { provider, commissioner, month } = closed;
-            let what = format!("entry {} closed {month} of {provider} for {commissioner}", earlier.entry);
-            return Err(Refusal::rule(what)
-                .help("raise a query, or undo that import with its reason, and send the month again"));
+        if let Some(closed) =
+            closed(about, seat.party.as_str(), import, earlier.seat.as_deref().unwrap_or_default())
+        {
+            return Err(Refusal::rule(format!("entry {} closed {closed}", earlier.entry))
+                .help("raise a query, or undo that import with its reason, and send it again"));
         }
     }
     Ok(())
+}
+
+/// What a final import has closed of what is sent now; each with the party that sends it.
+fn closed(about: &Imported<'_>, sends: &str, last: &Imported<'_>, sent: &str) -> Option<String> {
+    if let Some(closed) = about.scopes.iter().find(|scope| last.scopes.contains(scope)) {
+        let SentFor { provider, commissioner, month } = closed;
+        return Some(format!("{month} of {provider} for {commissioner}"));
+    }
+    let closing: BTreeSet<_> = last.covers.iter().map(|covered| covered.whole(sent)).collect();
+    let mut covers = about.covers.iter().map(|covered| covered.whole(sends));
+    let (party, days, of) = covers.find(|covered| last.kind == about.kind && closing.contains(covered))?;
+    let days = Days::parse(days).map_or_else(|| days.to_string(), Days::in_short);
+    Some(format!("{days} of {party}: {of}"))
 }
 
 /// Withdrawing a batch, and saying again what is worked out from others too.

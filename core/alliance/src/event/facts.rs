@@ -55,7 +55,10 @@ pub struct Imported<'a> {
     /// What it was sent for: a later submission for the same stands in its place.
     #[serde(borrow)]
     pub scopes: Vec<SentFor<'a>>,
-    /// Whether it closes the months that it was sent for.
+    /// Of what it speaks, where it was sent for no scope: a return of costs, measures, waits, sessions or figures.
+    #[serde(borrow, skip_serializing_if = "Vec::is_empty", default)]
+    pub covers: Vec<Covered<'a>>,
+    /// Whether it closes the months that it was sent for, and what it covers.
     pub freeze: bool,
     /// Whether it adds to what was sent before: rows that were refused and mended since.
     #[serde(skip_serializing_if = "is_false", default)]
@@ -80,6 +83,28 @@ pub struct SentFor<'a> {
     pub month: Cow<'a, str>,
 }
 
+/// Something of which a return speaks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Covered<'a> {
+    /// The party, by its name or a code; nothing where it is the one that sent the return.
+    #[serde(borrow, skip_serializing_if = "Option::is_none", default)]
+    pub party: Option<Cow<'a, str>>,
+    /// The days, as `2025-04-01..2025-04-30`.
+    #[serde(borrow)]
+    pub days: Cow<'a, str>,
+    /// The service, the measure, the room or the figure.
+    #[serde(borrow)]
+    pub of: Cow<'a, str>,
+}
+
+impl Covered<'_> {
+    /// The party, the days and what of them, with the party that sent the return where none is named.
+    pub fn whole<'a>(&'a self, sent_by: &'a str) -> (&'a str, &'a str, &'a str) {
+        (self.party.as_deref().unwrap_or(sent_by), &self.days, &self.of)
+    }
+}
+
 impl Imported<'_> {
     /// The same, on its own.
     pub fn into_owned(self) -> Imported<'static> {
@@ -89,8 +114,14 @@ impl Imported<'_> {
             commissioner: own(scope.commissioner),
             month: own(scope.month),
         };
+        let covered = |covered: Covered<'_>| Covered {
+            party: covered.party.map(own),
+            days: own(covered.days),
+            of: own(covered.of),
+        };
         Imported {
             kind: own(self.kind),
+            covers: self.covers.into_iter().map(covered).collect(),
             scopes: self.scopes.into_iter().map(scope).collect(),
             accepted: self.accepted,
             fixed: self.fixed,

@@ -19,7 +19,7 @@ pub use bodies::{
 };
 pub use charts::{ChartRebased, RebaseWithdrawn};
 pub use facts::{
-    FactLine, FactLineProblem, FactsFile, Imported, Received, SentFor, Standing, Total, facts_sha256,
+    Covered, FactLine, FactLineProblem, FactsFile, Imported, Received, SentFor, Standing, Total, facts_sha256,
 };
 pub use given::Given;
 pub use money::{

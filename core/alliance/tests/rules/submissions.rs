@@ -4,7 +4,7 @@ use crate::story::Story;
 use crate::story::words::{APRIL, given};
 use accordant_alliance::Command;
 use accordant_alliance::command::{AddFacts, Import};
-use accordant_alliance::event::{Imported, SentFor, Words};
+use accordant_alliance::event::{Covered, Imported, SentFor, Words};
 use accordant_alliance::state::Pick;
 use accordant_facts::{FactValue, Facts};
 use std::borrow::Cow;
@@ -22,6 +22,7 @@ fn import(scopes: &[(&'static str, &'static str)], freeze: bool) -> Option<Impor
         refused: 1,
         scopes: scopes.iter().map(scope).collect(),
         freeze,
+        covers: Vec::new(),
         adds: false,
         nhs_numbers_let_in: false,
     };
@@ -125,11 +126,53 @@ fn a_freeze_closes_the_month_until_it_is_undone() {
     assert_eq!(
         story.refused("hospital", sent("later.csv", later, false)),
         "entry 1 closed 2025-04 of RH1 for QK1\n\
-         raise a query, or undo that import with its reason, and send the month again"
+         raise a query, or undo that import with its reason, and send it again"
     );
     story.does("hospital", undone(frozen, ""));
     story.does("hospital", sent("later.csv", later, false));
     assert_eq!(visits(&story), ["91", "149"]);
+}
+
+/// A return of costs about one service in April.
+fn returned(
+    kind: &'static str,
+    of: &'static str,
+    party: Option<&'static str>,
+    visits: &str,
+    freeze: bool,
+) -> Command {
+    let covered = Covered {
+        party: party.map(Cow::Borrowed),
+        days: Cow::Borrowed("2025-04-01..2025-04-30"),
+        of: Cow::Borrowed(of),
+    };
+    let returned = |import: Import| {
+        let about = Imported { kind: Cow::Borrowed(kind), covers: vec![covered], ..import.about };
+        Import { about, ..import }
+    };
+    let facts = given("return.csv", &format!("visits,hospital,2025-04,{visits}"));
+    let file = format!("{kind}, {of}, {party:?}: {visits}");
+    Command::AddFacts(AddFacts {
+        files: vec![("return.csv".to_string(), file.into_bytes())],
+        import: import(&[], freeze).map(returned),
+        restated: Some("sent again".to_string()),
+        ..facts
+    })
+}
+
+#[test]
+fn a_final_return_closes_what_it_covers_and_nothing_else() {
+    let mut story = Story::founded();
+    let frozen = story.does("hospital", returned("costs", "wards", None, "149", true));
+    // Who sends a return without a party is meant by its name too.
+    let again = story.refused("hospital", returned("costs", "wards", Some("hospital"), "150", false));
+    assert!(again.starts_with("entry 1 closed 2025-04 of hospital: wards\nraise a query"), "{again}");
+    story.does("hospital", returned("costs", "theatres", None, "151", false));
+    story.does("hospital", returned("measures", "wards", None, "152", false));
+    story.does("community", returned("costs", "wards", None, "153", false));
+    story.does("hospital", undone(frozen, ""));
+    story.does("hospital", returned("costs", "wards", Some("hospital"), "154", false));
+    assert_eq!(visits(&story), ["154"]);
 }
 
 #[test]

@@ -106,6 +106,7 @@ pub fn submission(file: &str, rows: &str) -> Command {
         refused: 0,
         scopes: Vec::new(),
         freeze: false,
+        covers: Vec::new(),
         adds: false,
         nhs_numbers_let_in: false,
     };

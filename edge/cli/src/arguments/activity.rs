@@ -33,7 +33,7 @@ fn import() -> Command {
     .arg(option("sheet", "NAME", "The sheet of a workbook [default: the first]"))
     .arg(flag("check", "Only says what would become of it; nothing is recorded"))
     .arg(option("invoice", "AMOUNT", "What the invoice of the month says: the rows are held against it"))
-    .arg(flag("freeze", "It is final: no later file is taken for its months"))
+    .arg(flag("freeze", "It is final: no later file is taken for its months, or for what it covers"))
     .arg(flag("shorter", "Takes a file that says far less of a month than the one in whose place it comes"))
     .arg(flag("allow-nhs-numbers", "Lets in a file with a column of NHS numbers; none of it is kept, and this is recorded"))
     .arg(path("counting", "FILE", "How its lines are counted [default: counting.yaml of the folder, or as last time]"))

@@ -35,7 +35,12 @@ fn twice() -> Story {
 
 /// The value of a fact as it was said last, and its source.
 fn last(story: &Story, fact: &str) -> (String, String) {
-    let said = story.done(&["facts", "show", fact, "--on", "2025-08-10", "--json"]);
+    last_of(story, fact, "2025-08-10")
+}
+
+/// The same of another day.
+fn last_of(story: &Story, fact: &str, day: &str) -> (String, String) {
+    let said = story.done(&["facts", "show", fact, "--on", day, "--json"]);
     let of = |key: &str| {
         let (_, rest) = said.rsplit_once(&format!("\"{key}\": \"")).unwrap();
         rest.split_once('"').unwrap().0.to_string()
@@ -225,4 +230,25 @@ fn files_that_are_imported_at_once_come_to_what_they_come_to_one_after_another()
         }
     });
     assert_eq!(last(story, "activity[ophthalmology]").0, "43210");
+}
+
+#[test]
+fn a_final_return_of_costs_closes_its_months_until_it_is_undone() {
+    let story = Story::begin();
+    let costs = |month: &str, amount: &str| {
+        format!(
+            "party,service,element,period,basis,certified_by,allowable,reason,amount\n\
+             ACUTE,all,all,{month},ledger,Director of Finance,yes,,{amount}\n"
+        )
+    };
+    story.imports("april.csv", &costs("2025-04", "1500000"), &["--freeze"]);
+    story.writes("april_again.csv", &costs("2025-04", "1500001"));
+    let ran = story.run_flat(&["import", "april_again.csv"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let closed = "entry 2 closed 2025-04 of acute: all";
+    assert!(ran.err.contains(closed) && ran.err.contains("undo that import"), "{}", ran.err);
+    story.imports("may.csv", &costs("2025-05", "1500000"), &[]);
+    story.done(&["imports", "undo", "2", "--reason", "Not final"]);
+    story.done(&["import", "april_again.csv"]);
+    assert_eq!(last_of(&story, "open_book_cost[acute]", "2025-04-10").0, "1500001");
 }

@@ -22,7 +22,7 @@ const CACHED_AFTER_BYTES: u64 = 16 << 20;
 /// The name of the cache in the store.
 const CACHE: &str = "alliance";
 /// Caches of another version of the code are not used. To be raised whenever what is remembered changes.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+9");
 
 impl Alliance {
     /// The state now.

@@ -1,5 +1,6 @@
 //! `import`: a file that a party sends comes into the record, with what became of every row.
 
+use super::covers::covers;
 use super::instead::{self, SentMonth};
 use super::{Columns, Read, counting_of, mended, read};
 use crate::load;
@@ -13,7 +14,7 @@ use accordant_activity::{Cells, Latest, Month, Scope, Submission, TooLarge, Unpr
 use accordant_agreement::Agreement;
 use accordant_agreement::problem::Problems;
 use accordant_alliance::command::{AddFacts, Import};
-use accordant_alliance::event::{Imported, SentFor, Standing};
+use accordant_alliance::event::{Covered, Imported, SentFor, Standing};
 use accordant_alliance::state::Batch;
 use accordant_alliance::{Command, State};
 use accordant_facts::{FactValue, Facts, named, rows_in_short};
@@ -76,6 +77,7 @@ fn once(asked: &ArgMatches, face: Face) -> Result<Option<Ended>, Stop> {
     if !asked.get_flag("shorter") {
         instead::refused(&taken.months)?;
     }
+    let covers = covers(&read.content, agreement, &counting.activity);
     let command = AddFacts {
         files: files(&read, columns),
         facts: taken.facts.clone(),
@@ -84,7 +86,7 @@ fn once(asked: &ArgMatches, face: Face) -> Result<Option<Ended>, Stop> {
         restated: Some(taken.reason.clone()),
         declared: Vec::new(),
         import: Some(Import {
-            about: about(&read.report, &taken.scopes, asked.get_flag("freeze")),
+            about: about(&read.report, &taken.scopes, covers, asked.get_flag("freeze")),
             activity: taken.activity.clone(),
             mapping: text.bytes,
             report: read.report.to_string().into_bytes(),
@@ -386,7 +388,12 @@ fn reason(sent: &Sent, report: &Report) -> String {
     }
 }
 
-fn about(report: &Report, scopes: &[Scope], freeze: bool) -> Imported<'static> {
+fn about(
+    report: &Report,
+    scopes: &[Scope],
+    covers: Vec<Covered<'static>>,
+    freeze: bool,
+) -> Imported<'static> {
     let sent_for = |scope: &Scope| SentFor {
         provider: Cow::Owned(scope.provider.to_string()),
         commissioner: Cow::Owned(scope.commissioner.to_string()),
@@ -400,6 +407,7 @@ fn about(report: &Report, scopes: &[Scope], freeze: bool) -> Imported<'static> {
         fixed: report.rows.fixed,
         refused: report.rows.refused,
         scopes: scopes.iter().map(sent_for).collect(),
+        covers,
         freeze,
         adds: report.is_mended,
         nhs_numbers_let_in: report.nhs_numbers_let_in,

@@ -15,6 +15,7 @@ pub mod steps;
 pub mod undo;
 
 mod columns;
+mod covers;
 mod mended;
 
 pub use columns::Columns;
