@@ -25,6 +25,7 @@ mod examples;
 mod graph;
 mod kernel;
 mod posting;
+mod reads;
 mod reason;
 mod refusal;
 mod series;

@@ -1,11 +1,12 @@
-//! Harbour settled to the end of each month, from the facts that are shipped with it.
+//! Harbour settled to the end of each month, and what its figures read, from the facts that are shipped with it.
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 use accordant_agreement::calendar::parse_period;
 use accordant_agreement::resolve::{Given, read_value};
 use accordant_agreement::{Agreement, SourceFile};
 use accordant_facts::{Days, Fact, FactValue, Facts, RowPlace, Status};
-use accordant_settlement::{series, series_to_date};
+use accordant_money::{Exact, Number};
+use accordant_settlement::{Restated, difference, series, series_to_date};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use std::fs;
@@ -122,4 +123,55 @@ fn the_first_month_takes_its_days_of_what_is_agreed_for_the_year() {
             ("fixed_payment[charity]", "73972.60"),
         ],
     );
+}
+
+/// Every number said a thousandth larger.
+fn said_larger(facts: &Facts) -> Facts {
+    let mut larger = Facts::new();
+    for fact in facts.iter() {
+        let value = match &fact.value {
+            FactValue::Number(number) => {
+                FactValue::Number(number.times(&Exact::parse_decimal("1.001").unwrap()).unwrap())
+            }
+            other => other.clone(),
+        };
+        larger.insert(Fact { value, ..fact.clone() }).unwrap();
+    }
+    larger
+}
+
+// spec: S22
+#[test]
+fn a_posted_figure_moves_as_far_by_the_facts_that_it_reads_alone() {
+    let (agreement, facts) = harbour();
+    let later = said_larger(&facts);
+    let (mut moved, mut fewest) = (0, usize::MAX);
+    for label in ["2025-26", "2026-27"] {
+        let period = parse_period(&agreement.particulars.alliance, label).unwrap();
+        let state = Restated {
+            old: &agreement,
+            new: &agreement,
+            facts: &facts,
+            later: &later,
+            values: None,
+            to_date: None,
+        };
+        let whole = difference(&state, &period).unwrap();
+        for figure in &whole.figures {
+            let mut narrow = whole.clone();
+            narrow.leaves_what_they_read(&state, |posted| posted == figure.figure);
+            let mut read = facts.clone();
+            for change in &narrow.changes {
+                drop(read.replace(change.latest().clone()));
+            }
+            let settled = series(&agreement, &read, period.from);
+            let part = &settled.last().unwrap().parts[0];
+            let named = |address: &str| format!("{label}/{address}") == figure.figure;
+            let share = part.shares.iter().map(|one| &one.share).find(|share| named(&share.address)).unwrap();
+            assert_eq!(share.posted, Some(figure.after), "{}", figure.figure);
+            moved += 1;
+            fewest = fewest.min(narrow.changes.len());
+        }
+    }
+    assert!(moved > 30 && fewest < 5, "{moved} figures moved; the one that reads least reads {fewest}");
 }

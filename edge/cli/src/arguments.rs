@@ -49,7 +49,7 @@ fn subcommands() -> Vec<Command> {
         named("check", "Checks agreements and tells every problem and warning")
             .before_help(
                 "Examples:\n  accordant check\n  accordant check agreements/capital-works agreements/leicester\n  \
-                 accordant check --json",
+                 accordant check harbour --as-at 12\n  accordant check --json",
             )
             .arg(folders()),
         settle(),

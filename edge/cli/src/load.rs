@@ -4,6 +4,7 @@ use crate::print::message;
 use crate::recorded::{self, Reading};
 use crate::stop::Stop;
 use accordant_agreement::calendar::{self, Period};
+use accordant_agreement::check::MAIN_FILE;
 use accordant_agreement::problem::{Problem, Problems, Severity, render};
 use accordant_agreement::{Agreement, Checked, SourceFile};
 use accordant_alliance::state::RebaseEntry;
@@ -33,6 +34,8 @@ pub struct Folders {
     pub files: Folder,
     /// The agreement, and what is to be said of it.
     pub checked: Checked,
+    /// The text of the record that these are, if they are: since when it is in force, and by which entry.
+    pub in_force: Option<(String, u64)>,
 }
 
 /// A checked agreement with its facts.
@@ -74,15 +77,31 @@ pub struct Recorded {
 pub fn check(path: &Path) -> Result<Folders, Stop> {
     let files =
         folder::read(path).map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
+    Ok(checked(path, files))
+}
+
+/// Reads a folder and checks its agreement. Where an alliance has a record it is the one in force, unless the folder holds
+/// one of its own: that is one to be agreed.
+pub fn texts(path: &Path, reading: Reading) -> Result<Folders, Stop> {
+    let holds_its_own = path.join(MAIN_FILE).exists();
+    if accordant_host::is_recorded(path) && (reading != Reading::NOW || !holds_its_own) {
+        return recorded::load::texts(path, reading);
+    }
+    without_record(reading)?;
+    check(path)
+}
+
+/// Checks the agreement among these files.
+pub fn checked(path: &Path, files: Folder) -> Folders {
     let sources: Vec<SourceFile<'_>> =
         files.agreement.iter().map(|file| SourceFile { name: &file.name, bytes: &file.bytes }).collect();
     let checked = accordant_agreement::check(&sources);
-    Ok(Folders { path: path.to_path_buf(), files, checked })
+    Folders { path: path.to_path_buf(), files, checked, in_force: None }
 }
 
 /// The agreement of a folder; its problems are told if it has none.
 pub fn agreement(folder: &Folders) -> Result<&Agreement, Stop> {
-    let Folders { path, files, checked } = folder;
+    let Folders { path, files, checked, .. } = folder;
     checked.agreement.as_ref().ok_or_else(|| told(&checked.findings, files, path, "the agreement"))
 }
 

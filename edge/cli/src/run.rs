@@ -48,8 +48,8 @@ fn dispatch(arguments: &ArgMatches) -> Result<Ended, Stop> {
     let face = Face::new(form(asked)?);
     let reading = Reading::of(asked)?;
     match name {
-        "check" => commands::check::run(asked, face),
-        "examples" => commands::examples::run(asked, face),
+        "check" => commands::check::run(asked, face, reading),
+        "examples" => commands::examples::run(asked, face, reading),
         "explain" => commands::explain::run(asked, face, reading),
         "init" => commands::init::run(asked, face),
         "settle" => commands::settle::run(asked, face, reading),

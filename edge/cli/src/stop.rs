@@ -75,6 +75,11 @@ impl Stop {
         Stop { help: Some(help.into()), ..self }
     }
 
+    /// Why a rule or a missing fact forbids it; nothing for any other end.
+    pub fn refused(&self) -> Option<&str> {
+        (self.kind == Kind::Refusal).then_some(self.what.as_str())
+    }
+
     /// The exit code.
     pub const fn code(&self) -> u8 {
         match self.kind {

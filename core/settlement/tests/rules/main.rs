@@ -10,6 +10,7 @@ mod measures;
 mod missing;
 mod periods;
 mod postings;
+mod reads;
 mod reasons;
 mod restated;
 mod tables;

@@ -129,7 +129,7 @@ fn bridge() -> Command {
     .arg(required("earlier", "FROM", "The earlier point of the record: an entry, a day or an instant"))
     .arg(Arg::new("later").value_name("TO").help("The later point [default: now, or --as-at]"))
     .arg(option("period", "PERIOD", "The period [default: that of --to, or the latest that changed]"))
-    .arg(option("figure", "FIGURE", "Only this posted figure"))
+    .arg(option("figure", "FIGURE", "Only this posted figure, and the facts that it reads"))
     .arg(option("to", "DAY", "Year to date up to this day or month [default: the whole period]"))
     .arg(flag("forecast", "With what is expected, where what happened is not known"))
 }

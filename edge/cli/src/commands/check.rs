@@ -1,8 +1,9 @@
-//! `check`: every problem and warning of the texts of a folder.
+//! `check`: every problem and warning of the texts of a folder, or of the text that its record holds.
 
 use crate::load::{self, Folders, counted, rendered};
 use crate::print::{Face, data, message};
-use crate::stop::{Ended, Stop};
+use crate::recorded::Reading;
+use crate::stop::{Ended, Stop, WRONG_USE};
 use crate::text::wrapped;
 use accordant_agreement::problem::{Problem, Problems, Severity};
 use clap::ArgMatches;
@@ -15,12 +16,13 @@ struct Said {
 }
 
 /// Checks every folder that is named.
-pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
     let mut told = Vec::new();
     for path in asked.get_many::<PathBuf>("folder").into_iter().flatten() {
-        match load::check(path) {
+        match load::texts(path, reading) {
             Ok(folder) => told.push(said(folder)),
+            Err(stop) if stop.code() == WRONG_USE => return Err(stop),
             Err(stop) => {
                 message(&stop.to_string());
                 ended = Ended::WithProblems;
@@ -71,6 +73,11 @@ impl Said {
         }
         if !face.is_plain() && !self.folder.checked.answered.is_empty() {
             out.push('\n');
+        }
+        if let Some((from, entry)) = &self.folder.in_force {
+            let said =
+                format!("The agreement of the record, in force from {from}, put in force by entry {entry}.");
+            out.push_str(&wrapped("", &said));
         }
         out.push_str(&wrapped("", &self.last_line()));
         out

@@ -2,7 +2,8 @@
 
 use crate::load::{self, Folders, counted};
 use crate::print::{Face, data, message};
-use crate::stop::{Ended, Stop};
+use crate::recorded::Reading;
+use crate::stop::{Ended, Stop, WRONG_USE};
 use crate::text::json::{self, Json};
 use crate::text::{broken, wrapped};
 use accordant_agreement::examples::Example;
@@ -14,11 +15,11 @@ const FIGURE_COLUMNS: usize = 36;
 const VALUE_COLUMNS: usize = 28;
 
 /// Runs the examples of every folder that is named.
-pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
+pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
     let mut folders = Vec::new();
     for path in asked.get_many::<PathBuf>("folder").into_iter().flatten() {
-        match load::check(path).and_then(|folder| ran(&folder).map(|ran| (folder, ran))) {
+        match load::texts(path, reading).and_then(|folder| ran(&folder).map(|ran| (folder, ran))) {
             Ok((folder, all)) => {
                 if all.iter().any(|(_, ran)| !ran.holds()) {
                     ended = Ended::WithProblems;
@@ -29,6 +30,7 @@ pub fn run(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
                     data(&text(&folder, &all, face));
                 }
             }
+            Err(stop) if stop.code() == WRONG_USE => return Err(stop),
             Err(stop) => {
                 message(&stop.to_string());
                 ended = Ended::WithProblems;

@@ -1,13 +1,13 @@
 //! The alliance of a record, as the commands that settle and explain know it from a folder.
 
 use super::{Reading, host, told};
-use crate::load::{self, Alliance, Recorded};
+use crate::load::{self, Alliance, Folders, Recorded};
 use crate::stop::Stop;
-use accordant_agreement::Agreement;
+use accordant_agreement::{Agreement, tree};
 use accordant_alliance::State;
 use accordant_alliance::event::Basis;
 use accordant_alliance::state::{InForce, Pick};
-use accordant_intake::folder::{Folder, NamedBytes};
+use accordant_intake::folder::{self, COLUMNS_FILE, Folder, NamedBytes};
 use jiff::civil::Date;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +37,35 @@ pub fn with_forecast(path: &Path, reading: Reading) -> Result<Alliance, Stop> {
     of_state(&state, path, reading.on, Pick::WithForecast)
 }
 
+/// The text in force, checked, with what stands beside the record today on the columns of other files.
+pub fn texts(path: &Path, reading: Reading) -> Result<Folders, Stop> {
+    let opened = host().open(path).map_err(told::stop)?;
+    let state = opened.state_at(reading.as_at).map_err(told::stop)?;
+    let (text, _) = text(&state, reading.on)?;
+    let beside = path.join(COLUMNS_FILE);
+    let columns = if reading == Reading::NOW && beside.is_file() {
+        let bytes = folder::read_file(&beside, tree::BYTES_MAX);
+        let bytes = bytes.map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
+        Some(NamedBytes { name: COLUMNS_FILE.to_string(), bytes })
+    } else {
+        None
+    };
+    let folders = load::checked(path, Folder { columns, ..files(text) });
+    Ok(Folders { in_force: Some((text.effective.clone(), text.entry)), ..folders })
+}
+
+/// The files of a text.
+fn files(text: &InForce) -> Folder {
+    let named =
+        |(name, text): &(String, String)| NamedBytes { name: name.clone(), bytes: text.clone().into_bytes() };
+    Folder {
+        agreement: text.files.iter().map(named).collect(),
+        facts: Vec::new(),
+        columns: None,
+        counting: None,
+    }
+}
+
 /// The text in force on a day, or else the latest.
 pub fn text(state: &State, on: Option<Date>) -> Result<(&InForce, &Arc<Agreement>), Stop> {
     let text = match on {
@@ -53,14 +82,7 @@ pub fn text(state: &State, on: Option<Date>) -> Result<(&InForce, &Arc<Agreement
 pub fn of_state(state: &State, path: &Path, on: Option<Date>, pick: Pick) -> Result<Alliance, Stop> {
     let (text, agreement) = text(state, on)?;
     let agreement = agreement.as_ref().clone();
-    let named =
-        |(name, text): &(String, String)| NamedBytes { name: name.clone(), bytes: text.clone().into_bytes() };
-    let files = Folder {
-        agreement: text.files.iter().map(named).collect(),
-        facts: Vec::new(),
-        columns: None,
-        counting: None,
-    };
+    let files = files(text);
     let facts = state.facts(pick);
     let facts_sha256 =
         accordant_alliance::facts_sha256(&facts).map_err(|problem| Stop::fault(problem.to_string()))?;

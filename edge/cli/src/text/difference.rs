@@ -20,6 +20,8 @@ pub struct Points<'a> {
     pub earlier: &'a Kept,
     /// What was known at the later.
     pub later: &'a Kept,
+    /// The figure that is asked for, and how many facts are said otherwise: those that it reads are told.
+    pub read_by: Option<(&'a str, usize)>,
 }
 
 impl Points<'_> {
@@ -57,8 +59,15 @@ pub fn statement(
         to_date.unwrap_or(period.to)
     ));
     points.iter().for_each(|points| sheet.text(points.words()));
-    let differ = if points.is_some() { "said otherwise" } else { "said again" };
-    sheet.text(format!("{} {differ}", counted(found.changes.len(), "fact")));
+    let told = found.changes.len();
+    sheet.text(match points {
+        Some(Points { read_by: Some((figure, all)), .. }) => {
+            let read = if told == 0 { "none".to_string() } else { told.to_string() };
+            format!("{} said otherwise, of which `{figure}` reads {read}", counted(*all, "fact"))
+        }
+        Some(_) => format!("{} said otherwise", counted(told, "fact")),
+        None => format!("{} said again", counted(told, "fact")),
+    });
     if !found.changes.is_empty() {
         sheet.heading("What changed");
     }
@@ -205,6 +214,9 @@ pub fn as_json(
     if let Some([from, to]) = points.map(Points::entries) {
         said.extend([("from_entry", Json::Whole(from)), ("to_entry", Json::Whole(to))]);
     }
+    let in_all =
+        points.and_then(|points| points.read_by).map(|(_, all)| ("changes_in_all", Json::Whole(all as u64)));
+    said.extend(in_all);
     said.extend([("changes", Json::List(changes.collect())), ("figures", Json::List(figures.collect()))]);
     json::folder(&alliance.path, said)
 }

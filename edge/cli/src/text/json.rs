@@ -101,7 +101,9 @@ pub fn checked<'a>(folders: impl Iterator<Item = (&'a Folders, &'a [Problem])>) 
         let found = findings.iter().map(|problem| finding(problem, None));
         let answered = folder.checked.answered.iter().map(|(problem, answer)| finding(problem, Some(answer)));
         let accepted = ("accepted", Json::Flag(folder.checked.agreement.is_some()));
-        self::folder(&folder.path, vec![accepted, ("findings", Json::List(found.chain(answered).collect()))])
+        let entry = folder.in_force.as_ref().map(|(_, entry)| ("entry", Json::Whole(*entry)));
+        let findings = ("findings", Json::List(found.chain(answered).collect()));
+        self::folder(&folder.path, entry.into_iter().chain([accepted, findings]).collect())
     });
     Json::List(list.collect()).document()
 }

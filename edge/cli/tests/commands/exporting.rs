@@ -134,7 +134,10 @@ fn a_settlement_is_exported_with_its_postings_and_activity_with_its_rows() {
 fn a_file_of_lines_holds_one_table_and_says_so() {
     let story = Story::begin();
     for (asked, said) in [
-        (&["export", "--csv", "x.csv"][..], "name one of facts, activity, costs, measures, settlement"),
+        (
+            &["export", "--csv", "x.csv"][..],
+            "name one of facts, activity, rooms, costs, forecasts, measures, settlement",
+        ),
         (&["export", "--parquet", "x.parquet", "facts", "costs"], "write a workbook with `--xlsx`"),
         (&["export", "facts"], "--csv <FILE>"),
     ] {

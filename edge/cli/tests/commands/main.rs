@@ -18,6 +18,7 @@ mod rows;
 mod settling;
 mod shifts;
 mod starting;
+mod tables;
 mod to_date;
 mod undone;
 mod ways;

@@ -118,9 +118,20 @@ fn a_restated_fact_gives_a_second_settlement_with_the_difference_by_cause_and_bo
         );
         let bridge = story.done(&["bridge", "3", "--figure", "variable_payment[dermatology]"]);
         assert!(
-            bridge.contains("As known at entry 3") && bridge.contains("5 facts said otherwise"),
+            bridge.contains("As known at entry 3")
+                && bridge
+                    .contains("5 facts said otherwise, of which `variable_payment[dermatology]` reads 2\n"),
             "{bridge}"
         );
+        assert!(
+            bridge.contains("activity[dermatology]") && bridge.contains("unit_price[dermatology]"),
+            "{bridge}"
+        );
+        assert!(!bridge.contains("other_spend") && !bridge.contains("musculoskeletal"), "{bridge}");
+        let json = story.done(&["bridge", "3", "--figure", "variable_payment", "--json"]);
+        assert!(json.contains("\"changes_in_all\": 5") && json.matches("\"fact\":").count() == 3, "{json}");
+        let all = story.done(&["bridge", "3"]);
+        assert!(all.contains("5 facts said otherwise\n") && all.contains("other_spend"), "{all}");
         for (what, amount) in [
             ("because of prices", "−£780.00"),
             ("because of activity", "−£2,904.00"),

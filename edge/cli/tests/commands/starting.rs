@@ -1,6 +1,7 @@
 //! `init`, and what one does next; `check` and `examples`.
 
-use crate::{Folder, TINY, run};
+use crate::place::{Place, Written};
+use crate::{Folder, TINY, check_in, run};
 
 #[test]
 fn what_init_writes_checks_holds_and_settles() {
@@ -46,6 +47,46 @@ fn a_folder_without_an_agreement_is_a_problem() {
 fn check_says_in_json_what_it_says_in_words() {
     let folder = Folder::new().with("alliance.yaml", &TINY.replace("50% of cost", "50% of costs"));
     folder.check("check-json", &["check", "--json"], 3);
+}
+
+/// The smallest agreement, in force by a record.
+fn recorded() -> Place {
+    let signatories =
+        "party,person,signed_copy\npayer,Amira Khan,Copy of 27 March\npayee,Helen Marsh,Copy of 27 March\n";
+    Place::of(&Written { agreement: TINY, signatories, counting: "" })
+}
+
+#[test]
+fn in_the_folder_of_a_record_the_agreement_in_force_is_checked() {
+    let place = recorded();
+    check_in(&place.folder, "check-record", &["check"], "", 0);
+    check_in(&place.folder, "check-record-json", &["check", "--json"], "", 0);
+    check_in(&place.folder, "examples-record", &["examples", "--on", "2020-06-01"], "", 0);
+    // What the columns of other files mean stands beside it, and is of today.
+    place.writes("columns.yaml", "costs: 5\n");
+    let wrong = place.run(&["check"]);
+    assert_eq!(wrong.code, 3);
+    assert!(wrong.out.contains("columns.yaml:1:8"), "{}", wrong.out);
+    assert_eq!(place.run(&["check", "--as-at", "0"]).code, 0);
+}
+
+#[test]
+fn an_agreement_of_its_own_in_the_folder_of_a_record_is_one_to_be_agreed_and_is_checked() {
+    let place = recorded();
+    place.writes("alliance.yaml", &TINY.replace("50% of cost", "50% of costs"));
+    let own = place.run(&["check"]);
+    assert_eq!(own.code, 3);
+    assert!(own.out.contains("costs") && !own.out.contains("in force"), "{}", own.out);
+    let held = place.run(&["check", "--as-at", "0"]);
+    assert_eq!(held.code, 0, "{}", held.out);
+    assert!(held.out.contains("in force from 2020-04-01, put in force by entry 0."), "{}", held.out);
+}
+
+#[test]
+fn a_folder_without_a_record_knows_of_no_earlier_time() {
+    let folder = Folder::new().with("alliance.yaml", TINY);
+    folder.check("check-as-at", &["check", "--as-at", "3"], 2);
+    folder.check("examples-as-at", &["examples", "--as-at", "3"], 2);
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod import;
 pub mod imports;
 mod instead;
 pub mod rooms;
+pub mod sessions;
 pub mod shift;
 mod shift_json;
 mod shift_svg;

@@ -1,25 +1,19 @@
 //! `activity rooms`: sessions of leased rooms against their use, and what the unused ones cost.
-//!
-//! The rows are read again from the files that the record keeps: no fact rests on them.
 
+use super::counted_by;
 use super::held::{exact, months, number};
-use super::{How, again, counted_by, sheet_of};
+use super::sessions::{Place, Use, held, too_large};
 use crate::print::{Face, data};
 use crate::recorded::{Reading, in_force, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
 use crate::text::sheet::{Fact, Sheet};
-use accordant_activity::{Month, Months, Rows, Scaled, TooLarge, Total};
+use accordant_activity::{Months, TooLarge, Total};
 use accordant_documents::figures;
-use accordant_host::{Alliance, submissions};
 use accordant_intake::counting::CountingText;
-use accordant_intake::submission::{Content, Kind, Known, Sessions};
 use accordant_money::{Currency, Exact, Number, Rounding, format_money};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
-
-/// Site, room, month and user.
-type Place = (String, String, Month, Option<String>);
 
 /// Shows how rooms are used.
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -27,18 +21,8 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let state = alliance.state_at(reading.as_at).map_err(told::stop)?;
     let counting = counted_by(&alliance, &state)?.unwrap_or_default();
     let within = months(asked, "months")?;
-    let entries = submissions(&state).filter(|(batch, import)| {
-        batch.withdrawn.is_none() && Kind::parse(&import.kind) == Some(Kind::Sessions)
-    });
-    let mut held: BTreeMap<Place, Use> = BTreeMap::new();
-    for (batch, import) in entries {
-        for (place, said) in of_entry(&alliance, batch.entry)? {
-            // Rows that were refused and mended add to what was taken over; any other file stands in its place.
-            let before = held.remove(&place).filter(|_| import.adds).unwrap_or_default();
-            held.insert(place, before.with(&said).map_err(too_large)?);
-        }
-    }
-    held.retain(|(_, _, month, _), _| within.is_none_or(|within| within.contains(*month)));
+    let mut held = held(&alliance, &state)?;
+    held.retain(|place, _| within.is_none_or(|within| within.contains(place.month)));
     if held.is_empty() {
         return Err(Stop::refusal("no sessions of rooms are held")
             .help("`accordant import FILE` takes a file with site, room, month, sessions available and sessions used"));
@@ -57,69 +41,6 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     }
     data(&if face.is_json() { shown.json() } else { shown.laid(face) });
     Ok(Ended::Done)
-}
-
-/// What the files of an entry say, read as they were when they came.
-fn of_entry(alliance: &Alliance, entry: u64) -> Result<BTreeMap<Place, Use>, Stop> {
-    let mut uses: BTreeMap<Place, Use> = BTreeMap::new();
-    let Some(submitted) = alliance.submission(entry).map_err(told::stop)? else { return Ok(uses) };
-    let sheet = sheet_of(&submitted.report).map(str::to_string);
-    for (name, bytes) in submitted.files {
-        let bytes = bytes.ok_or_else(|| {
-            Stop::refusal(format!(
-                "`{name}` of entry {entry} is not kept any more, so its sessions are not known"
-            ))
-            .help("ask whoever sent it to send it again, or undo the entry with `accordant imports undo`")
-        })?;
-        let how = How { kind: Some(Kind::Sessions), sheet: sheet.clone(), is_held: true, ..How::default() };
-        let read = again(name.clone(), bytes, how, &Known::default(), None)?;
-        let Content::Sessions(all) = read.content else { continue };
-        for one in all {
-            let place = (one.site.clone(), one.room.clone(), one.month, one.party.clone());
-            let so_far = uses.entry(place).or_default();
-            so_far.plus(&one, &name).map_err(too_large)?;
-        }
-    }
-    Ok(uses)
-}
-
-/// What is said of a room in a month.
-#[derive(Default, Clone)]
-struct Use {
-    available: Total,
-    used: Total,
-    lease: Total,
-    rows: BTreeMap<String, Rows>,
-}
-
-impl Use {
-    /// Adds a line: of several days of a month each has its own.
-    fn plus(&mut self, line: &Sessions, file: &str) -> Result<(), TooLarge> {
-        self.available = self.available.plus(&Total::of(line.available))?;
-        self.used = self.used.plus(&Total::of(line.used))?;
-        self.lease = self.lease.plus(&Total::of(line.lease))?;
-        self.rows.entry(file.to_string()).or_default().add(line.row);
-        Ok(())
-    }
-
-    /// Both together.
-    fn with(mut self, other: &Use) -> Result<Use, TooLarge> {
-        self.available = self.available.plus(&other.available)?;
-        self.used = self.used.plus(&other.used)?;
-        self.lease = self.lease.plus(&other.lease)?;
-        for (file, rows) in &other.rows {
-            self.rows.entry(file.clone()).or_default().add_all(rows);
-        }
-        Ok(self)
-    }
-
-    /// What the sessions cost that were not used: their part of the lease. Nothing if that is not known, or if there was
-    /// no session that could have been used.
-    fn unused_cost(&self) -> Option<Exact> {
-        let (available, used, lease) = (self.available.known()?, self.used.known()?, self.lease.known()?);
-        let unused = available.minus(used).ok()?.max(Scaled::ZERO);
-        unused.to_exact().times(&lease.to_exact()).ok()?.divided_by(&available.to_exact()).ok()
-    }
 }
 
 /// What rooms together come to.
@@ -142,11 +63,6 @@ impl Group {
             None => self.unknown += 1,
         }
         Ok(())
-    }
-
-    /// How much of what was available was used.
-    fn share(&self) -> Option<Exact> {
-        self.all.used.known()?.to_exact().divided_by(&self.all.available.known()?.to_exact()).ok()
     }
 
     /// What unused sessions cost, if it is known of every room.
@@ -174,6 +90,7 @@ impl Shown<'_> {
         sheet.heading(format!("Sessions of rooms by {}, {within}", self.by));
         for (name, group) in &self.groups {
             let share = group
+                .all
                 .share()
                 .map_or_else(|| "not known".to_string(), |share| format!("{} used", percent(&share)));
             let mut fact = Fact::new(name.as_str(), share);
@@ -210,7 +127,7 @@ impl Shown<'_> {
                 ("name", Json::text(name.as_str())),
                 ("available", known(&group.all.available)),
                 ("used", known(&group.all.used)),
-                ("share_used", Json::maybe(group.share().as_ref().map(exact))),
+                ("share_used", Json::maybe(group.all.share().as_ref().map(exact))),
                 ("lease", known(&group.all.lease)),
                 ("unused_cost", Json::maybe(group.whole_cost().map(exact))),
                 ("rows", Json::List(rows.collect())),
@@ -232,10 +149,6 @@ impl Shown<'_> {
     }
 }
 
-fn too_large(problem: TooLarge) -> Stop {
-    Stop::fault(problem.to_string())
-}
-
 /// To one place: a room is not used to a thousandth.
 fn percent(share: &Exact) -> String {
     let hundredfold = share.times(&Exact::from_i128(100)).unwrap_or_else(|_| share.clone());
@@ -245,20 +158,17 @@ fn percent(share: &Exact) -> String {
 }
 
 fn spanned(held: &BTreeMap<Place, Use>) -> Option<Months> {
-    let months = || held.keys().map(|(_, _, month, _)| *month);
+    let months = || held.keys().map(|place| place.month);
     Months::new(months().min()?, months().max()?)
 }
 
-fn named(by: &str, (site, room, month, party): &Place, counting: &CountingText) -> String {
-    let known = counting.sites.get(site).and_then(|known| known.name.as_deref());
-    let site = known.map_or_else(|| site.clone(), |name| format!("{name} ({site})"));
+fn named(by: &str, place: &Place, counting: &CountingText) -> String {
+    let site = place.site_name(counting);
+    let site = site.map_or_else(|| place.site.clone(), |name| format!("{name} ({})", place.site));
     match by {
-        "party" => party
-            .as_deref()
-            .map_or("party not said", |party| counting.activity.party(party).unwrap_or(party))
-            .to_string(),
-        "room" => format!("{site}, {room}"),
-        "month" => month.calendar(),
+        "party" => place.party(counting).unwrap_or("party not said").to_string(),
+        "room" => format!("{site}, {}", place.room),
+        "month" => place.month.calendar(),
         _ => site,
     }
 }

@@ -3,11 +3,11 @@
 //! Nothing here decides what counts: the agreement and the text beside it do. Start with [`show`], then [`ledger`].
 
 pub mod ledger;
+pub mod outturn;
+pub mod phasing;
 pub mod show;
 
 mod json;
-mod outturn;
-mod phasing;
 mod register;
 mod target;
 

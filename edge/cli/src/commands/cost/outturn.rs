@@ -8,6 +8,7 @@ use crate::stop::Stop;
 use accordant_activity::{Month, Months};
 use accordant_alliance::State;
 use accordant_alliance::event::Standing;
+use accordant_alliance::state::Batch;
 use accordant_facts::{Days, Fact, FactValue, Facts};
 use accordant_money::{Exact, Number};
 use std::collections::BTreeSet;
@@ -85,10 +86,47 @@ fn latest(versions: &[Expected]) -> Option<&Expected> {
     versions.iter().rev().find(|version| !version.withdrawn)
 }
 
-/// What was said to be expected, with its fact.
-struct Said {
-    fact: Fact,
-    expected: Expected,
+/// A fact that was given as what is expected.
+pub struct Said<'a> {
+    /// The fact.
+    pub fact: Fact,
+    /// The entry that gave it.
+    pub batch: &'a Batch,
+}
+
+impl Said<'_> {
+    /// On which basis, in words.
+    pub fn basis(&self) -> &str {
+        self.fact.source.as_deref().unwrap_or(&self.batch.given.source)
+    }
+
+    /// The party answerable for it, or else the one that gave it.
+    pub fn owner(&self) -> Option<&str> {
+        self.fact.owner.as_deref().or(self.batch.seat.as_deref())
+    }
+
+    /// As an outturn has it; nothing where no number was given.
+    fn expected(&self) -> Option<Expected> {
+        let FactValue::Number(value) = &self.fact.value else { return None };
+        Some(Expected {
+            value: value.clone(),
+            basis: self.basis().to_string(),
+            owner: self.owner().map(str::to_string),
+            entry: self.batch.entry,
+            at: self.batch.at.clone(),
+            withdrawn: self.batch.withdrawn.is_some(),
+        })
+    }
+}
+
+/// Everything that was ever said to be expected, in the order in which it was recorded.
+pub fn said(state: &State) -> Result<Vec<Said<'_>>, Stop> {
+    let mut all = Vec::new();
+    for batch in state.kept().batches.iter().filter(|batch| batch.given.standing == Standing::Forecast) {
+        let facts = batch.given.facts().map_err(|problem| Stop::fault(problem.to_string()))?;
+        all.extend(facts.into_iter().map(|fact| Said { fact, batch }));
+    }
+    Ok(all)
 }
 
 /// The outturn of every element of these inputs in a period.
@@ -98,12 +136,14 @@ pub fn outturns(
     period: Months,
     plan: &Result<Plan, String>,
 ) -> Result<Vec<Outturn>, Stop> {
-    let said = said(state, inputs)?;
+    let said = said(state)?.into_iter().filter(|said| inputs.contains(&said.fact.name));
+    let said: Vec<(Fact, Expected)> =
+        said.filter_map(|said| Some((said.fact.clone(), said.expected()?))).collect();
     let days = |months: Months| Days::new(months.first().days()?.from(), months.last().days()?.to());
     let whole = days(period).ok_or_else(|| Stop::fault("the period has no days"))?;
     let mut all = Vec::new();
     for input in inputs {
-        let named = state.actual().iter().chain(said.iter().map(|said| &said.fact));
+        let named = state.actual().iter().chain(said.iter().map(|(fact, _)| fact));
         let named = named.filter(|fact| fact.name == *input && whole.covers(fact.days));
         let elements: BTreeSet<&Vec<String>> = named.map(|fact| &fact.of).collect();
         all.extend(
@@ -113,38 +153,16 @@ pub fn outturns(
     Ok(all)
 }
 
-fn said(state: &State, inputs: &[String]) -> Result<Vec<Said>, Stop> {
-    let mut all = Vec::new();
-    for batch in state.kept().batches.iter().filter(|batch| batch.given.standing == Standing::Forecast) {
-        for fact in batch.given.facts().map_err(|problem| Stop::fault(problem.to_string()))? {
-            let FactValue::Number(value) = &fact.value else { continue };
-            if !inputs.contains(&fact.name) {
-                continue;
-            }
-            let expected = Expected {
-                value: value.clone(),
-                basis: fact.source.clone().unwrap_or_else(|| batch.given.source.clone()),
-                owner: fact.owner.clone().or_else(|| batch.seat.clone()),
-                entry: batch.entry,
-                at: batch.at.clone(),
-                withdrawn: batch.withdrawn.is_some(),
-            };
-            all.push(Said { fact, expected });
-        }
-    }
-    Ok(all)
-}
-
 fn one(
     actual: &Facts,
-    said: &[Said],
+    said: &[(Fact, Expected)],
     (input, of): (&String, &Vec<String>),
     (period, whole): (Months, Days),
     plan: &Result<Plan, String>,
 ) -> Outturn {
     let expected = |days: Days| -> Vec<Expected> {
-        let is_its = |said: &&Said| said.fact.name == *input && said.fact.of == *of && said.fact.days == days;
-        said.iter().filter(is_its).map(|said| said.expected.clone()).collect()
+        let is_its = |fact: &Fact| fact.name == *input && fact.of == *of && fact.days == days;
+        said.iter().filter(|(fact, _)| is_its(fact)).map(|(_, expected)| expected.clone()).collect()
     };
     let mut months: Vec<MonthOf> = period
         .each()

@@ -1,11 +1,11 @@
 //! Cells of activity as the latest submissions say, each with the price that applies.
 
-use super::From;
+use super::{From, Named, known};
 use crate::commands::activity::counted_by;
 use crate::export::{Cell, Column, Holds, Table};
 use crate::recorded::told;
 use crate::stop::Stop;
-use accordant_activity::{self as activity, Figure, Latest, Scope, Side, Total, Unpriced, price_cell};
+use accordant_activity::{self as activity, Figure, Latest, Scope, Side, Unpriced, price_cell};
 use accordant_host::{Which, scope, submissions};
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
         keys.chain(amounts).chain(price(&priced)).chain(provenance).collect()
     };
     Ok(Table {
-        name: "activity",
+        name: Named::Activity.name(),
         columns: COLUMNS.map(|(name, holds)| Column { name, holds }).to_vec(),
         rows: latest.cells().iter().map(row).collect(),
     })
@@ -67,11 +67,6 @@ fn keys(cell: &activity::Cell) -> [Cell; 8] {
         Cell::maybe(key.currency.as_deref()),
         Cell::text(key.tariff.word()),
     ]
-}
-
-/// A total of which every line says its part; nothing where one does not.
-fn known(total: &Total) -> Cell {
-    total.known().map_or(Cell::Nothing, |known| Cell::decimal(&known.to_exact()))
 }
 
 fn price(priced: &Result<Figure<'_>, Unpriced<'_>>) -> [Cell; 5] {

@@ -1,6 +1,6 @@
 //! Every line of costs that was sent, with whether it counts.
 
-use super::From;
+use super::{From, Named};
 use crate::commands::cost::ledger::{Line, ledger};
 use crate::export::{Cell, Column, Holds, Table};
 use crate::stop::Stop;
@@ -27,7 +27,7 @@ const COLUMNS: [(&str, Holds); 15] = [
 pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
     let ledger = ledger(from.alliance, from.state, &from.loaded.agreement)?;
     Ok(Table {
-        name: "costs",
+        name: Named::Costs.name(),
         columns: COLUMNS.map(|(name, holds)| Column { name, holds }).to_vec(),
         rows: ledger.lines.iter().map(row).collect(),
     })

@@ -1,6 +1,6 @@
 //! The facts in force, in the form in which facts are given: the file can be read again as it is.
 
-use super::From;
+use super::{From, Named};
 use crate::export::{Cell, Column, Holds, Table};
 use crate::stop::Stop;
 use accordant_agreement::terms::InputKind;
@@ -40,7 +40,7 @@ pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
             Cell::text(fact.name.as_str()),
             Cell::text(fact.of.join("/")),
             Cell::text(fact.days.to_string()),
-            value(fact, dates.contains(fact.name.as_str())),
+            value(&fact.value, dates.contains(fact.name.as_str())),
             Cell::maybe_decimal(fact.known_to.as_ref()),
             Cell::text(fact.status.word()),
             Cell::maybe(fact.owner.as_deref()),
@@ -52,15 +52,15 @@ pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
         ]
     };
     Ok(Table {
-        name: "facts",
+        name: Named::Facts.name(),
         columns: COLUMNS.map(|(name, holds)| Column { name, holds }).to_vec(),
         rows: from.state.actual().iter().map(row).collect(),
     })
 }
 
 /// The value as facts are given: a decimal, a day, a word, or that it is not published.
-fn value(fact: &Fact, is_date: bool) -> Cell {
-    match &fact.value {
+pub(super) fn value(said: &FactValue, is_date: bool) -> Cell {
+    match said {
         FactValue::Number(number) if is_date => Cell::maybe(day(number).map(|day| day.to_string())),
         FactValue::Number(number) => Cell::decimal(number),
         FactValue::Word(word) => Cell::text(word.as_str()),

@@ -3,7 +3,12 @@
 mod activity;
 mod costs;
 mod facts;
+mod forecasts;
+mod named;
+mod rooms;
 mod settled;
+
+pub use named::Named;
 
 use crate::export::{Cell, Holds, Table, columns, lines, parquet, workbook};
 use crate::load::{self, counted};
@@ -11,6 +16,8 @@ use crate::print::{Face, data, message};
 use crate::recorded::{self, Reading, open, told};
 use crate::stop::{Ended, Stop};
 use crate::text::json::Json;
+use crate::text::wrapped;
+use accordant_activity::Total;
 use accordant_alliance::State;
 use accordant_alliance::state::Pick;
 use accordant_host::Alliance;
@@ -18,9 +25,6 @@ use clap::ArgMatches;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// The tables that there are.
-pub const TABLES: [&str; 5] = ["facts", "activity", "costs", "measures", "settlement"];
 
 /// What tables are made of.
 struct From<'a> {
@@ -38,15 +42,10 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let loaded = recorded::load::of_state(&state, alliance.folder(), reading.on, Pick::Actual)?;
     let known = state.kept().size.saturating_sub(1);
     let from = From { alliance: &alliance, state: &state, loaded: &loaded, known };
-    let named: Vec<&str> =
-        asked.get_many::<String>("what").into_iter().flatten().map(String::as_str).collect();
+    let named: Vec<Named> = asked.get_many("what").into_iter().flatten().copied().collect();
     let path = |form: &str| asked.get_one::<PathBuf>(form).map(PathBuf::as_path);
     let (file, bytes, written) = if let Some(file) = path("xlsx") {
-        let wanted = if named.is_empty() { TABLES.to_vec() } else { named };
-        let mut tables = vec![about(&from)];
-        for name in wanted {
-            tables.push(table(&from, name)?);
-        }
+        let tables = sheets(&from, &named)?;
         (file, workbook::write(&tables).map_err(Stop::refusal)?, tables)
     } else {
         let table = table(&from, one(&named)?)?;
@@ -62,31 +61,58 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     Ok(Ended::Done)
 }
 
+/// The sheets of a workbook: those that are named, or else all. Of all, one that the record refuses is left out, and the
+/// first sheet says which and why.
+fn sheets(from: &From<'_>, named: &[Named]) -> Result<Vec<Table>, Stop> {
+    let wanted = if named.is_empty() { &Named::ALL } else { named };
+    let mut tables = Vec::new();
+    let mut left_out = Vec::new();
+    for one in wanted {
+        match table(from, *one) {
+            Ok(table) => tables.push(table),
+            Err(stop) => match stop.refused() {
+                Some(why) if named.is_empty() => left_out.push(format!("{}: {why}", one.name())),
+                _ => return Err(stop),
+            },
+        }
+    }
+    left_out.iter().for_each(|why| message(&wrapped("left out: ", why)));
+    tables.insert(0, about(from, left_out));
+    Ok(tables)
+}
+
 /// The one table that a file of lines or of Parquet holds.
-fn one<'a>(named: &[&'a str]) -> Result<&'a str, Stop> {
+fn one(named: &[Named]) -> Result<Named, Stop> {
     match named {
-        [one] => Ok(one),
+        [one] => Ok(*one),
         [] => {
-            Err(Stop::wrong_use("it is not said which table")
-                .help(format!("name one of {}", TABLES.join(", "))))
+            let all = Named::ALL.map(Named::name).join(", ");
+            Err(Stop::wrong_use("it is not said which table").help(format!("name one of {all}")))
         }
         _ => Err(Stop::wrong_use(format!("{} tables are named, and such a file holds one", named.len()))
             .help("name one, or write a workbook with `--xlsx`, which has a sheet for each")),
     }
 }
 
-fn table(from: &From<'_>, name: &str) -> Result<Table, Stop> {
-    match name {
-        "facts" => facts::table(from),
-        "activity" => activity::table(from),
-        "costs" => costs::table(from),
-        "measures" => settled::measures(from),
-        _ => settled::settlement(from),
+fn table(from: &From<'_>, named: Named) -> Result<Table, Stop> {
+    match named {
+        Named::Facts => facts::table(from),
+        Named::Activity => activity::table(from),
+        Named::Rooms => rooms::table(from),
+        Named::Costs => costs::table(from),
+        Named::Forecasts => forecasts::table(from),
+        Named::Measures => settled::measures(from),
+        Named::Settlement => settled::settlement(from),
     }
 }
 
-/// Of which alliance a workbook is, and as at when.
-fn about(from: &From<'_>) -> Table {
+/// A total of which every row says its part; nothing where one does not.
+fn known(total: &Total) -> Cell {
+    total.known().map_or(Cell::Nothing, |known| Cell::decimal(&known.to_exact()))
+}
+
+/// Of which alliance a workbook is, as at when, and what is left out of it.
+fn about(from: &From<'_>, left_out: Vec<String>) -> Table {
     let particulars = &from.loaded.agreement.particulars.alliance;
     let recorded = from.loaded.recorded.as_ref();
     let said = [
@@ -100,11 +126,12 @@ fn about(from: &From<'_>) -> Table {
         ("facts sha256", recorded.map(|recorded| recorded.facts_sha256.clone())),
         ("program", Some(recorded::SOFTWARE.to_string())),
     ];
+    let said = said.into_iter().chain(left_out.into_iter().map(|why| ("left out", Some(why))));
     let row = |(what, says): (&str, Option<String>)| Some(vec![Cell::text(what), Cell::Text(says?)]);
     Table {
         name: "about",
         columns: columns(["what", "says"], Holds::Text),
-        rows: said.into_iter().filter_map(row).collect(),
+        rows: said.filter_map(row).collect(),
     }
 }
 

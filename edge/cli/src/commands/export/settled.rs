@@ -1,6 +1,6 @@
 //! What a settlement makes of the facts: measures with their levels and points, lines, and postings.
 
-use super::From;
+use super::{From, Named};
 use crate::commands::measure::{self, Kind, Measure};
 use crate::export::{Cell, Column, Holds, Table};
 use crate::print::message;
@@ -48,7 +48,7 @@ pub(super) fn measures(from: &From<'_>) -> Result<Table, Stop> {
     let settled = measure::settled(from.loaded, None, None)?;
     let views = measure::views(from.loaded, &settled);
     let rows = views.iter().flat_map(|view| all.iter().filter_map(|one| measure_row(from, view, one)));
-    Ok(Table { name: "measures", columns: of(&MEASURES), rows: rows.collect() })
+    Ok(Table { name: Named::Measures.name(), columns: of(&MEASURES), rows: rows.collect() })
 }
 
 fn measure_row(from: &From<'_>, view: &StatementView<'_>, measure: &Measure<'_>) -> Option<Vec<Cell>> {
@@ -86,7 +86,7 @@ pub(super) fn settlement(from: &From<'_>) -> Result<Table, Stop> {
         }
         rows.extend(period_rows(from, period));
     }
-    Ok(Table { name: "settlement", columns: of(&SETTLEMENT), rows })
+    Ok(Table { name: Named::Settlement.name(), columns: of(&SETTLEMENT), rows })
 }
 
 fn period_rows(from: &From<'_>, period: &SettledPeriod) -> Vec<Vec<Cell>> {

@@ -28,7 +28,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let (earlier, later) = points(asked, reading)?;
     let before = alliance.state_at(earlier).map_err(told::stop)?;
     let after = alliance.state_at(later).map_err(told::stop)?;
-    let points = Points { earlier: before.kept(), later: after.kept() };
+    let mut points = Points { earlier: before.kept(), later: after.kept(), read_by: None };
     if points.earlier.size > points.later.size {
         return Err(
             Stop::wrong_use("the first point is later than the second").help("name the earlier first")
@@ -67,6 +67,8 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     }
     if let Some(figure) = asked.get_one::<String>("figure") {
         only(&mut found, figure, &period)?;
+        points.read_by = Some((figure, found.changes.len()));
+        found.leaves_what_they_read(&restated, |posted| is_called(posted, figure));
     }
     tell(&loaded, &found, &period, Some(&points), face);
     Ok(Ended::Done)
