@@ -12,7 +12,7 @@ use accordant_facts::{Days, Facts, Status};
 use accordant_host::AsAt;
 use accordant_intake::facts_csv::{FACTS_BYTES_MAX, FactsReader, OutsideTerm};
 use accordant_intake::folder::{self, Folder, NamedBytes};
-use accordant_intake::{columns, period};
+use accordant_intake::{columns, counting, period};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -206,6 +206,13 @@ pub fn columns(agreement: &Agreement, files: &Folder, problems: &mut Problems) {
     }
 }
 
+/// Looks at how the lines of files are counted, where the folder says so: its problems are told.
+pub fn counting(agreement: &Agreement, files: &Folder, problems: &mut Problems) {
+    if let Some(file) = &files.counting {
+        counting::read(&file.name, &file.bytes, agreement, problems);
+    }
+}
+
 /// The periods of the term.
 pub fn periods(agreement: &Agreement) -> Vec<Period> {
     calendar::periods(&agreement.particulars.alliance).take(PERIODS_MAX).collect()
@@ -213,7 +220,7 @@ pub fn periods(agreement: &Agreement) -> Vec<Period> {
 
 /// A problem as text, with the author's line.
 pub fn rendered(problem: &Problem, files: &Folder) -> String {
-    let all = files.agreement.iter().chain(&files.facts).chain(&files.columns);
+    let all = files.agreement.iter().chain(&files.facts).chain(&files.columns).chain(&files.counting);
     let file = all.into_iter().find(|file| file.name == problem.place.file.as_str());
     let text = file.and_then(|file| str::from_utf8(&file.bytes).ok());
     render(problem, text)

@@ -47,6 +47,7 @@ fn said(folder: Folders) -> Said {
         let mut problems = Problems::new();
         load::facts(agreement, &folder.files.facts, &mut problems);
         load::columns(agreement, &folder.files, &mut problems);
+        load::counting(agreement, &folder.files, &mut problems);
         findings.extend(problems.sorted());
     }
     findings.sort_by_key(|found| found.severity);

@@ -7,6 +7,7 @@ use accordant_agreement::{Agreement, tree};
 use accordant_alliance::State;
 use accordant_alliance::event::Basis;
 use accordant_alliance::state::{InForce, Pick};
+use accordant_intake::counting::COUNTING_FILE;
 use accordant_intake::folder::{self, COLUMNS_FILE, Folder, NamedBytes};
 use jiff::civil::Date;
 use std::path::Path;
@@ -37,21 +38,29 @@ pub fn with_forecast(path: &Path, reading: Reading) -> Result<Alliance, Stop> {
     of_state(&state, path, reading.on, Pick::WithForecast)
 }
 
-/// The text in force, checked, with what stands beside the record today on the columns of other files.
+/// The text in force, checked, with what stands beside the record today on how files are read and counted.
 pub fn texts(path: &Path, reading: Reading) -> Result<Folders, Stop> {
     let opened = host().open(path).map_err(told::stop)?;
     let state = opened.state_at(reading.as_at).map_err(told::stop)?;
     let (text, _) = text(&state, reading.on)?;
-    let beside = path.join(COLUMNS_FILE);
-    let columns = if reading == Reading::NOW && beside.is_file() {
-        let bytes = folder::read_file(&beside, tree::BYTES_MAX);
-        let bytes = bytes.map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
-        Some(NamedBytes { name: COLUMNS_FILE.to_string(), bytes })
-    } else {
-        None
+    let beside = |name: &str| match reading {
+        Reading::NOW => beside(path, name),
+        _ => Ok(None),
     };
-    let folders = load::checked(path, Folder { columns, ..files(text) });
+    let (columns, counting) = (beside(COLUMNS_FILE)?, beside(COUNTING_FILE)?);
+    let folders = load::checked(path, Folder { columns, counting, ..files(text) });
     Ok(Folders { in_force: Some((text.effective.clone(), text.entry)), ..folders })
+}
+
+/// A text that lies in the folder of the record, if it does.
+fn beside(path: &Path, name: &str) -> Result<Option<NamedBytes>, Stop> {
+    let file = path.join(name);
+    if !file.is_file() {
+        return Ok(None);
+    }
+    let bytes = folder::read_file(&file, tree::BYTES_MAX);
+    let bytes = bytes.map_err(|problem| Stop::problem(problem.to_string()).help(problem.help()))?;
+    Ok(Some(NamedBytes { name: name.to_string(), bytes }))
 }
 
 /// The files of a text.

@@ -320,8 +320,8 @@ fn rooms_are_shown_with_their_use_and_what_unused_sessions_cost() {
     let said = story.done(&["import", "may.csv"]);
     assert!(said.contains("sessions of rooms") && said.contains("1 accepted + 1 fixed"), "{said}");
     story.check("activity-rooms", &["activity", "rooms"], 0);
-    // Sent again for one room, the other stays; a room without a session has no share, and a cost that is not known.
-    let again = "QUAY1,Room 1,2025-05,20,25,COMMTY,2000\nWEIR1,Hall,2025-05,0,0,COMMTY,100\n";
+    // Sent again for one room, by the name of the party and not its code, the other stays; a room without a session has no share, and a cost that is not known.
+    let again = "QUAY1,Room 1,2025-05,20,25,community,2000\nWEIR1,Hall,2025-05,0,0,COMMTY,100\n";
     story.writes("may-again.csv", &format!("{heading}{again}"));
     story.done(&["import", "may-again.csv"]);
     story.check("activity-rooms-party", &["activity", "rooms", "--by", "party"], 0);

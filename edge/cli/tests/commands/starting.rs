@@ -53,7 +53,7 @@ fn check_says_in_json_what_it_says_in_words() {
 fn recorded() -> Place {
     let signatories =
         "party,person,signed_copy\npayer,Amira Khan,Copy of 27 March\npayee,Helen Marsh,Copy of 27 March\n";
-    Place::of(&Written { agreement: TINY, signatories, counting: "" })
+    Place::of(&Written { agreement: TINY, signatories, counting: "{}\n" })
 }
 
 #[test]
@@ -67,6 +67,13 @@ fn in_the_folder_of_a_record_the_agreement_in_force_is_checked() {
     let wrong = place.run(&["check"]);
     assert_eq!(wrong.code, 3);
     assert!(wrong.out.contains("columns.yaml:1:8"), "{}", wrong.out);
+    place.writes("counting.yaml", "organisations: { RH1: nobody }\n");
+    let wrong = place.run(&["check"]);
+    assert!(
+        wrong.out.contains("counting.yaml:1:23") && wrong.out.contains("`nobody` is no party"),
+        "{}",
+        wrong.out
+    );
     assert_eq!(place.run(&["check", "--as-at", "0"]).code, 0);
 }
 

@@ -21,7 +21,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let state = alliance.state_at(reading.as_at).map_err(told::stop)?;
     let counting = counted_by(&alliance, &state)?.unwrap_or_default();
     let within = months(asked, "months")?;
-    let mut held = held(&alliance, &state)?;
+    let mut held = held(&alliance, &state, &counting)?;
     held.retain(|place, _| within.is_none_or(|within| within.contains(place.month)));
     if held.is_empty() {
         return Err(Stop::refusal("no sessions of rooms are held")
@@ -166,7 +166,7 @@ fn named(by: &str, place: &Place, counting: &CountingText) -> String {
     let site = place.site_name(counting);
     let site = site.map_or_else(|| place.site.clone(), |name| format!("{name} ({})", place.site));
     match by {
-        "party" => place.party(counting).unwrap_or("party not said").to_string(),
+        "party" => place.party.as_deref().unwrap_or("party not said").to_string(),
         "room" => format!("{site}, {}", place.room),
         "month" => place.month.calendar(),
         _ => site,

@@ -22,7 +22,7 @@ pub struct Place {
     pub room: String,
     /// The month.
     pub month: Month,
-    /// Who uses it, as it was sent, if that is said.
+    /// Who uses it, if that is said: as the agreement knows the party, or as it was sent.
     pub party: Option<String>,
 }
 
@@ -31,21 +31,21 @@ impl Place {
     pub fn site_name<'a>(&self, counting: &'a CountingText) -> Option<&'a str> {
         counting.sites.get(&self.site)?.name.as_deref()
     }
-
-    /// Who uses it: as the agreement knows the party, or as it was sent.
-    pub fn party<'a>(&'a self, counting: &'a CountingText) -> Option<&'a str> {
-        self.party.as_deref().map(|party| counting.activity.party(party).unwrap_or(party))
-    }
 }
 
-/// The sessions that are held, each as the last file says that counts.
-pub fn held(alliance: &Alliance, state: &State) -> Result<BTreeMap<Place, Use>, Stop> {
+/// The sessions that are held, each as the last file says that counts. A user is one party by whichever of its names and
+/// codes a file calls it.
+pub fn held(
+    alliance: &Alliance,
+    state: &State,
+    counting: &CountingText,
+) -> Result<BTreeMap<Place, Use>, Stop> {
     let entries = submissions(state).filter(|(batch, import)| {
         batch.withdrawn.is_none() && Kind::parse(&import.kind) == Some(Kind::Sessions)
     });
     let mut held: BTreeMap<Place, Use> = BTreeMap::new();
     for (batch, import) in entries {
-        for (place, said) in of_entry(alliance, batch.entry)? {
+        for (place, said) in of_entry(alliance, batch.entry, counting)? {
             // Rows that were refused and mended add to what was taken over; any other file stands in its place.
             let before = held.remove(&place).filter(|_| import.adds).unwrap_or_default();
             held.insert(place, before.with(&said).map_err(too_large)?);
@@ -55,7 +55,7 @@ pub fn held(alliance: &Alliance, state: &State) -> Result<BTreeMap<Place, Use>, 
 }
 
 /// What the files of an entry say, read as they were when they came.
-fn of_entry(alliance: &Alliance, entry: u64) -> Result<BTreeMap<Place, Use>, Stop> {
+fn of_entry(alliance: &Alliance, entry: u64, counting: &CountingText) -> Result<BTreeMap<Place, Use>, Stop> {
     let mut uses: BTreeMap<Place, Use> = BTreeMap::new();
     let Some(submitted) = alliance.submission(entry).map_err(told::stop)? else { return Ok(uses) };
     let sheet = sheet_of(&submitted.report).map(str::to_string);
@@ -74,7 +74,10 @@ fn of_entry(alliance: &Alliance, entry: u64) -> Result<BTreeMap<Place, Use>, Sto
                 site: line.site.clone(),
                 room: line.room.clone(),
                 month: line.month,
-                party: line.party.clone(),
+                party: line
+                    .party
+                    .as_ref()
+                    .map(|party| counting.activity.party(party).unwrap_or(party).to_string()),
             };
             let so_far = uses.entry(place).or_default();
             so_far.plus(&line, &name).map_err(too_large)?;

@@ -27,7 +27,7 @@ const COLUMNS: [(&str, Holds); 15] = [
 
 pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
     let counting = counted_by(from.alliance, from.state)?.unwrap_or_default();
-    let mut held: Vec<(Place, Use)> = held(from.alliance, from.state)?.into_iter().collect();
+    let mut held: Vec<(Place, Use)> = held(from.alliance, from.state, &counting)?.into_iter().collect();
     // By month before site, as the activity is; within a month as they were held.
     held.sort_by_key(|(place, _)| place.month);
     Ok(Table {
@@ -45,7 +45,7 @@ fn row(place: &Place, said: &Use, counting: &CountingText) -> Vec<Cell> {
         Cell::text(place.site.as_str()),
         Cell::maybe(place.site_name(counting)),
         Cell::text(place.room.as_str()),
-        Cell::maybe(place.party(counting)),
+        Cell::maybe(place.party.as_deref()),
         known(&said.available),
         known(&said.used),
         Cell::maybe_decimal(share.as_ref()),
