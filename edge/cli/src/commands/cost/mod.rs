@@ -5,6 +5,7 @@
 pub mod ledger;
 pub mod show;
 
+mod by_hand;
 mod json;
 mod outturn;
 mod phasing;
