@@ -295,6 +295,16 @@ def of_others():
         ["lpt", "cataract", "drugs", "2025-26", "", "", "perhaps", "", "TBC"],
         ["Total", "", "", "2025-26", "", "", "", "", "202400.50"],
     ], costs), "a return of costs: no reason for what is disallowed, `TBC`, a total")
+    named = lambda service, amount: ["uhl", service, "staff", "2025-26", "ledger", "", "", "", amount]
+    put("costs-named-total.csv", text([
+        named("Total hip replacement", "120000"),
+        named("Subtotal thyroidectomy", "8000"),
+        named("Hysterectomy, total", "9000"),
+        named("Total: hip replacement", "120000"),
+        named("Sub-total", "137000"),
+        named("Totals", "137000"),
+        ["Grand Total", "", "", "", "", "", "", "", "137000"],
+    ], costs), "a return of costs: services with `total` in their names among totals")
     sessions = ["site", "room", "month", "sessions available", "sessions used", "party", "cost of lease"]
     put("sessions.csv", text([
         ["RT5YD", "Room 1", "2025-04", "40", "31", "lpt", "2,400.00"],

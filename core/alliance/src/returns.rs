@@ -15,7 +15,7 @@ use core::iter;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// A file that came, for one month.
+/// A return that came for one month: a file, or figures that were entered by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrival {
     /// The party whose return it is.
@@ -30,6 +30,19 @@ pub struct Arrival {
     pub entry: u64,
     /// Whether it is final.
     pub freeze: bool,
+    /// Whether it came as figures that were entered by hand; such are never final.
+    pub by_hand: bool,
+}
+
+/// With what a return came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Came {
+    /// The entry.
+    pub entry: u64,
+    /// The day.
+    pub day: Date,
+    /// Whether it came as figures that were entered by hand.
+    pub by_hand: bool,
 }
 
 /// Once, or for the first time and for good.
@@ -67,8 +80,8 @@ pub struct Due<'a> {
     pub owed: &'a Return,
     /// The last day on which it is in time; nothing where the working days until then are not known.
     pub by: Option<Date>,
-    /// With which entry it came and on which day, if it came.
-    pub came: Option<(u64, Date)>,
+    /// With what it came, if it came.
+    pub came: Option<Came>,
     /// How it stands.
     pub standing: Standing,
 }
@@ -132,7 +145,7 @@ pub fn due<'a>(particulars: &'a Particulars, within: &Period, came: &[Arrival], 
                 let by = working.after(month.last_of_month(), days);
                 let one = |party: &'a String| {
                     let came = first(came, party, owed, month, stage);
-                    let standing = standing(&working, by, came.map(|(_, day)| day), today);
+                    let standing = standing(&working, by, came.map(|came| came.day), today);
                     Due { month, party, stage, owed, by, came, standing }
                 };
                 all.extend(owed.parties.iter().map(one));
@@ -157,13 +170,14 @@ fn months<'a>(
     months.skip_while(move |month| *month < from).take_while(move |month| *month <= to)
 }
 
-/// The first file that came for it: of one that is to be final, the first final one.
-fn first(came: &[Arrival], party: &str, owed: &Return, month: Date, stage: Stage) -> Option<(u64, Date)> {
+/// What came for it first: for a return that is to be final, the first final file.
+fn first(came: &[Arrival], party: &str, owed: &Return, month: Date, stage: Stage) -> Option<Came> {
     let fits = |arrival: &&Arrival| {
         let is_it = arrival.party == party && arrival.kind == owed.kind && arrival.month == month;
-        is_it && (stage != Stage::Freeze || arrival.freeze)
+        is_it && (stage != Stage::Freeze || arrival.freeze && !arrival.by_hand)
     };
-    came.iter().filter(fits).map(|arrival| (arrival.entry, arrival.day)).min()
+    let came = came.iter().filter(fits);
+    came.map(|&Arrival { entry, day, by_hand, .. }| Came { entry, day, by_hand }).min()
 }
 
 fn standing(working: &WorkingDays<'_>, by: Option<Date>, came: Option<Date>, today: Date) -> Standing {

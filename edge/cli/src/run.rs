@@ -95,6 +95,7 @@ fn of_record(name: &str, asked: &ArgMatches, face: Face, reading: Reading) -> Re
         ("activity", Some(("steps", asked))) => activity::steps::run(asked, face, reading),
         ("price", Some(("add", asked))) => price::add::run(asked, face),
         ("price", Some(("list", asked))) => price::list::run(asked, face, reading),
+        ("price", Some(("show", asked))) => price::show::run(asked, face, reading),
         ("price", Some(("reprice", asked))) => price::reprice::run(asked, face, reading),
         ("facts", Some(("add", asked))) => record::add_facts::run(asked, face),
         ("facts", Some(("list", asked))) => record::list_facts::list(asked, face, reading),

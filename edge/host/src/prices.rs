@@ -11,6 +11,7 @@ use accordant_activity::{
 use accordant_agreement::problem::Problems;
 use accordant_alliance::State;
 use accordant_alliance::event::{self, BookKind, Bytes, Event, PriceBook, Read};
+use accordant_alliance::state::BookEntry;
 use accordant_facts::Status;
 use accordant_intake::prices;
 use std::collections::BTreeMap;
@@ -45,23 +46,26 @@ impl Alliance {
     /// # Errors
     /// When the record cannot be read, or what it holds is not what was decided.
     pub fn shelved(&self, state: &State) -> Result<Vec<(u64, Listed)>, HostProblem> {
-        let status = reliance(state);
-        let read = |book: &accordant_alliance::state::BookEntry| {
-            let altered = |what: &str| HostProblem::Altered { what: format!("entry {}: {what}", book.entry) };
-            let found = self.entry(book.entry)?.ok_or_else(|| altered("there is no such entry"))?;
-            let event = found.event().map_err(|problem| altered(&problem.to_string()))?;
-            let bytes = match event {
-                Read::Seen(event) => match *event {
-                    Event::PriceBookAdded { book: Bytes::Given(bytes), .. } => bytes,
-                    _ => return Err(altered("the lines of its price book cannot be seen")),
-                },
-                Read::Unseen(_) => return Err(altered("its price book cannot be seen")),
-            };
-            let mut problems = Problems::new();
-            let listed = listed(&book.body, &bytes, status, &mut problems);
-            Ok((book.entry, listed.ok_or_else(|| altered("its price book cannot be read"))?))
+        state.books_on_shelf().map(|book| Ok((book.entry, self.book(state, book)?))).collect()
+    }
+
+    /// The lines of one book or list, whether it is on the shelf or not any more.
+    ///
+    /// # Errors
+    /// When the record cannot be read, or what it holds is not what was decided.
+    pub fn book(&self, state: &State, book: &BookEntry) -> Result<Listed, HostProblem> {
+        let altered = |what: &str| HostProblem::Altered { what: format!("entry {}: {what}", book.entry) };
+        let found = self.entry(book.entry)?.ok_or_else(|| altered("there is no such entry"))?;
+        let event = found.event().map_err(|problem| altered(&problem.to_string()))?;
+        let bytes = match event {
+            Read::Seen(event) => match *event {
+                Event::PriceBookAdded { book: Bytes::Given(bytes), .. } => bytes,
+                _ => return Err(altered("the lines of its price book cannot be seen")),
+            },
+            Read::Unseen(_) => return Err(altered("its price book cannot be seen")),
         };
-        state.books_on_shelf().map(read).collect()
+        let listed = listed(&book.body, &bytes, reliance(state), &mut Problems::new());
+        listed.ok_or_else(|| altered("its price book cannot be read"))
     }
 }
 

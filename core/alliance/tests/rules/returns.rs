@@ -3,7 +3,7 @@
 use accordant_agreement::calendar::Period;
 use accordant_agreement::{Agreement, SourceFile, check};
 use accordant_alliance::event::{QueryClosed, QueryOutcome, QueryRaised, Words};
-use accordant_alliance::returns::{Arrival, Due, QueryClock, Standing, clock, due};
+use accordant_alliance::returns::{Arrival, Came, Due, QueryClock, Standing, clock, due};
 use accordant_alliance::state::{Closing, QueryEntry, Reply};
 use jiff::civil::Date;
 
@@ -40,7 +40,7 @@ fn day(text: &str) -> Date {
 
 fn came(party: &str, on: &str, entry: u64, freeze: bool) -> Arrival {
     let (party, kind) = (party.to_string(), "acm".to_string());
-    Arrival { party, kind, month: day("2025-04-01"), day: day(on), entry, freeze }
+    Arrival { party, kind, month: day("2025-04-01"), day: day(on), entry, freeze, by_hand: false }
 }
 
 /// What is owed for the months up to one, in words.
@@ -136,9 +136,23 @@ fn the_first_final_file_is_the_one_that_counts_as_final() {
     let agreement = agreement();
     let within = Period::of_days(day("2025-04-01"), day("2025-04-30")).expect("in order");
     let all = due(&agreement.particulars, &within, &arrivals, day("2025-06-30"));
+    let file = |entry, on| Some(Came { entry, day: day(on), by_hand: false });
     let entries: Vec<_> =
         all.iter().filter(|due| due.party == "hospital").map(|due| (due.stage.word(), due.came)).collect();
-    assert_eq!(entries, [("flex", Some((3, day("2025-05-12")))), ("freeze", Some((5, day("2025-05-20"))))]);
+    assert_eq!(entries, [("flex", file(3, "2025-05-12")), ("freeze", file(5, "2025-05-20"))]);
+}
+
+#[test]
+fn figures_entered_by_hand_are_a_return_that_came_and_never_a_final_one() {
+    let by_hand = Arrival { by_hand: true, ..came("hospital", "2025-05-12", 3, true) };
+    let agreement = agreement();
+    let within = Period::of_days(day("2025-04-01"), day("2025-04-30")).expect("in order");
+    let all = due(&agreement.particulars, &within, &[by_hand], day("2025-06-30"));
+    let mut came: Vec<_> =
+        all.iter().filter(|due| due.party == "hospital").map(|due| (due.stage.word(), due.came)).collect();
+    came.sort();
+    let expected = Some(Came { entry: 3, day: day("2025-05-12"), by_hand: true });
+    assert_eq!(came, [("flex", expected), ("freeze", None)]);
 }
 
 /// The clock of a query that was raised on 2 June 2025 and is answered within five working days, on a day.

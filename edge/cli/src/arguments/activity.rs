@@ -50,7 +50,7 @@ fn imports() -> Command {
         )
         .subcommand(of_record("list", "Lists every import", "Examples:\n  accordant imports list --as-at 12"))
         .subcommand(
-            of_record("show", "Shows what became of every row", "Examples:\n  accordant imports show 12")
+            of_record("show", "Shows the report of an import: rows and money accepted, fixed and refused, and why", "Examples:\n  accordant imports show 12")
                 .arg(entry("The import, by its entry")),
         )
         .subcommand(

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 /// The commands of price books.
 pub fn subcommands() -> Vec<Command> {
     vec![
-        named("price", "Adds and lists price books, and shows what a new one changes")
+        named("price", "Adds, lists and shows price books, and shows what a new one changes")
             .before_help(
                 "Examples:\n  accordant price add scheme.csv --name \"Payment scheme 2025-26\" --kind scheme \\\n    \
                  --from 2025-04-01 --to 2026-03-31 --factors on-top --source \"NHS Payment Scheme, annex A\"\n  \
@@ -20,12 +20,24 @@ pub fn subcommands() -> Vec<Command> {
                 "Lists every price book and list of market forces factors",
                 "Examples:\n  accordant price list --as-at 12",
             ))
+            .subcommand(show())
             .subcommand(of_record(
                 "reprice",
                 "Shows what activity comes to at the prices known before and now",
                 "Examples:\n  accordant price reprice\n  accordant price reprice --as-at 12 --json",
             )),
     ]
+}
+
+fn show() -> Command {
+    of_record(
+        "show",
+        "Shows the lines of a price book, or of a list of market forces factors",
+        "Examples:\n  accordant price show \"Payment scheme 2025-26\"\n  accordant price show 12 --code WF01B --json",
+    )
+    .arg(Arg::new("book").value_name("BOOK").required(true).help("The book, by its name or entry"))
+    .arg(option("code", "CODE", "Only lines of this currency, point of delivery, function or provider"))
+    .arg(option("provider", "CODE", "Only what holds for this organisation"))
 }
 
 fn add() -> Command {

@@ -188,3 +188,39 @@ fn the_outturn_is_entered_with_its_basis_or_a_run_rate_and_held_against_what_cam
         .unwrap();
     says(&story.book(&[]), &["No run-rate: `counting.yaml` does not say how a year is `phased`."]);
 }
+
+#[test]
+fn a_figure_entered_by_hand_says_who_entered_it_and_holds_until_a_later_entry() {
+    let story = Story::begin();
+    let entered = |amount: &str| {
+        let text = format!(
+            "fact,of,period,value,owner,source\nopen_book_cost,acute,2025-04,{amount},acute,Letter of the director\n"
+        );
+        fs::write(story.folder.join("by_hand.csv"), text).unwrap();
+    };
+    entered("1450000");
+    story.done(&["facts", "add", "by_hand.csv"]);
+    let book = story.book(&["--party", "acute"]);
+    says(
+        &book,
+        &[
+            "No return of costs has been imported for it. Figures were entered by hand.",
+            "Entered by hand: 1 figure open_book_cost[acute], 2025-04-01..2025-04-30 £1,450,000.00 Letter of the director; by ",
+            " UTC, entry 2",
+        ],
+    );
+    assert!(!story.book(&["--party", "community"]).contains("Entered by hand"));
+    // A return that comes later takes its place, and a figure that is entered later takes that of the return.
+    story.spends("2025-04", "");
+    says(&story.book(&["--party", "acute"]), &["it counts no longer since entry 3 Letter of the director"]);
+    story.done(&["facts", "add", "by_hand.csv", "--restates", "The ledger was wrong"]);
+    says(
+        &story.book(&["--party", "acute"]),
+        &["What does not count: 1 line", "superseded: entry 4 says it again"],
+    );
+    let json: String = story.done(&["cost", "show", "2025-26", "--json"]).split_whitespace().collect();
+    says(
+        &json,
+        &["\"by_hand\":[{\"fact\":\"open_book_cost\",\"of\":\"acute\"", "\"holds\":false,\"ended_by\":3"],
+    );
+}

@@ -285,3 +285,37 @@ fn activity_that_was_sent_and_undone_again_moves_nothing_and_the_price_is_told_o
     assert!(prices.ends_with("£196.80"), "12 x (200 - 180 x 1.02): {bridge}");
     assert!(!bridge.contains("because of activity"), "{bridge}");
 }
+
+#[test]
+fn the_lines_of_a_book_are_shown_as_they_were_added() {
+    let story = Story::priced();
+    let shown = story.done(&["price", "show", "scheme"]);
+    for said in [
+        "scheme: 2 lines, entry 3, on the shelf",
+        "line  currency  point of delivery  function  unit price",
+        "2     BZ34C     DC                 every     900",
+    ] {
+        assert!(shown.contains(said), "{said}\n{shown}");
+    }
+    assert_eq!(
+        story.done(&["price", "show", "3", "--code", "wf01b", "--plain"]),
+        "3\tWF01B\tOPFASPCL\tevery\t180\n"
+    );
+    let json = packed(&story.done(&["price", "show", "factors", "--provider", "ACUTE", "--json"]));
+    assert!(json.ends_with("\"lines\":[{\"line\":2,\"provider\":\"ACUTE\",\"factor\":\"1.02\"}]}"), "{json}");
+    story.adds_local();
+    assert!(story.done(&["price", "show", "eyes from May", "--provider", "ACUTE"]).contains("130       200"));
+    let refused = |arguments: &[&str]| {
+        let ran = story.run(arguments);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        ran.err
+    };
+    let wrong = refused(&["price", "show", "schem"]);
+    assert_eq!(wrong, "refused: there is no price book `schem` help: did you mean `scheme`?");
+    assert!(refused(&["price", "show", "scheme", "--code", "XX01Z"]).contains("has no line of `XX01Z`"));
+    let other = refused(&["price", "show", "eyes from May", "--provider", "COMMTY"]);
+    assert!(other.contains("does not hold for `COMMTY` help: it holds for ACUTE"), "{other}");
+    assert!(
+        refused(&["price", "show", "scheme", "--as-at", "2"]).contains("there is no price book `scheme`")
+    );
+}

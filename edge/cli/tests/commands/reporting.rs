@@ -187,6 +187,27 @@ The agreement lists closed days up to 2020: later working days are not known. Th
 }
 
 #[test]
+fn a_return_entered_by_hand_is_received_and_says_by_whom_and_when() {
+    let story = Story::begin();
+    story.writes(
+        "spend.csv",
+        "fact,of,period,value,owner,source\nspend,hospital,2020-05,9.00,hospital,Letter\n",
+    );
+    story.done(&[&["facts", "add", "spend.csv"][..], &HOSPITAL].concat());
+    let of_may = ["calendar", "--from", "2020-05", "--to", "2020-05"];
+    let text = story.done(&of_may);
+    for said in [
+        "2020-06-05  2020-05  costs   TODAY-DATE, entry 2, by hand  late           hospital",
+        "Entered by hand\n  Entry 2: Helen Marsh for hospital, TODAY-DATE ",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let json: String = story.done(&[&of_may[..], &["--json"]].concat()).split_whitespace().collect();
+    assert!(json.contains("\"entry\":2,\"by_hand\":{\"by\":\"HelenMarsh\",\"for\":\"hospital\""), "{json}");
+    assert!(!story.done(&[&of_may[..], &["--as-at", "1"]].concat()).contains("by hand"));
+}
+
+#[test]
 fn the_calendar_as_it_was_known_shows_what_had_come_by_then() {
     let story = Story::begin();
     story.goes_on();
@@ -224,11 +245,11 @@ fn the_calendar_as_json_has_every_return_with_its_clause() {
     );
     for expected in [
         "{\"month\":\"2020-05\",\"kind\":\"acm\",\"stage\":\"freeze\",\"party\":\"community\",\"due\":\"2020-06-26\",\
-         \"came\":\"TODAY-DATE\",\"entry\":2,\"standing\":\"late\",\"working_days\":null,\"closed\":true,\"clause\":\"9.1\"}",
+         \"came\":\"TODAY-DATE\",\"entry\":2,\"by_hand\":null,\"standing\":\"late\",\"working_days\":null,\"closed\":true,\"clause\":\"9.1\"}",
         "{\"month\":\"2020-05\",\"kind\":\"acm\",\"stage\":\"flex\",\"party\":\"hospital\",\"due\":\"2020-06-12\",\
-         \"came\":null,\"entry\":null,\"standing\":\"missing\",\"working_days\":null,\"closed\":false,\"clause\":\"9.1\"}",
+         \"came\":null,\"entry\":null,\"by_hand\":null,\"standing\":\"missing\",\"working_days\":null,\"closed\":false,\"clause\":\"9.1\"}",
         "{\"month\":\"2020-05\",\"kind\":\"costs\",\"stage\":\"once\",\"party\":\"hospital\",\"due\":\"2020-06-05\",\
-         \"came\":\"TODAY-DATE\",\"entry\":3,\"standing\":\"late\",\"working_days\":null,\"closed\":false,\"clause\":\"9.2\"}",
+         \"came\":\"TODAY-DATE\",\"entry\":3,\"by_hand\":null,\"standing\":\"late\",\"working_days\":null,\"closed\":false,\"clause\":\"9.2\"}",
     ] {
         assert!(flat.contains(expected), "{expected}\n{said}");
     }

@@ -138,7 +138,7 @@ fn sent_for(scopes: &[SentFor<'_>]) -> String {
     format!(", {} for {}", providers.join(", "), months.join(", "))
 }
 
-/// Shows what became of every row.
+/// Shows the report of an import.
 pub fn show(asked: &ArgMatches, face: Face) -> Result<Ended, Stop> {
     let alliance = open(asked)?;
     let submitted = submitted(&alliance, entry(asked, "entry"))?;

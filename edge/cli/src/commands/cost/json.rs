@@ -1,5 +1,6 @@
 //! The open book as JSON. Amounts are texts: decimals where they end, else fractions `n/d`.
 
+use super::by_hand::Entered;
 use super::ledger::Line;
 use super::outturn::{Expected, MonthOf, Outturn};
 use super::register::{Adjustment, value};
@@ -19,6 +20,7 @@ pub fn book(book: &Book<'_>) -> String {
         ("known_at", Json::Whole(book.known)),
         ("lines", Json::List(book.lines.iter().map(line).collect())),
         ("files_not_kept", Json::List(gone.collect())),
+        ("by_hand", Json::List(book.by_hand.iter().map(by_hand).collect())),
         ("target", target(book)),
         ("adjustments", Json::List(book.adjustments.iter().map(adjustment).collect())),
         ("phased_by", Json::maybe(book.phased)),
@@ -64,6 +66,22 @@ fn line(line: &Line) -> Json {
         ("at", Json::text(line.at.as_str())),
         ("file", Json::text(line.file.as_str())),
         ("row", Json::Whole(u64::from(cost.row))),
+    ])
+}
+
+fn by_hand(one: &Entered) -> Json {
+    Json::Map(vec![
+        ("fact", Json::text(one.fact.name.as_str())),
+        ("of", Json::text(one.fact.of.join("/"))),
+        ("days", Json::text(one.fact.days.to_string())),
+        ("value", Json::text(value(&one.fact))),
+        ("source", Json::maybe(one.fact.source.as_deref())),
+        ("by", Json::text(one.by.as_str())),
+        ("for", Json::maybe(one.seat.as_deref())),
+        ("entry", Json::Whole(one.entry)),
+        ("at", Json::text(one.at.as_str())),
+        ("holds", Json::Flag(one.ended.is_none())),
+        ("ended_by", one.ended.map_or(Json::Null, Json::Whole)),
     ])
 }
 

@@ -1,5 +1,6 @@
 //! `cost show`: the open book of a period.
 
+use super::by_hand::{Entered, entered, in_the_place_of};
 use super::ledger::{Counts, Ledger, Line, ledger};
 use super::outturn::{Outturn, outturns, sum};
 use super::phasing::{Plan, months};
@@ -48,6 +49,8 @@ pub struct Book<'a> {
     pub lines: Vec<Line>,
     /// Files that are not kept any more.
     pub gone: Vec<(u64, String)>,
+    /// Figures that were entered by hand.
+    pub by_hand: Vec<Entered>,
     /// What costs are held against, if that is said.
     pub target: Option<&'a Target>,
     /// The actual against the target, or why it is not told.
@@ -72,7 +75,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         terms.ok_or_else(|| Stop::refusal("the agreement has no money terms, and asks for no costs"))?;
     let loaded = recorded::load::of_state(&state, alliance.folder(), reading.on, Pick::Actual)?;
     let named = asked.get_one::<String>("period").map(String::as_str);
-    let Ledger { lines, gone } = ledger(&alliance, &state, agreement)?;
+    let Ledger { mut lines, gone } = ledger(&alliance, &state, agreement)?;
     let period = match named {
         Some(_) => settle::period(&loaded, named)?,
         None => latest(&loaded, &lines)?,
@@ -83,6 +86,9 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let text = super::counting_text(alliance.folder(), last, reading.as_at, agreement)?;
     let target = text.target.as_ref();
     let inputs: Vec<String> = text.costs.iter().map(|costed| costed.input.clone()).collect();
+    let people = alliance.people().map_err(told::stop)?;
+    let by_hand = entered(&state, &people, &inputs, days)?;
+    in_the_place_of(&mut lines, &by_hand);
     let plan = plan(target, days, &loaded);
     let outturns = match months(days) {
         Some(months) => outturns(&state, &inputs, months, &plan)?,
@@ -98,6 +104,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         own: agreement.particulars.costs.as_ref().and_then(|costs| costs.own.as_deref()),
         lines: lines.into_iter().filter(|line| is_asked(line, days, party)).collect(),
         gone,
+        by_hand: by_hand.into_iter().filter(|one| is_of(&one.fact.of)).collect(),
         target,
         against: match target {
             Some(target) => against(&loaded, &period, target),
@@ -164,7 +171,8 @@ fn laid(book: &Book<'_>, face: Face) -> String {
     let mut sheet = Sheet::default();
     sheet.heading(format!("Open book of {}{of}, as known at entry {}", book.period.label, book.known));
     if book.lines.is_empty() {
-        sheet.text("No return of costs has been imported for it.");
+        let by_hand = if book.by_hand.is_empty() { "" } else { " Figures were entered by hand." };
+        sheet.text(format!("No return of costs has been imported for it.{by_hand}"));
     }
     for (entry, file) in &book.gone {
         sheet.text(format!(
@@ -174,6 +182,7 @@ fn laid(book: &Book<'_>, face: Face) -> String {
     let mut out = sheet.shown(face);
     out += &by_party(book, face);
     out += &lines(book, face);
+    out += &by_hand(book, face);
     out += &held_against(book, face);
     out += &led_to(book, face);
     // On lines that stand by themselves nothing is set apart by an empty one.
@@ -226,6 +235,39 @@ fn lines(book: &Book<'_>, face: Face) -> String {
     others.iter().for_each(|line| sheet.fact(line_of(book, line)));
     let text = sheet.shown(face);
     if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+fn by_hand(book: &Book<'_>, face: Face) -> String {
+    if book.by_hand.is_empty() {
+        return String::new();
+    }
+    let mut sheet = Sheet::default();
+    sheet.heading(format!("Entered by hand: {}", counted(book.by_hand.len(), "figure")));
+    let shown = if book.party.is_some() { usize::MAX } else { LINES_SHOWN };
+    for one in book.by_hand.iter().take(shown) {
+        let what = accordant_facts::named(&one.fact.name, &one.fact.of);
+        let mut fact = Fact::new(format!("{what}, {}", one.fact.days), said(book, &one.fact.value));
+        fact.notes.extend(one.ended.map(|by| format!("it counts no longer since entry {by}")));
+        let seat = one.seat.as_deref().unwrap_or("nobody");
+        let source = one.fact.source.as_deref().unwrap_or("source not said");
+        let (by, at) = (&one.by, moment(&one.at));
+        fact.notes.push(format!("{source}; by {by} for {seat}, {at} UTC, entry {}", one.entry));
+        sheet.fact(fact);
+    }
+    if book.by_hand.len() > shown {
+        let more = book.by_hand.len() - shown;
+        sheet.text(format!("And {more} more; `--party` shows those of one party, `--json` all."));
+    }
+    format!("\n{}", sheet.shown(face))
+}
+
+/// An amount as people read it, or the word that stands in its place.
+fn said(book: &Book<'_>, value: &FactValue) -> String {
+    match value {
+        FactValue::Number(number) => book.money(number),
+        FactValue::Word(word) => word.clone(),
+        FactValue::NotPublished => "not published".to_string(),
+    }
 }
 
 fn line_of(book: &Book<'_>, line: &Line) -> Fact {
@@ -287,10 +329,7 @@ fn held_against(book: &Book<'_>, face: Face) -> String {
 }
 
 fn adjustment(book: &Book<'_>, one: &Adjustment) -> Fact {
-    let value = match &one.fact.value {
-        FactValue::Number(number) => book.money(number),
-        _ => super::register::value(&one.fact),
-    };
+    let value = said(book, &one.fact.value);
     let of = if one.fact.of.is_empty() { one.fact.name.clone() } else { one.fact.of.join("/") };
     let mut fact = Fact::new(format!("{of}, {}", one.fact.days), value);
     let seat = one.seat.as_deref().unwrap_or("nobody");

@@ -33,22 +33,25 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         fact.notes.push(format!("{}, {} UTC", name(&people, &book.actor), moment(&book.at)));
         sheet.fact(fact);
     }
+    if !books.is_empty() {
+        sheet.text("`accordant price show BOOK` shows the lines of one, by its name or entry.");
+    }
     data(&sheet.shown(face));
     Ok(Ended::Done)
 }
 
-fn standing(book: &BookEntry) -> String {
+pub(super) fn standing(book: &BookEntry) -> String {
     book.replaced.map_or_else(|| "on the shelf".to_string(), |entry| format!("replaced, entry {entry}"))
 }
 
-fn days(body: &PriceBook) -> String {
+pub(super) fn days(body: &PriceBook) -> String {
     match &body.to {
         Some(to) => format!("from {} to {to}", body.from),
         None => format!("from {}", body.from),
     }
 }
 
-fn providers(body: &PriceBook) -> String {
+pub(super) fn providers(body: &PriceBook) -> String {
     match (body.providers.as_slice(), body.kind) {
         (_, BookKind::MarketForcesFactors) => "for the providers in its lines".to_string(),
         ([], _) => "for every provider".to_string(),
@@ -56,14 +59,14 @@ fn providers(body: &PriceBook) -> String {
     }
 }
 
-fn factors(body: &PriceBook) -> Option<&'static str> {
+pub(super) fn factors(body: &PriceBook) -> Option<&'static str> {
     body.market_forces.map(|how| match how {
         MarketForces::OnTop => "comes on top",
         MarketForces::Within => "is within its prices",
     })
 }
 
-fn json(book: &BookEntry) -> Json {
+pub(super) fn json(book: &BookEntry) -> Json {
     let body = &book.body;
     let market_forces = body.market_forces.map(|how| match how {
         MarketForces::OnTop => "on_top",

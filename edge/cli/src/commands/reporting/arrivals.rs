@@ -1,9 +1,10 @@
 //! Which returns came: read of what the record holds of each import.
 //!
 //! Contract monitoring says for which providers and months it was sent. Of another return the file is read again: a line
-//! of costs names its party, and a measure without one is of the party for which the file was sent.
+//! of costs names its party, and a measure without one is of the party for which the file was sent. Figures that were
+//! entered by hand came too: of which return they are, [`super::by_hand`] tells.
 
-use super::party_behind;
+use super::{by_hand, party_behind};
 use crate::commands::activity::{Columns, How, again, counted_by, sheet_of};
 use crate::load;
 use crate::recorded::{in_force, told};
@@ -29,13 +30,14 @@ type ForMonth = (String, Date);
 /// Every return that came and still counts; mended rows add to one that came before.
 pub fn arrivals(alliance: &Alliance, state: &State) -> Result<Vec<Arrival>, Stop> {
     let agreement = in_force(state)?;
+    let text = by_hand::text(alliance, state, agreement)?;
     let counting = counted_by(alliance, state)?.unwrap_or_default().activity;
     let periods = load::named_days(&load::periods(agreement));
     let reader = Reader { alliance, agreement, counting, periods };
     let owed = |import: &Imported<'_>| {
         agreement.particulars.reporting.returns.iter().any(|owed| owed.kind == import.kind)
     };
-    let mut all = Vec::new();
+    let mut all = by_hand::arrivals(state, agreement, &text)?;
     for (batch, import) in submissions(state).filter(|(batch, _)| batch.withdrawn.is_none()) {
         if import.adds || !owed(import) {
             continue;
@@ -50,6 +52,7 @@ pub fn arrivals(alliance: &Alliance, state: &State) -> Result<Vec<Arrival>, Stop
             day,
             entry,
             freeze,
+            by_hand: false,
         }));
     }
     Ok(all)
@@ -134,7 +137,7 @@ impl Reader<'_> {
 }
 
 /// Every month whose first day lies within.
-fn for_each_month(party: &str, days: Days) -> Vec<ForMonth> {
+pub(super) fn for_each_month(party: &str, days: Days) -> Vec<ForMonth> {
     let first = days.from().first_of_month();
     let months = iter::successors(Some(first), |month| month.checked_add(1_i64.months()).ok());
     let within = months.skip_while(|month| *month < days.from()).take_while(|month| *month <= days.to());

@@ -1,6 +1,7 @@
 //! `calendar`: what is owed for each month, by which working day, and whether it came.
 
 use super::arrivals::arrivals;
+use super::by_hand::Hand;
 use super::day_or_not;
 use crate::commands::settle::party as party_named;
 use crate::print::{Face, data};
@@ -15,7 +16,7 @@ use accordant_agreement::working_days::WorkingDays;
 use accordant_alliance::returns::{Due, Stage, Standing, due};
 use clap::ArgMatches;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows what is owed.
 pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, Stop> {
@@ -36,7 +37,11 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
         all.retain(|due| due.party == party.name);
     }
     let known_to = WorkingDays::of(&agreement.particulars.alliance).known_to();
-    let calendar = Calendar { today, within: &within, known_to, all: &all };
+    let people = alliance.people().map_err(told::stop)?;
+    let entered: BTreeSet<u64> =
+        all.iter().filter_map(|due| due.came).filter(|came| came.by_hand).map(|came| came.entry).collect();
+    let hands = entered.into_iter().filter_map(|entry| Some((entry, Hand::of(&state, &people, entry)?)));
+    let calendar = Calendar { today, within: &within, known_to, all: &all, hands: hands.collect() };
     data(&if face.is_json() { calendar.json().document() } else { calendar.text(face) });
     Ok(Ended::Done)
 }
@@ -67,6 +72,8 @@ struct Calendar<'a> {
     within: &'a Period,
     known_to: Option<Date>,
     all: &'a [Due<'a>],
+    /// Who entered the figures of an entry by hand.
+    hands: BTreeMap<u64, Hand>,
 }
 
 /// Which returns are meant.
@@ -103,7 +110,14 @@ impl Calendar<'_> {
                 out += &format!("\n{}\n{}", face.heading(heading), columns(heads, &rows, face));
             }
         }
-        out + &self.not_known()
+        out + &self.by_hand(face) + &self.not_known()
+    }
+
+    /// Who entered by hand what came so, and when.
+    fn by_hand(&self, face: Face) -> String {
+        let one = |(entry, hand): (&u64, &Hand)| wrapped("  ", &format!("Entry {entry}: {}", hand.words()));
+        let hands: String = self.hands.iter().map(one).collect();
+        if hands.is_empty() { hands } else { format!("\n{}\n{hands}", face.heading("Entered by hand")) }
     }
 
     fn counts(&self) -> String {
@@ -165,6 +179,10 @@ impl Calendar<'_> {
     }
 
     fn json(&self) -> Json {
+        let by_hand = |due: &Due<'_>| {
+            let came = due.came.filter(|came| came.by_hand);
+            came.and_then(|came| self.hands.get(&came.entry)).map_or(Json::Null, Hand::json)
+        };
         let one = |due: &Due<'_>| {
             Json::Map(vec![
                 ("month", Json::text(due.month.strftime("%Y-%m").to_string())),
@@ -172,8 +190,9 @@ impl Calendar<'_> {
                 ("stage", Json::text(due.stage.word())),
                 ("party", Json::text(due.party)),
                 ("due", Json::maybe(due.by.map(|day| day.to_string()))),
-                ("came", Json::maybe(due.came.map(|(_, day)| day.to_string()))),
-                ("entry", due.came.map_or(Json::Null, |(entry, _)| Json::Whole(entry))),
+                ("came", Json::maybe(due.came.map(|came| came.day.to_string()))),
+                ("entry", due.came.map_or(Json::Null, |came| Json::Whole(came.entry))),
+                ("by_hand", by_hand(due)),
                 ("standing", Json::text(due.standing.word())),
                 (
                     "working_days",
@@ -216,7 +235,13 @@ fn closes(due: &Due<'_>) -> bool {
 
 fn row(due: &Due<'_>, from: String, came: bool) -> Vec<String> {
     let stage = if due.stage == Stage::Once { String::new() } else { format!(" {}", due.stage.word()) };
-    let arrived = due.came.map_or_else(|| "-".to_string(), |(entry, day)| format!("{day}, entry {entry}"));
+    let arrived = due.came.map_or_else(
+        || "-".to_string(),
+        |came| {
+            let hand = if came.by_hand { ", by hand" } else { "" };
+            format!("{}, entry {}{hand}", came.day, came.entry)
+        },
+    );
     let head =
         [day_or_not(due.by), due.month.strftime("%Y-%m").to_string(), format!("{}{stage}", due.owed.kind)];
     head.into_iter().chain(came.then_some(arrived)).chain([in_words(due), from]).collect()

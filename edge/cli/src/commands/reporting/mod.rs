@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod query;
 
 mod arrivals;
+mod by_hand;
 mod clock;
 mod queries;
 mod sent;

@@ -96,19 +96,42 @@ pub(crate) fn is_function(code: &[u8]) -> bool {
 /// The function under which a file writes the total of all functions.
 const TOTAL_FUNCTION: &[u8] = b"999";
 
-/// Whether it is a word that marks a total.
+/// Whether it is the label of a total: nothing else, or what it is the total of. Of `Total hip replacement`, `total` is a
+/// part of the name.
 pub(crate) fn is_total(field: &[u8]) -> bool {
-    let starts = |word: &[u8]| field.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    let is_mark = [&b"GRAND TOTAL"[..], b"SUBTOTAL", b"SUB TOTAL", b"SUB-TOTAL"].into_iter().any(starts);
-    matches!(field.first(), Some(b'T' | b't' | b'G' | b'g' | b'S' | b's'))
-        && (is_mark || field.eq_ignore_ascii_case(b"TOTAL") || starts(b"TOTAL "))
+    matches!(field.first(), Some(b'T' | b't' | b'G' | b'g' | b'S' | b's')) && starts_as_total(field)
         || ends_as_total(field)
 }
 
-/// `RWE Total`, as a pivot table writes it.
+/// The words for a total; the longer ones of the same beginning first.
+const TOTALS: [&[u8]; 6] = [b"GRAND TOTAL", b"SUBTOTAL", b"SUB TOTAL", b"SUB-TOTAL", b"TOTALS", b"TOTAL"];
+
+/// What may follow the word up to the end.
+const ENDS: [&[u8]; 4] = [b"", b" ALL", b" COST", b" COSTS"];
+
+/// With what begins that which was added up.
+const OF: [&[u8]; 5] = [b":", b" :", b" - ", b" OF ", b" FOR "];
+
+/// `Grand total`, `Total: acute`, `Total for acute`, `Total costs`.
+fn starts_as_total(field: &[u8]) -> bool {
+    let Some(rest) = TOTALS.iter().find_map(|word| after(field, word)) else { return false };
+    let rest = match rest {
+        [b'S' | b's', rest @ ..] => rest,
+        rest => rest,
+    };
+    ENDS.iter().any(|end| rest.eq_ignore_ascii_case(end)) || OF.iter().any(|word| after(rest, word).is_some())
+}
+
+fn after<'f>(field: &'f [u8], word: &[u8]) -> Option<&'f [u8]> {
+    let (start, rest) = field.split_at_checked(word.len())?;
+    start.eq_ignore_ascii_case(word).then_some(rest)
+}
+
+/// `RWE Total`, as a pivot table writes it. After a comma it is a part of the name: `Hysterectomy, total`.
 fn ends_as_total(field: &[u8]) -> bool {
-    let end = field.len().checked_sub(b" TOTAL".len()).and_then(|at| field.get(at..));
-    end.is_some_and(|end| end.eq_ignore_ascii_case(b" TOTAL"))
+    let at = field.len().checked_sub(b" TOTAL".len());
+    at.and_then(|at| field.split_at_checked(at))
+        .is_some_and(|(before, end)| end.eq_ignore_ascii_case(b" TOTAL") && !before.ends_with(b","))
 }
 
 fn has_site_zeros(field: &[u8]) -> bool {
