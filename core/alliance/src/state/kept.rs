@@ -138,6 +138,12 @@ impl Batch {
     pub fn counts_at(&self, known: u64) -> bool {
         self.entry < known && self.withdrawn.as_ref().is_none_or(|(entry, _)| *entry >= known)
     }
+
+    /// Whether somebody entered it: facts of our own layout, and no return. What is worked out again after an undoing or
+    /// with a price book comes without a file.
+    pub fn is_by_hand(&self) -> bool {
+        self.given.import.is_none() && !self.given.files.is_empty()
+    }
 }
 
 /// A price book, or a list of market forces factors; its lines are a part of its entry.

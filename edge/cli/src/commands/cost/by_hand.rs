@@ -45,7 +45,7 @@ pub fn entered(
             if batch.withdrawn.is_none() {
                 said.entry(place(&fact)).or_default().push(batch.entry);
             }
-            if batch.given.import.is_some() || fact.value == FactValue::NotPublished {
+            if !batch.is_by_hand() || fact.value == FactValue::NotPublished {
                 continue;
             }
             all.push(Entered {

@@ -1,24 +1,18 @@
 //! Which returns came: read of what the record holds of each import.
 //!
-//! Contract monitoring says for which providers and months it was sent. Of another return the file is read again: a line
-//! of costs names its party, and a measure without one is of the party for which the file was sent. Figures that were
-//! entered by hand came too: of which return they are, [`super::by_hand`] tells.
+//! Contract monitoring says for which providers and months it was sent, another return which days of which party it
+//! covers; what names no party is of the one that sent it. Figures that were entered by hand came too: of which return
+//! they are, [`super::by_hand`] tells.
 
 use super::{by_hand, party_behind};
-use crate::commands::activity::{Columns, How, again, counted_by, sheet_of};
-use crate::load;
 use crate::recorded::{in_force, told};
 use crate::stop::Stop;
-use accordant_activity::counting::Counting;
-use accordant_agreement::Agreement;
 use accordant_alliance::State;
 use accordant_alliance::event::Imported;
 use accordant_alliance::returns::Arrival;
 use accordant_alliance::state::Batch;
 use accordant_facts::Days;
 use accordant_host::{Alliance, day_of, submissions};
-use accordant_intake::period::{Period, read_period};
-use accordant_intake::submission::{Content, Kind, Known};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -31,9 +25,7 @@ type ForMonth = (String, Date);
 pub fn arrivals(alliance: &Alliance, state: &State) -> Result<Vec<Arrival>, Stop> {
     let agreement = in_force(state)?;
     let text = by_hand::text(alliance, state, agreement)?;
-    let counting = counted_by(alliance, state)?.unwrap_or_default().activity;
-    let periods = load::named_days(&load::periods(agreement));
-    let reader = Reader { alliance, agreement, counting, periods };
+    let party = |named: &str| party_behind(named, agreement, &text.activity);
     let owed = |import: &Imported<'_>| {
         agreement.particulars.reporting.returns.iter().any(|owed| owed.kind == import.kind)
     };
@@ -44,7 +36,7 @@ pub fn arrivals(alliance: &Alliance, state: &State) -> Result<Vec<Arrival>, Stop
         }
         let day = day_of(state, &batch.at).map_err(told::stop)?;
         let (kind, freeze, entry) = (import.kind.to_string(), import.freeze, batch.entry);
-        let months = reader.months(batch, import)?.into_iter();
+        let months = months(batch, import, party).into_iter();
         all.extend(months.map(|(party, month)| Arrival {
             party,
             kind: kind.clone(),
@@ -58,82 +50,22 @@ pub fn arrivals(alliance: &Alliance, state: &State) -> Result<Vec<Arrival>, Stop
     Ok(all)
 }
 
-struct Reader<'a> {
-    alliance: &'a Alliance,
-    agreement: &'a Agreement,
-    counting: Counting,
-    periods: Vec<Period>,
-}
-
-impl Reader<'_> {
-    fn months(&self, batch: &Batch, import: &Imported<'_>) -> Result<BTreeSet<ForMonth>, Stop> {
-        if import.scopes.is_empty() {
-            return self.of_file(batch, import);
-        }
-        let scopes = import.scopes.iter().filter_map(|scope| {
-            let month = format!("{}-01", scope.month).parse().ok()?;
-            Some((self.party(&scope.provider)?, month))
-        });
-        Ok(scopes.collect())
-    }
-
-    fn party(&self, text: &str) -> Option<String> {
-        party_behind(text, self.agreement, &self.counting)
-    }
-
-    fn of_file(&self, batch: &Batch, import: &Imported<'_>) -> Result<BTreeSet<ForMonth>, Stop> {
-        let mut months = BTreeSet::new();
-        let Some(submitted) = self.alliance.submission(batch.entry).map_err(told::stop)? else {
-            return Ok(months);
-        };
-        let (files, columns) = Columns::of_import(submitted.files, import, self.agreement)?;
-        for (file, bytes) in files {
-            let Some(bytes) = bytes else { continue };
-            let (kind, allows_nhs_numbers) = (Kind::parse(&import.kind), import.nhs_numbers_let_in);
-            let sheet = sheet_of(&submitted.report).map(str::to_string);
-            let how = How { kind, sheet, allows_nhs_numbers, is_held: true, ..How::default() };
-            let read = again(file, bytes, how, &Known::default(), columns.as_ref())?;
-            months.extend(self.of_content(&read.content, batch));
-        }
-        Ok(months)
-    }
-
-    fn of_content(&self, content: &Content, batch: &Batch) -> BTreeSet<ForMonth> {
-        let of = |party: Option<&str>| match party {
-            Some(party) => self.party(party),
-            None => batch.seat.clone(),
-        };
-        let line = |party: Option<&str>, period: &str| {
-            let days = read_period(period, &self.periods).ok();
-            of(party)
-                .zip(days)
-                .into_iter()
-                .flat_map(|(party, days)| for_each_month(&party, days))
-                .collect::<Vec<_>>()
-        };
-        match content {
-            Content::Cells(_) => BTreeSet::new(),
-            Content::Waits(waits) => {
-                let one = waits.keys().filter_map(|key| Some((of(Some(&key.provider))?, key.month.days()?)));
-                one.flat_map(|(party, days)| for_each_month(&party, days)).collect()
-            }
-            Content::Costs(lines) => {
-                lines.iter().flat_map(|cost| line(Some(&cost.party), &cost.period)).collect()
-            }
-            Content::Facts(facts) => {
-                let one = facts.iter().filter_map(|fact| Some((of(fact.owner.as_deref())?, fact.days)));
-                one.flat_map(|(party, days)| for_each_month(&party, days)).collect()
-            }
-            Content::Sessions(rooms) => {
-                let one =
-                    rooms.iter().filter_map(|room| Some((of(room.party.as_deref())?, room.month.days()?)));
-                one.flat_map(|(party, days)| for_each_month(&party, days)).collect()
-            }
-            Content::Measures(values) => {
-                values.iter().flat_map(|value| line(value.party.as_deref(), &value.period)).collect()
-            }
-        }
-    }
+/// The months of which an import speaks, each with its party: of what it was sent for, or else of what it covers.
+fn months(
+    batch: &Batch,
+    import: &Imported<'_>,
+    party: impl Fn(&str) -> Option<String>,
+) -> BTreeSet<ForMonth> {
+    let sent_by = batch.seat.as_deref().unwrap_or_default();
+    let scopes = import.scopes.iter().filter_map(|scope| {
+        let month = format!("{}-01", scope.month).parse().ok()?;
+        Some((party(&scope.provider)?, month))
+    });
+    let covers = import.covers.iter().filter_map(|covered| {
+        let (whose, days, _) = covered.whole(sent_by);
+        Some(for_each_month(&party(whose)?, Days::parse(days)?))
+    });
+    scopes.chain(covers.flatten()).collect()
 }
 
 /// Every month whose first day lies within.

@@ -39,8 +39,7 @@ pub fn arrivals(state: &State, agreement: &Agreement, text: &CountingText) -> Re
     let owed: BTreeSet<&str> =
         agreement.particulars.reporting.returns.iter().map(|owed| owed.kind.as_str()).collect();
     let counts = |batch: &&Batch| {
-        let is_by_hand = batch.given.import.is_none() && batch.given.standing == Standing::Actual;
-        is_by_hand && batch.withdrawn.is_none()
+        batch.is_by_hand() && batch.given.standing == Standing::Actual && batch.withdrawn.is_none()
     };
     let mut all = Vec::new();
     for batch in state.kept().batches.iter().filter(counts) {
