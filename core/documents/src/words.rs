@@ -239,7 +239,7 @@ pub fn sums_to_zero(sum: Option<accordant_money::Posted>) -> String {
 }
 
 /// What is said above the scores where they decide nothing.
-pub const NO_SCORE_PAYS: &str = "No payment in this statement depends on a score.";
+pub const NO_SCORE_PAYS: &str = "Another score would change no payment of this period. What was measured may: each payment says what it rests on.";
 
 /// What a measure counts for: `weight 40%`, `weight 33.3333%, one of 3 that count equally`.
 pub fn weight(weight: &Weight) -> String {

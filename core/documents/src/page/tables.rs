@@ -285,9 +285,24 @@ impl Page<'_, '_> {
                 html.text_element("span", &[("class", "small-label"), ("aria-hidden", "true")], "Value");
                 html.text_element("span", &[("class", "given")], &words::fact_value(fact));
             });
-            html.text_element("td", &[("role", "cell")], &words::origin(&fact.source, &self.view.names));
+            html.element("td", &[("role", "cell")], |html| {
+                html.text(&words::origin(&fact.source, &self.view.names));
+                summands(fact, html);
+            });
         });
     }
+}
+
+/// What a sum was added up from: the days, the value, and the file and rows of each, as `explain` tells them.
+fn summands(fact: &FactUsed, html: &mut Html) {
+    let each = words::summed(fact);
+    if each.is_empty() {
+        return;
+    }
+    html.element("details", &[("class", "summed")], |html| {
+        html.text_element("summary", &[], &format!("Each of the {} values", each.len()));
+        html.element("ul", &[], |html| each.iter().for_each(|one| html.text_element("li", &[], one)));
+    });
 }
 
 /// What each status means, which is said once.

@@ -86,3 +86,30 @@ fn the_page_is_written_and_holds_every_posting() {
     let text = std::fs::read_to_string(page).unwrap();
     assert!(text.starts_with("<!DOCTYPE html>") && text.contains("5,200,000.00"));
 }
+
+#[test]
+fn the_page_leads_from_a_sum_to_each_row() {
+    let folder = Folder::new();
+    let page = folder.0.join("statement.html");
+    let ran = run(&["settle", "agreements/harbour", "--period", "2025-26", "--html", page.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let text = std::fs::read_to_string(&page).unwrap();
+    let each =
+        text.split("Each of the 12 values</summary>").nth(1).and_then(|after| after.split_once("</ul>"));
+    let (each, _) = each.expect("a sum of twelve months");
+    assert_eq!(each.matches("<li>").count(), 12, "{each}");
+    for said in ["2025-04", "month 1, row 2", "2026-03", "month 12, row 2"] {
+        assert!(each.contains(said), "{said}\n{each}");
+    }
+}
+
+#[test]
+fn where_no_payment_turns_on_a_score_what_was_measured_may_still_decide_one() {
+    for command in ["settle", "measure score"] {
+        let arguments: Vec<&str> = command.split(' ').chain([CAPITAL_WORKS]).collect();
+        let said = run(&arguments).out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let plain = "Another score would change no payment of this period. What was measured may: each payment says \
+            what it rests on.";
+        assert!(said.contains(plain), "{said}");
+    }
+}
