@@ -301,6 +301,8 @@ def of_others():
         named("Subtotal thyroidectomy", "8000"),
         named("Hysterectomy, total", "9000"),
         named("Total: hip replacement", "120000"),
+        named("Total expenditure", "137000"),
+        named("Subtotal acute", "128000"),
         named("Sub-total", "137000"),
         named("Totals", "137000"),
         ["Grand Total", "", "", "", "", "", "", "", "137000"],

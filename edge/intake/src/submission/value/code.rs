@@ -96,30 +96,40 @@ pub(crate) fn is_function(code: &[u8]) -> bool {
 /// The function under which a file writes the total of all functions.
 const TOTAL_FUNCTION: &[u8] = b"999";
 
-/// Whether it is the label of a total: nothing else, or what it is the total of. Of `Total hip replacement`, `total` is a
-/// part of the name.
+/// Whether it is the label of a total. A name that only begins so is one too, for what is counted twice is paid twice;
+/// unless it is plainly that of a treatment, such as `Total hip replacement`.
 pub(crate) fn is_total(field: &[u8]) -> bool {
-    matches!(field.first(), Some(b'T' | b't' | b'G' | b'g' | b'S' | b's')) && starts_as_total(field)
-        || ends_as_total(field)
+    let begins = matches!(field.first(), Some(b'T' | b't' | b'G' | b'g' | b'S' | b's'));
+    (begins && starts_as_total(field)) || ends_as_total(field)
 }
 
 /// The words for a total; the longer ones of the same beginning first.
 const TOTALS: [&[u8]; 6] = [b"GRAND TOTAL", b"SUBTOTAL", b"SUB TOTAL", b"SUB-TOTAL", b"TOTALS", b"TOTAL"];
 
-/// What may follow the word up to the end.
-const ENDS: [&[u8]; 4] = [b"", b" ALL", b" COST", b" COSTS"];
+/// How words end that name what is done to a patient, wholly or in part.
+const TREATMENTS: [&[u8]; 8] = [
+    b"ECTOMY",
+    b"ECTOMIES",
+    b"PLASTY",
+    b"PLASTIES",
+    b"REPLACEMENT",
+    b"REPLACEMENTS",
+    b"NUTRITION",
+    b"IRRADIATION",
+];
 
 /// With what begins that which was added up.
 const OF: [&[u8]; 5] = [b":", b" :", b" - ", b" OF ", b" FOR "];
 
-/// `Grand total`, `Total: acute`, `Total for acute`, `Total costs`.
+/// `Grand total`, `Total: acute`, `Total expenditure`.
 fn starts_as_total(field: &[u8]) -> bool {
     let Some(rest) = TOTALS.iter().find_map(|word| after(field, word)) else { return false };
-    let rest = match rest {
-        [b'S' | b's', rest @ ..] => rest,
-        rest => rest,
-    };
-    ENDS.iter().any(|end| rest.eq_ignore_ascii_case(end)) || OF.iter().any(|word| after(rest, word).is_some())
+    // `Totally` is another word.
+    let is_word = rest.first().is_none_or(|next| !next.is_ascii_alphanumeric());
+    let says_of_what = OF.iter().any(|of| after(rest, of).is_some());
+    let mut words = rest.split(|byte| !byte.is_ascii_alphabetic());
+    let is_treatment = words.any(|word| TREATMENTS.iter().any(|treatment| ends_with(word, treatment)));
+    is_word && (says_of_what || !is_treatment)
 }
 
 fn after<'f>(field: &'f [u8], word: &[u8]) -> Option<&'f [u8]> {
@@ -127,11 +137,14 @@ fn after<'f>(field: &'f [u8], word: &[u8]) -> Option<&'f [u8]> {
     start.eq_ignore_ascii_case(word).then_some(rest)
 }
 
+fn ends_with(word: &[u8], end: &[u8]) -> bool {
+    word.len().checked_sub(end.len()).is_some_and(|at| word[at..].eq_ignore_ascii_case(end))
+}
+
 /// `RWE Total`, as a pivot table writes it. After a comma it is a part of the name: `Hysterectomy, total`.
 fn ends_as_total(field: &[u8]) -> bool {
-    let at = field.len().checked_sub(b" TOTAL".len());
-    at.and_then(|at| field.split_at_checked(at))
-        .is_some_and(|(before, end)| end.eq_ignore_ascii_case(b" TOTAL") && !before.ends_with(b","))
+    let at = field.len().saturating_sub(b" TOTAL".len());
+    ends_with(field, b" TOTAL") && !field[..at].ends_with(b",")
 }
 
 fn has_site_zeros(field: &[u8]) -> bool {
@@ -198,7 +211,8 @@ fn written_otherwise<'f>(form: Form, field: &'f [u8], habits: &Habits) -> Result
 /// That the row adds up other rows.
 pub(crate) fn total_row(shown: &str) -> Fault {
     let help =
-        "leave the row out: with its parts it would count twice; if they are not in the file, ask for them"
+        "leave the row out: with its parts it would count twice; if they are not in the file, ask for them, and if it \
+         only bears the name, write the name otherwise, such as `Pathway, total`"
             .to_string();
     Fault::new("total-row", format!("{shown} marks a row that adds up others"), help)
 }
