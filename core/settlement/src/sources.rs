@@ -339,7 +339,7 @@ fn summed(rows: &[&Fact], each_known_to: Option<&Exact>) -> Found {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Err(Unserved::Absent("there is no fact".to_string()));
     };
-    let how = format!("the sum of {} rows, from {} to {}", rows.len(), first.days.from(), last.days.to());
+    let how = format!("the sum of {} values, {} to {}", rows.len(), first.days.from(), last.days.to());
     let Cited { source, row, read_at } = cited(rows);
     let owned_alike = rows.iter().all(|row| row.owner == first.owner);
     let value = if is_published { SourceValue::Number(total) } else { SourceValue::NotPublished(None, None) };

@@ -127,7 +127,7 @@ fn check_cited(cited: [Option<(&str, &str)>; 3], places: [(&str, u64); 3], expec
 // spec: S11
 #[test]
 fn a_reason_leads_to_the_lines_of_our_own_files_and_to_the_named_source() {
-    const SUM: &str = "the sum of 3 rows, from 2014-04-01 to 2015-03-31";
+    const SUM: &str = "the sum of 3 values, 2014-04-01 to 2015-03-31";
     let with = |read_at: &str| format!("{SUM}; {read_at}");
     let nobody = [None; 3];
     check_cited(
