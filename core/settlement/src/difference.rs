@@ -122,6 +122,13 @@ pub struct Restated<'a> {
     pub to_date: Option<Date>,
 }
 
+impl<'a> Restated<'a> {
+    /// Facts that are said otherwise under one text, of which whole periods are settled and no value has a price.
+    pub const fn of_facts(agreement: &'a Agreement, facts: &'a Facts, later: &'a Facts) -> Restated<'a> {
+        Restated { old: agreement, new: agreement, facts, later, values: None, to_date: None }
+    }
+}
+
 /// Settles a period before and after, and finds what each cause made of the difference.
 ///
 /// Nothing if either text has no money terms, or the period is not settled. Where either settlement is refused, no

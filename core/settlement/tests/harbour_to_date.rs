@@ -148,14 +148,7 @@ fn a_posted_figure_moves_as_far_by_the_facts_that_it_reads_alone() {
     let (mut moved, mut fewest) = (0, usize::MAX);
     for label in ["2025-26", "2026-27"] {
         let period = parse_period(&agreement.particulars.alliance, label).unwrap();
-        let state = Restated {
-            old: &agreement,
-            new: &agreement,
-            facts: &facts,
-            later: &later,
-            values: None,
-            to_date: None,
-        };
+        let state = Restated::of_facts(&agreement, &facts, &later);
         let whole = difference(&state, &period).unwrap();
         for figure in &whole.figures {
             let mut narrow = whole.clone();

@@ -12,14 +12,7 @@ fn check(money: &str, before: &str, after: &str, (period, figure): (&str, &str),
     let (later, _) = facts.replaced_by(&restated);
     let agreement = agreement(&text);
     let period = parse_period(&agreement.particulars.alliance, period).unwrap();
-    let state = Restated {
-        old: &agreement,
-        new: &agreement,
-        facts: &facts,
-        later: &later,
-        values: None,
-        to_date: None,
-    };
+    let state = Restated::of_facts(&agreement, &facts, &later);
     let mut found = difference(&state, &period).unwrap();
     found.leaves_what_they_read(&state, |posted| posted == format!("{}/{figure}", period.label));
     let read: Vec<String> = found

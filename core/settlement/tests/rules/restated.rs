@@ -217,14 +217,7 @@ fn a_fact_that_is_said_no_longer_is_a_cause() {
     let later = facts_of(&text, "fee 2014-15 = 10");
     let agreement = agreement(&text);
     let period = parse_period(&agreement.particulars.alliance, "2014-15").unwrap();
-    let state = Restated {
-        old: &agreement,
-        new: &agreement,
-        facts: &facts,
-        later: &later,
-        values: None,
-        to_date: None,
-    };
+    let state = Restated::of_facts(&agreement, &facts, &later);
     let found = difference(&state, &period).unwrap();
     assert_eq!(found.changes.iter().filter(|change| change.after().is_none()).count(), 1);
     let told: Vec<_> =
