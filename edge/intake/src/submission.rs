@@ -127,6 +127,8 @@ pub struct Known {
     pub points_of_delivery: BTreeSet<String>,
     /// The measures whose value is no number, by their names in a return, and what it is. Of any other it is a number.
     pub answers: BTreeMap<String, Answer>,
+    /// Whether a figure of the agreement reads prices as files state them; nothing if no agreement is known.
+    pub reads_prices: Option<bool>,
 }
 
 /// What the value of a measure may be that is no number.

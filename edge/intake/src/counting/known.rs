@@ -3,6 +3,8 @@
 use super::CountingText;
 use crate::names::Names;
 use crate::submission::{Answer, Known};
+use accordant_activity::Side;
+use accordant_activity::counting::{Counted, Figure};
 use accordant_agreement::Agreement;
 use accordant_agreement::particulars::Role;
 use accordant_agreement::terms::InputKind;
@@ -16,11 +18,13 @@ impl CountingText {
     pub fn known(&self, agreement: &Agreement) -> Known {
         // Whose codes are nowhere said sends files as anybody.
         let is_said = !self.activity.organisations.is_empty();
+        let reads = |counted: &Counted| counted.figure == Figure::Price && counted.side == Side::Actual;
         Known {
             providers: if is_said { self.codes(agreement, Role::Provider) } else { BTreeSet::new() },
             commissioners: self.codes(agreement, Role::Commissioner),
             points_of_delivery: self.points_of_delivery(),
             answers: self.answers(agreement),
+            reads_prices: Some(self.activity.inputs.iter().any(reads)),
         }
     }
 

@@ -64,6 +64,7 @@ pub fn lines<R: Read + Send>(
         remarks: whole::above(rows_above),
         nhs_numbers_let_in: false,
         invoice: asked.invoice,
+        reads_prices: asked.known.reads_prices,
     };
     let context = context(binding, &sample, delimiter, asked, &mut about)?;
     let names = context.binding.names.clone();
@@ -132,6 +133,7 @@ fn workbook<R: Read + Seek>(
         remarks,
         nhs_numbers_let_in: false,
         invoice: asked.invoice,
+        reads_prices: asked.known.reads_prices,
     };
     let context = context(binding, &sample, b',', asked, &mut about)?;
     if let (true, Kind::Measures | Kind::Csv) = (counts_from_1904, context.binding.kind) {
@@ -181,6 +183,7 @@ fn table<R: Read + Seek + Send + 'static>(
         remarks: Vec::new(),
         nhs_numbers_let_in: false,
         invoice: asked.invoice,
+        reads_prices: asked.known.reads_prices,
     };
     let context = context(binding, &sample, b',', asked, &mut about)?;
     let columns = context.binding.names.len();

@@ -39,6 +39,8 @@ pub struct Report {
     pub fixes: Vec<(Rule, String, Group)>,
     /// The warnings, by kind and column; no column if the whole row is meant.
     pub warnings: Vec<(Warning, Option<String>, Group)>,
+    /// Whether a figure of the agreement reads prices as files state them; nothing if no agreement is known.
+    pub reads_prices: Option<bool>,
     /// The first hundred refusals.
     pub refusals: Vec<Refusal>,
     /// How often each fault was met, by its short name.
@@ -126,6 +128,7 @@ impl Report {
                 .map(|((rule, column), group)| (rule, name(column), group))
                 .collect(),
             warnings: Vec::new(),
+            reads_prices: about.reads_prices,
             refusals: notes.refusals,
             refused_by: notes.refused_by,
             remarks: about.remarks.into_iter().chain(notes.remarks).collect(),
@@ -162,4 +165,5 @@ pub(crate) struct About<'a> {
     pub(crate) remarks: Vec<String>,
     pub(crate) nhs_numbers_let_in: bool,
     pub(crate) invoice: Option<Scaled>,
+    pub(crate) reads_prices: Option<bool>,
 }

@@ -193,7 +193,7 @@ impl<T> Valued<T> {
     }
 }
 
-/// What is taken as it stands, and looks odd.
+/// What is taken as it stands, and looks odd: first what changes or may change money, last what nothing here needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Warning {
     /// The whole row stands in the file before.
@@ -202,26 +202,26 @@ pub enum Warning {
     SaidTwice,
     /// Less than nothing: a credit.
     Negative,
-    /// The code is not in the list that is known.
-    CodeNotListed,
-    /// A code that nothing here needs, and that the layout does not hold.
-    CodeUnlikeLayout,
+    /// The parts do not add up to the price of the whole.
+    PartsUnlikeTotal,
     /// Activity that costs nothing.
     ActivityWithoutPrice,
     /// A price for no activity.
     PriceWithoutActivity,
-    /// Activity that was not planned.
-    ActualWithoutPlan,
+    /// The code is not in the list that is known.
+    CodeNotListed,
     /// Activity in a month after the file was made.
     AfterCreation,
-    /// When the file was made could be two days, and nothing in it says which; nothing here needs it.
-    MadeOnTwoDays,
-    /// A field that the layout asks for is empty, and nothing here needs it.
-    MandatoryEmpty,
-    /// The parts do not add up to the price of the whole.
-    PartsUnlikeTotal,
+    /// Activity that was not planned.
+    ActualWithoutPlan,
     /// Most rows of the file state something that can be no market forces factor, such as percentages or amounts.
     NoFactor,
+    /// When the file was made could be two days, and nothing in it says which; nothing here needs it.
+    MadeOnTwoDays,
+    /// A code that nothing here needs, and that the layout does not hold.
+    CodeUnlikeLayout,
+    /// A field that the layout asks for is empty, and nothing here needs it.
+    MandatoryEmpty,
 }
 
 impl Warning {
@@ -242,6 +242,19 @@ impl Warning {
             Self::PartsUnlikeTotal => "parts-unlike-total",
             Self::NoFactor => "not-a-factor",
         }
+    }
+
+    /// Whether it is one quiet line where most rows of a file have it: it is how the file is written, and what the
+    /// file says is counted all the same. The same row in most rows is no habit; it may be paid twice.
+    pub(crate) const fn may_be_usual(self) -> bool {
+        matches!(
+            self,
+            Self::ActivityWithoutPrice
+                | Self::ActualWithoutPlan
+                | Self::MadeOnTwoDays
+                | Self::CodeUnlikeLayout
+                | Self::MandatoryEmpty
+        )
     }
 
     /// What it means, and what to do if it was not meant so.

@@ -32,6 +32,7 @@ fn known() -> Known {
             ),
             ("clinic_opened".to_string(), Answer::Day),
         ]),
+        reads_prices: None,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{CLEAN, known, read};
 use accordant_activity::Scaled;
-use accordant_intake::submission::{Asked, Content, Kind, Submission, detect, lines};
+use accordant_intake::submission::{self, Asked, Content, Kind, Known, Submission, detect, lines};
 use std::fs;
+use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -185,4 +186,42 @@ fn a_file_without_rows_is_refused_unless_it_was_taken_already() {
     };
     assert_eq!(of(false).unwrap_err().fault.code, "no-rows");
     assert_eq!(of(true).unwrap().report.rows.rows(), 0);
+}
+
+/// A clean file with no price in so many of its four rows, by what is known of whether a figure reads the price.
+fn without_prices(rows: usize, reads_prices: Option<bool>) -> String {
+    let unpriced = |(number, line): (usize, &str)| {
+        let mut fields: Vec<&str> = line.split(',').collect();
+        if (1..=rows).contains(&number) {
+            fields[15] = "0";
+        }
+        fields.join(",")
+    };
+    let file: Vec<String> = CLEAN.lines().enumerate().map(unpriced).collect();
+    let known = Known { reads_prices, ..known() };
+    let asked = Asked::new("file.csv", &known);
+    let read = submission::read(Cursor::new(file.join("\n").into_bytes()), &asked, &mut Vec::new()).unwrap();
+    assert_eq!(read.report.warnings.len(), 1, "nothing is left out of what is kept");
+    read.report.to_string()
+}
+
+#[test]
+fn activity_without_price_is_quiet_where_it_is_usual_or_no_figure_reads_it_and_never_where_one_does() {
+    let is_quiet = |rows, reads| {
+        let said = without_prices(rows, reads);
+        assert_ne!(said.contains("\nwarned\n"), said.contains("\nnoted: "), "{said}");
+        said.contains(&format!("noted: activity-without-price in {rows} of 4 rows"))
+    };
+    assert!(is_quiet(4, None) && is_quiet(3, None) && !is_quiet(2, None));
+    assert!(is_quiet(4, Some(false)) && is_quiet(1, Some(false)));
+    assert!(!is_quiet(4, Some(true)) && !is_quiet(1, Some(true)));
+}
+
+#[test]
+fn the_same_row_in_most_rows_is_still_warned_of_and_first() {
+    let row = CLEAN.lines().nth(1).unwrap().replace(",16476,", ",-16476,");
+    let file = [CLEAN.lines().next().unwrap(), &row, &row, &row, &row].join("\n");
+    let said = read("file.csv", file.as_bytes()).0.unwrap().report.to_string();
+    assert!(said.contains("\nwarned\n  duplicate-row, 3 times, rows 3-5\n"), "{said}");
+    assert!(!said.contains("noted"), "{said}");
 }

@@ -1,5 +1,7 @@
 //! The report in words.
 
+mod warned;
+
 use super::{Report, Written};
 use crate::submission::notes::{Control, Group};
 use accordant_activity::Scaled;
@@ -120,15 +122,7 @@ impl Report {
                 writeln!(out, "    {} {code}", counted(*count))?;
             }
         }
-        if !self.warnings.is_empty() {
-            writeln!(out, "\nwarned")?;
-        }
-        for (warning, column, group) in &self.warnings {
-            let place = column.as_deref().map_or(String::new(), |column| format!(" in `{column}`"));
-            writeln!(out, "  {}{place}, {}{}", warning.name(), rows_of(group), stood(group))?;
-            writeln!(out, "    {}", warning.advice())?;
-        }
-        Ok(())
+        self.warned(out)
     }
 }
 
