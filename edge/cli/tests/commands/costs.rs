@@ -224,3 +224,17 @@ fn a_figure_entered_by_hand_says_who_entered_it_and_holds_until_a_later_entry() 
         &["\"by_hand\":[{\"fact\":\"open_book_cost\",\"of\":\"acute\"", "\"holds\":false,\"ended_by\":3"],
     );
 }
+
+#[test]
+fn figures_of_one_entry_say_once_who_entered_them() {
+    let story = Story::begin();
+    let month = |month: &str| format!("open_book_cost,acute,2025-{month},1450000,acute,Letter\n");
+    let text = ["fact,of,period,value,owner,source\n", &month("04"), &month("05"), &month("06")].concat();
+    fs::write(story.folder.join("by_hand.csv"), text).unwrap();
+    story.done(&["facts", "add", "by_hand.csv"]);
+    let book = story.book(&["--party", "acute"]);
+    assert_eq!(book.matches("Letter; by ").count(), 1, "{book}");
+    says(&book, &["UTC, entry 2; so are the next 2"]);
+    let plain = story.done(&["cost", "show", "2025-26", "--party", "acute", "--plain"]);
+    assert_eq!(plain.matches("Letter; by ").count(), 3, "each line stands by itself: {plain}");
+}

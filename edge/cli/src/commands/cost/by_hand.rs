@@ -28,6 +28,13 @@ pub struct Entered {
     pub ended: Option<u64>,
 }
 
+impl Entered {
+    /// Whether who entered it, when and from what is the same for another.
+    pub fn is_told_with(&self, other: &Entered) -> bool {
+        self.entry == other.entry && self.fact.source == other.fact.source
+    }
+}
+
 /// Every figure of these inputs that was entered by hand for these days, in the order of its entry.
 pub fn entered(
     state: &State,

@@ -244,21 +244,36 @@ fn by_hand(book: &Book<'_>, face: Face) -> String {
     let mut sheet = Sheet::default();
     sheet.heading(format!("Entered by hand: {}", counted(book.by_hand.len(), "figure")));
     let shown = if book.party.is_some() { usize::MAX } else { LINES_SHOWN };
-    for one in book.by_hand.iter().take(shown) {
-        let what = accordant_facts::named(&one.fact.name, &one.fact.of);
-        let mut fact = Fact::new(format!("{what}, {}", one.fact.days), said(book, &one.fact.value));
-        fact.notes.extend(one.ended.map(|by| format!("it counts no longer since entry {by}")));
-        let seat = one.seat.as_deref().unwrap_or("nobody");
-        let source = one.fact.source.as_deref().unwrap_or("source not said");
-        let (by, at) = (&one.by, moment(&one.at));
-        fact.notes.push(format!("{source}; by {by} for {seat}, {at} UTC, entry {}", one.entry));
-        sheet.fact(fact);
+    let figures = book.by_hand.get(..shown).unwrap_or(&book.by_hand);
+    for together in figures.chunk_by(|one, other| !face.is_plain() && one.is_told_with(other)) {
+        for (at, one) in together.iter().enumerate() {
+            let what = accordant_facts::named(&one.fact.name, &one.fact.of);
+            let mut fact = Fact::new(format!("{what}, {}", one.fact.days), said(book, &one.fact.value));
+            fact.notes.extend(one.ended.map(|by| format!("it counts no longer since entry {by}")));
+            if at == 0 {
+                fact.notes.push(who_and_when(one, together.len()));
+            }
+            sheet.fact(fact);
+        }
     }
     if book.by_hand.len() > shown {
         let more = book.by_hand.len() - shown;
         sheet.text(format!("And {more} more; `--party` shows those of one party, `--json` all."));
     }
     format!("\n{}", sheet.shown(face))
+}
+
+/// Who entered a figure, when and from what: said once for all that follow of the same.
+fn who_and_when(one: &Entered, together: usize) -> String {
+    let seat = one.seat.as_deref().unwrap_or("nobody");
+    let source = one.fact.source.as_deref().unwrap_or("source not said");
+    let (by, at) = (&one.by, moment(&one.at));
+    let more = match together {
+        1 => String::new(),
+        2 => "; so is the next".to_string(),
+        more => format!("; so are the next {}", more - 1),
+    };
+    format!("{source}; by {by} for {seat}, {at} UTC, entry {}{more}", one.entry)
 }
 
 /// An amount as people read it, or the word that stands in its place.
