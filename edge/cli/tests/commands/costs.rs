@@ -218,6 +218,9 @@ fn a_figure_entered_by_hand_says_who_entered_it_and_holds_until_a_later_entry() 
         &story.book(&["--party", "acute"]),
         &["What does not count: 1 line", "superseded: entry 4 says it again"],
     );
+    let exported = story.done(&["export", "--csv", "-", "costs"]);
+    let line = exported.lines().find(|line| line.starts_with("acute,")).expect("it was sent");
+    says(line, &["superseded", "entry 4 says it again"]);
     let json: String = story.done(&["cost", "show", "2025-26", "--json"]).split_whitespace().collect();
     says(
         &json,

@@ -209,8 +209,8 @@ fn without_prices(rows: usize, reads_prices: Option<bool>) -> String {
 fn activity_without_price_is_quiet_where_it_is_usual_or_no_figure_reads_it_and_never_where_one_does() {
     let is_quiet = |rows, reads| {
         let said = without_prices(rows, reads);
-        assert_ne!(said.contains("\nwarned\n"), said.contains("\nnoted: "), "{said}");
-        said.contains(&format!("noted: activity-without-price in {rows} of 4 rows"))
+        assert_ne!(said.contains("\nwarned\n"), said.contains("\nnoted; "), "{said}");
+        said.contains(&format!("noted; `--json` has the rows\n  activity-without-price in {rows} of 4 rows"))
     };
     assert!(is_quiet(4, None) && is_quiet(3, None) && !is_quiet(2, None));
     assert!(is_quiet(4, Some(false)) && is_quiet(1, Some(false)));

@@ -5,7 +5,7 @@ use crate::load;
 use accordant_activity::counting::Counting;
 use accordant_agreement::Agreement;
 use accordant_alliance::event::Covered;
-use accordant_facts::Days;
+use accordant_facts::{Days, named};
 use accordant_intake::period::read_period;
 use accordant_intake::submission::Content;
 use std::borrow::Cow;
@@ -18,8 +18,8 @@ pub fn covers(content: &Content, agreement: &Agreement, counting: &Counting) -> 
     let days = |period: &str| read_period(period, &periods).ok();
     let one = |party: Option<&str>, days: Option<Days>, of: String| {
         let party = party.map(|party| party_behind(party, agreement, counting));
-        let named = party.map(|party| Cow::Owned(party.to_string()));
-        days.map(|days| Covered { party: named, days: Cow::Owned(days.to_string()), of: Cow::Owned(of) })
+        let whose = party.map(|party| Cow::Owned(party.to_string()));
+        days.map(|days| Covered { party: whose, days: Cow::Owned(days.to_string()), of: Cow::Owned(of) })
     };
     let all: BTreeSet<Covered<'static>> = match content {
         Content::Cells(_) => BTreeSet::new(),
@@ -36,7 +36,9 @@ pub fn covers(content: &Content, agreement: &Agreement, counting: &Counting) -> 
         }
         Content::Facts(facts) => {
             let facts = facts.iter();
-            facts.filter_map(|fact| one(fact.owner.as_deref(), Some(fact.days), fact.name.clone())).collect()
+            facts
+                .filter_map(|fact| one(fact.owner.as_deref(), Some(fact.days), named(&fact.name, &fact.of)))
+                .collect()
         }
         Content::Sessions(rooms) => {
             let of = |site: &str, room: &str| format!("{site}, {room}");

@@ -7,6 +7,7 @@ use crate::recorded::words::name;
 use crate::stop::Stop;
 use accordant_alliance::State;
 use accordant_alliance::event::Standing;
+use accordant_alliance::state::Batch;
 use accordant_facts::{Days, Fact, FactValue};
 use accordant_host::Person;
 use accordant_intake::counting::CostPlace;
@@ -72,15 +73,23 @@ pub fn entered(
     Ok(all)
 }
 
-/// Lines of returns count no longer where somebody entered their figure later.
-pub fn in_the_place_of(lines: &mut [Line], entered: &[Entered]) {
+/// Lines of returns count no longer where somebody entered their figure later, and nothing has said it since.
+pub fn in_the_place_of(state: &State, lines: &mut [Line]) -> Result<(), Stop> {
+    let mut last: BTreeMap<CostPlace, (u64, bool)> = BTreeMap::new();
+    let counts = |batch: &&Batch| batch.withdrawn.is_none() && batch.given.standing == Standing::Actual;
+    for batch in state.kept().batches.iter().filter(counts) {
+        for fact in batch.given.facts().map_err(|problem| Stop::fault(problem.to_string()))? {
+            last.insert(place(&fact), (batch.entry, batch.is_by_hand()));
+        }
+    }
     for line in lines.iter_mut().filter(|line| line.counts == Counts::Yes) {
-        let later = entered.iter().filter(|one| one.ended.is_none() && one.entry > line.entry);
-        let by = later.filter(|one| line.figures.contains(&place(&one.fact))).map(|one| one.entry).min();
-        if let Some(by) = by {
+        let said = line.figures.iter().filter_map(|figure| last.get(figure));
+        let later = said.filter(|(entry, is_by_hand)| *is_by_hand && *entry > line.entry);
+        if let Some(by) = later.map(|(entry, _)| *entry).min() {
             line.counts = Counts::Superseded(by);
         }
     }
+    Ok(())
 }
 
 fn place(fact: &Fact) -> CostPlace {

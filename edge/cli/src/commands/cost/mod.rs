@@ -7,7 +7,7 @@ pub mod outturn;
 pub mod phasing;
 pub mod show;
 
-mod by_hand;
+pub mod by_hand;
 mod json;
 mod register;
 mod target;

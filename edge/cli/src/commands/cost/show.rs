@@ -88,7 +88,7 @@ pub fn run(asked: &ArgMatches, face: Face, reading: Reading) -> Result<Ended, St
     let inputs: Vec<String> = text.costs.iter().map(|costed| costed.input.clone()).collect();
     let people = alliance.people().map_err(told::stop)?;
     let by_hand = entered(&state, &people, &inputs, days)?;
-    in_the_place_of(&mut lines, &by_hand);
+    in_the_place_of(&state, &mut lines)?;
     let plan = plan(target, days, &loaded);
     let outturns = match months(days) {
         Some(months) => outturns(&state, &inputs, months, &plan)?,

@@ -1,6 +1,7 @@
 //! Every line of costs that was sent, with whether it counts.
 
 use super::{From, Named};
+use crate::commands::cost::by_hand::in_the_place_of;
 use crate::commands::cost::ledger::{Line, ledger};
 use crate::export::{Cell, Column, Holds, Table};
 use crate::stop::Stop;
@@ -25,7 +26,8 @@ const COLUMNS: [(&str, Holds); 15] = [
 ];
 
 pub(super) fn table(from: &From<'_>) -> Result<Table, Stop> {
-    let ledger = ledger(from.alliance, from.state, &from.loaded.agreement)?;
+    let mut ledger = ledger(from.alliance, from.state, &from.loaded.agreement)?;
+    in_the_place_of(from.state, &mut ledger.lines)?;
     Ok(Table {
         name: Named::Costs.name(),
         columns: COLUMNS.map(|(name, holds)| Column { name, holds }).to_vec(),

@@ -1,4 +1,4 @@
-//! The warnings of a report in words: each kind once, and what is usual in the file in one line at the end.
+//! The warnings of a report in words: each kind once, and in short at the end what is usual in the file.
 
 use super::{Group, Report, counted, rows_of, stood, times};
 use crate::submission::rule::Warning;
@@ -20,8 +20,8 @@ impl Report {
         if quiet.is_empty() {
             return Ok(());
         }
-        let said: Vec<String> = quiet.into_iter().filter_map(|kind| self.in_short(kind)).collect();
-        writeln!(out, "\nnoted: {}; `--json` has the rows", said.join("; "))
+        writeln!(out, "\nnoted; `--json` has the rows")?;
+        quiet.into_iter().try_for_each(|kind| self.in_short(out, kind))
     }
 
     fn is_quiet(&self, kind: &[One]) -> bool {
@@ -33,16 +33,19 @@ impl Report {
         }
     }
 
-    fn in_short(&self, kind: &[One]) -> Option<String> {
-        let (warning, ..) = kind.first()?;
-        let why = match (warning, self.reads_prices) {
-            (Warning::ActivityWithoutPrice, Some(false)) => {
-                " (no figure of the agreement reads the stated price)"
-            }
-            _ => "",
-        };
-        let (count, all) = (counted(most(kind)), counted(self.rows.rows()));
-        Some(format!("{} in {count} of {all} rows{why}", warning.name()))
+    fn in_short(&self, out: &mut fmt::Formatter<'_>, kind: &[One]) -> fmt::Result {
+        let Some((warning, ..)) = kind.first() else { return Ok(()) };
+        writeln!(
+            out,
+            "  {} in {} of {} rows",
+            warning.name(),
+            counted(most(kind)),
+            counted(self.rows.rows())
+        )?;
+        if let (Warning::ActivityWithoutPrice, Some(false)) = (warning, self.reads_prices) {
+            writeln!(out, "    no figure of the agreement reads the stated price")?;
+        }
+        Ok(())
     }
 }
 
