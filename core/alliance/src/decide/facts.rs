@@ -32,7 +32,7 @@ pub(super) fn decide(state: &State, add: &AddFacts, seat: &Seated) -> Result<Vec
     let totals = Total::of(add.facts.iter());
     as_declared(add)?;
     if let Some(import) = &add.import {
-        may_be_sent(state, &batch, &import.about, seat)?;
+        may_be_sent(state, &batch, (&import.about, &add.facts), seat)?;
     }
     // A figure leads to the rows of the file that was sent last, and stays where an earlier one is undone. What somebody
     // adds again by hand is known already.
@@ -94,8 +94,14 @@ fn listed(files: &[(String, Vec<u8>)]) -> Vec<FactsFile<'_>> {
     files.collect()
 }
 
-/// A submission is recorded once, save to close the months that it was sent for; and none follows one that closed its month.
-fn may_be_sent(state: &State, batch: &str, about: &Imported<'_>, seat: &Seated) -> Result<(), Refusal> {
+/// A submission is recorded once, save to close the months that it was sent for; and none follows one that closed its month,
+/// or says a figure that a final return said.
+fn may_be_sent(
+    state: &State,
+    batch: &str,
+    (about, facts): (&Imported<'_>, &Facts),
+    seat: &Seated,
+) -> Result<(), Refusal> {
     let is_same =
         |earlier: &&Batch| earlier.given.import.as_ref().is_some_and(|import| import.freeze || !about.freeze);
     if let Some(earlier) = state.batch(batch).filter(is_same) {
@@ -105,9 +111,12 @@ fn may_be_sent(state: &State, batch: &str, about: &Imported<'_>, seat: &Seated) 
     let counting = state.kept().batches.iter().filter(|earlier| earlier.withdrawn.is_none());
     for earlier in counting {
         let Some(import) = earlier.given.import.as_ref().filter(|import| import.freeze) else { continue };
-        if let Some(closed) =
-            closed(about, seat.party.as_str(), import, earlier.seat.as_deref().unwrap_or_default())
-        {
+        let sent_by = earlier.seat.as_deref().unwrap_or_default();
+        let closed = match closed(about, seat.party.as_str(), import, sent_by) {
+            None if import.scopes.is_empty() && import.kind == about.kind => closed_figure(earlier, facts)?,
+            closed => closed,
+        };
+        if let Some(closed) = closed {
             return Err(Refusal::rule(format!("entry {} closed {closed}", earlier.entry))
                 .help("raise a query, or undo that import with its reason, and send it again"));
         }
@@ -126,6 +135,14 @@ fn closed(about: &Imported<'_>, sends: &str, last: &Imported<'_>, sent: &str) ->
     let (party, days, of) = covers.find(|covered| last.kind == about.kind && closing.contains(covered))?;
     let days = Days::parse(days).map_or_else(|| days.to_string(), Days::in_short);
     Some(format!("{days} of {party}: {of}"))
+}
+
+/// A figure that a final return said: whatever it was said of, a later one would say it otherwise.
+fn closed_figure(last: &Batch, facts: &Facts) -> Result<Option<String>, Refusal> {
+    let said = last.given.facts().map_err(|problem| Refusal::problem(problem.to_string()))?;
+    let closing: BTreeSet<_> = said.iter().map(|fact| (&fact.name, &fact.of, fact.days)).collect();
+    let found = facts.iter().find(|fact| closing.contains(&(&fact.name, &fact.of, fact.days)));
+    Ok(found.map(|fact| format!("{} of {}", named(&fact.name, &fact.of), fact.days.in_short())))
 }
 
 /// Withdrawing a batch, and saying again what is worked out from others too.

@@ -150,7 +150,7 @@ fn returned(
         let about = Imported { kind: Cow::Borrowed(kind), covers: vec![covered], ..import.about };
         Import { about, ..import }
     };
-    let facts = given("return.csv", &format!("visits,hospital,2025-04,{visits}"));
+    let facts = given("return.csv", &format!("visits,{visits}"));
     let file = format!("{kind}, {of}, {party:?}: {visits}");
     Command::AddFacts(AddFacts {
         files: vec![("return.csv".to_string(), file.into_bytes())],
@@ -163,16 +163,22 @@ fn returned(
 #[test]
 fn a_final_return_closes_what_it_covers_and_nothing_else() {
     let mut story = Story::founded();
-    let frozen = story.does("hospital", returned("costs", "wards", None, "149", true));
+    let april = |place: &str, visits: &str| format!("{place},2025-04,{visits}");
+    let frozen = story.does("hospital", returned("costs", "wards", None, &april("hospital", "149"), true));
     // Who sends a return without a party is meant by its name too.
-    let again = story.refused("hospital", returned("costs", "wards", Some("hospital"), "150", false));
+    let named = returned("costs", "wards", Some("hospital"), &april("community", "150"), false);
+    let again = story.refused("hospital", named);
     assert!(again.starts_with("entry 1 closed 2025-04 of hospital: wards\nraise a query"), "{again}");
-    story.does("hospital", returned("costs", "theatres", None, "151", false));
-    story.does("hospital", returned("measures", "wards", None, "152", false));
-    story.does("community", returned("costs", "wards", None, "153", false));
+    // A figure is closed whatever it is said of, and whoever says it.
+    for (party, of) in [("hospital", "theatres"), ("community", "wards")] {
+        let figure = story.refused(party, returned("costs", of, None, &april("hospital", "5"), false));
+        assert!(figure.starts_with("entry 1 closed visits[hospital] of 2025-04\n"), "{figure}");
+    }
+    story.does("hospital", returned("costs", "theatres", None, &april("community", "151"), false));
+    story.does("hospital", returned("measures", "wards", None, &april("hospital", "152"), false));
     story.does("hospital", undone(frozen, ""));
-    story.does("hospital", returned("costs", "wards", Some("hospital"), "154", false));
-    assert_eq!(visits(&story), ["154"]);
+    story.does("hospital", returned("costs", "wards", Some("hospital"), &april("hospital", "154"), false));
+    assert_eq!(visits(&story), ["151", "154"]);
 }
 
 #[test]

@@ -241,3 +241,37 @@ fn figures_of_one_entry_say_once_who_entered_them() {
     let plain = story.done(&["cost", "show", "2025-26", "--party", "acute", "--plain"]);
     assert_eq!(plain.matches("Letter; by ").count(), 3, "each line stands by itself: {plain}");
 }
+
+#[test]
+fn a_line_of_two_figures_counts_until_both_were_entered_by_hand() {
+    let story = Story::begin();
+    let line = "ACUTE,all,prescribing,2025-04,ledger,Director of Finance,yes,,100\n";
+    story.imports("april.csv", &format!("{HEADING}{line}"), &[]);
+    let by_hand = |figure: &str| {
+        let text = format!("fact,of,period,value,owner,source\n{figure},2025-04,90,acute,Letter\n");
+        fs::write(story.folder.join("by_hand.csv"), text).unwrap();
+        story.done(&["facts", "add", "by_hand.csv", "--restates", "The ledger was wrong"]);
+    };
+    by_hand("other_spend,prescribing");
+    says(&story.book(&["--party", "acute"]), &["What counts: 1 line"]);
+    by_hand("open_book_cost,acute");
+    says(&story.book(&["--party", "acute"]), &["What does not count: 1 line"]);
+}
+
+#[test]
+fn mended_rows_take_the_place_of_no_figure_that_was_entered_by_hand_since() {
+    let story = Story::begin();
+    let row = |period: &str, amount: &str| {
+        format!("ACUTE,all,all,{period},ledger,Director of Finance,yes,,{amount}\n")
+    };
+    story.writes("april.csv", &format!("{HEADING}{}{}", row("2025-04", "100"), row("2025-04", "twenty")));
+    assert_eq!(story.run_flat(&["import", "april.csv", "--rejects", "mend.csv"]).code, 3);
+    let text = "fact,of,period,value,owner,source\nopen_book_cost,acute,2025-04,90,acute,Letter\n";
+    fs::write(story.folder.join("by_hand.csv"), text).unwrap();
+    story.done(&["facts", "add", "by_hand.csv", "--restates", "The ledger was wrong"]);
+    let mended = fs::read_to_string(story.folder.join("mend.csv")).unwrap().replace("twenty", "20");
+    story.writes("mend.csv", &mended);
+    let ran = story.run_flat(&["import", "mend.csv"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    says(&ran.err, &["entry 3 entered open_book_cost[acute] of 2025-04 by hand since", "--restates REASON"]);
+}

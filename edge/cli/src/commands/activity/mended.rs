@@ -1,11 +1,12 @@
 //! Mended rows of a return of costs: they add to what was sent, so a figure comes to what all of its rows say.
 
+use crate::commands::cost::by_hand::last_said;
 use crate::commands::cost::ledger::{Counts, Line, ledger};
 use crate::stop::Stop;
 use accordant_activity::{Rows, TooLarge};
 use accordant_agreement::Agreement;
 use accordant_alliance::State;
-use accordant_facts::{Fact, FactValue, Facts};
+use accordant_facts::{Fact, FactValue, Facts, named};
 use accordant_host::Alliance;
 use accordant_money::Number;
 use std::collections::BTreeMap;
@@ -18,14 +19,25 @@ pub fn with_earlier(
     agreement: &Agreement,
 ) -> Result<Facts, Stop> {
     let ledger = ledger(alliance, state, agreement)?;
+    let last = last_said(state)?;
     let mut all = Facts::new();
     for fact in facts.iter() {
         let place = (fact.name.clone(), fact.of.clone(), fact.days);
         let is_its = |line: &&Line| line.counts == Counts::Yes && line.figures.contains(&place);
         let lines: Vec<&Line> = ledger.lines.iter().filter(is_its).collect();
+        if let (false, Some((entry, true))) = (lines.is_empty(), last.get(&place)) {
+            return Err(entered_since(fact, *entry));
+        }
         all.replace(if lines.is_empty() { fact.clone() } else { added(fact, &lines)? });
     }
     Ok(all)
+}
+
+/// A figure that somebody entered since would be lost unseen.
+fn entered_since(fact: &Fact, entry: u64) -> Stop {
+    let figure = named(&fact.name, &fact.of);
+    Stop::refusal(format!("entry {entry} entered {figure} of {} by hand since", fact.days.in_short()))
+        .help("enter it again with these rows in it, with `accordant facts add FILE --restates REASON`")
 }
 
 fn added(fact: &Fact, lines: &[&Line]) -> Result<Fact, Stop> {

@@ -73,8 +73,8 @@ pub fn entered(
     Ok(all)
 }
 
-/// Lines of returns count no longer where somebody entered their figure later, and nothing has said it since.
-pub fn in_the_place_of(state: &State, lines: &mut [Line]) -> Result<(), Stop> {
+/// With which entry each figure was said last, and whether by hand.
+pub fn last_said(state: &State) -> Result<BTreeMap<CostPlace, (u64, bool)>, Stop> {
     let mut last: BTreeMap<CostPlace, (u64, bool)> = BTreeMap::new();
     let counts = |batch: &&Batch| batch.withdrawn.is_none() && batch.given.standing == Standing::Actual;
     for batch in state.kept().batches.iter().filter(counts) {
@@ -82,10 +82,18 @@ pub fn in_the_place_of(state: &State, lines: &mut [Line]) -> Result<(), Stop> {
             last.insert(place(&fact), (batch.entry, batch.is_by_hand()));
         }
     }
+    Ok(last)
+}
+
+/// Lines of returns count no longer where somebody entered their figures later, and nothing has said them since.
+pub fn in_the_place_of(state: &State, lines: &mut [Line]) -> Result<(), Stop> {
+    let last = last_said(state)?;
     for line in lines.iter_mut().filter(|line| line.counts == Counts::Yes) {
-        let said = line.figures.iter().filter_map(|figure| last.get(figure));
-        let later = said.filter(|(entry, is_by_hand)| *is_by_hand && *entry > line.entry);
-        if let Some(by) = later.map(|(entry, _)| *entry).min() {
+        let said: Vec<&(u64, bool)> = line.figures.iter().filter_map(|figure| last.get(figure)).collect();
+        // A line may be in several figures, and counts for as long as one of them rests on it.
+        let counts_nowhere = said.iter().all(|(entry, _)| *entry > line.entry);
+        let by_hand = said.iter().filter(|(_, is_by_hand)| *is_by_hand).map(|(entry, _)| *entry).min();
+        if let (true, Some(by)) = (counts_nowhere, by_hand) {
             line.counts = Counts::Superseded(by);
         }
     }

@@ -119,17 +119,25 @@ const TREATMENTS: [&[u8]; 8] = [
 ];
 
 /// With what begins that which was added up.
-const OF: [&[u8]; 5] = [b":", b" :", b" - ", b" OF ", b" FOR "];
+const OF: [&[u8]; 9] =
+    [b":", b" :", b" - ", b" OF ", b" FOR ", b",", b" (", " \u{2013} ".as_bytes(), " \u{2014} ".as_bytes()];
 
 /// `Grand total`, `Total: acute`, `Total expenditure`.
 fn starts_as_total(field: &[u8]) -> bool {
-    let Some(rest) = TOTALS.iter().find_map(|word| after(field, word)) else { return false };
+    let Some((total, rest)) = TOTALS.iter().find_map(|word| Some((*word, after(field, word)?))) else {
+        return false;
+    };
     // `Totally` is another word.
     let is_word = rest.first().is_none_or(|next| !next.is_ascii_alphanumeric());
     let says_of_what = OF.iter().any(|of| after(rest, of).is_some());
-    let mut words = rest.split(|byte| !byte.is_ascii_alphabetic());
-    let is_treatment = words.any(|word| TREATMENTS.iter().any(|treatment| ends_with(word, treatment)));
-    is_word && (says_of_what || !is_treatment)
+    // Of a grand total, or of totals, nothing is the name.
+    let may_be_a_name = !matches!(total, b"GRAND TOTAL" | b"TOTALS") && !says_of_what;
+    is_word && !(may_be_a_name && names_a_treatment(rest))
+}
+
+fn names_a_treatment(text: &[u8]) -> bool {
+    let mut words = text.split(|byte| !byte.is_ascii_alphabetic());
+    words.any(|word| TREATMENTS.iter().any(|treatment| ends_with(word, treatment)))
 }
 
 fn after<'f>(field: &'f [u8], word: &[u8]) -> Option<&'f [u8]> {
@@ -141,10 +149,12 @@ fn ends_with(word: &[u8], end: &[u8]) -> bool {
     word.len().checked_sub(end.len()).is_some_and(|at| word[at..].eq_ignore_ascii_case(end))
 }
 
-/// `RWE Total`, as a pivot table writes it. After a comma it is a part of the name: `Hysterectomy, total`.
+/// `RWE Total`, as a pivot table writes it. After a treatment and a comma it is a part of the name:
+/// `Hysterectomy, total`.
 fn ends_as_total(field: &[u8]) -> bool {
     let at = field.len().saturating_sub(b" TOTAL".len());
-    ends_with(field, b" TOTAL") && !field[..at].ends_with(b",")
+    let name = &field[..at];
+    ends_with(field, b" TOTAL") && !(name.ends_with(b",") && names_a_treatment(name))
 }
 
 fn has_site_zeros(field: &[u8]) -> bool {
@@ -212,7 +222,7 @@ fn written_otherwise<'f>(form: Form, field: &'f [u8], habits: &Habits) -> Result
 pub(crate) fn total_row(shown: &str) -> Fault {
     let help =
         "leave the row out: with its parts it would count twice; if they are not in the file, ask for them, and if it \
-         only bears the name, write the name otherwise, such as `Pathway, total`"
+         only bears the name, write the name without that word"
             .to_string();
     Fault::new("total-row", format!("{shown} marks a row that adds up others"), help)
 }
